@@ -1,0 +1,185 @@
+"""What every test stands on: a real database rolled back afterwards, pages that are checked as they are fetched."""
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import Connection, create_engine, event, make_url, text
+from werkzeug.test import TestResponse
+
+from tot import config
+from tot.app import create_app
+from tot.db import db
+
+NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application over a migrated database: once with SQLite, once with PostgreSQL."""
+    instance = tmp_path_factory.mktemp("instance")
+    url = "" if request.param == "sqlite" else _postgresql_for_this_worker()
+    settings = config.load(instance, database_url=url, public_url="http://localhost", mail_url="", queue_url="")
+    app = create_app(settings, testing=True)
+    with app.app_context():
+        db.create_all()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _postgresql_for_this_worker() -> str:
+    """An empty database of this test worker's own in the cluster that `make test` started."""
+    base = os.environ.get("TOT_TEST_POSTGRES")
+    if not base:
+        pytest.fail("Set TOT_TEST_POSTGRES to a PostgreSQL address that may create databases, or run `make test`.")
+    address = make_url(base)
+    name = f"{address.database or 'tot'}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    engine = create_engine(address.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))
+    engine.dispose()
+    return address.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def world(app: Flask) -> Iterator[Connection]:
+    """A database in which everything a test does is undone: one outer transaction, savepoints inside."""
+    with app.app_context():
+        engine = db.engine
+        engines = db._app_engines[app]
+    connection = engine.connect()
+    outer = connection.begin()
+    engines[None] = connection  # type: ignore[assignment]
+    yield connection
+    engines[None] = engine
+    outer.rollback()
+    connection.close()
+
+
+@pytest.fixture
+def inside(app: Flask, world: Connection) -> Iterator[None]:
+    """An application context for actions and queries, on a database that is rolled back. Not for pages."""
+    with app.app_context():
+        yield
+        db.session.rollback()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment that tests hand to actions."""
+    return NOW
+
+
+@contextmanager
+def counting(connection: Connection) -> Iterator[list[str]]:
+    """The statements that are sent while inside, without savepoints."""
+    seen: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
+            seen.append(statement)
+
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(connection, "before_cursor_execute", note)
+
+
+class Browser:
+    """A client that checks each page it fetches: valid HTML, one h1, title, labels, CSRF, unique ids, language."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, path: str, status: int = 200, **kwargs: Any) -> TestResponse:
+        """Fetches a page and expects that status."""
+        response = self.client.get(path, **kwargs)
+        assert response.status_code == status, f"{path}: {response.status}\n{response.text[:2000]}"
+        if response.mimetype == "text/html" and response.status_code < 300:
+            check_page(response.text)
+        return response
+
+    def post(self, path: str, fields: Any = None, status: int = 303, **kwargs: Any) -> TestResponse:
+        """Sends a form with a valid CSRF token and expects that status."""
+        sent = {"csrf_token": self.token(), **(fields or {})}
+        response = self.client.post(path, data=sent, **kwargs)
+        assert response.status_code == status, f"{path}: {response.status}\n{response.text[:3000]}"
+        if response.mimetype == "text/html" and response.status_code not in (302, 303):
+            check_page(response.text)
+        return response
+
+    def token(self) -> str:
+        """A CSRF token of this browser's session."""
+        with self.client.session_transaction() as session:
+            raw = session.setdefault("csrf_token", secrets.token_hex(20))
+        signer = URLSafeTimedSerializer(self.client.application.secret_key, salt="wtf-csrf-token")
+        return str(signer.dumps(raw))
+
+
+def check_page(html: str) -> None:
+    """Fails with a sentence when a page is not what every page must be."""
+    document = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
+    lang = document.get("lang")
+    assert lang, "the page does not say its language"
+    headings = [" ".join("".join(h.itertext()).split()) for h in document.iter("h1")]
+    assert len(headings) == 1, f"a page has one h1, not {headings}"
+    title = " ".join("".join(document.find("head/title").itertext()).split())
+    assert title.startswith(headings[0]), f"the title {title!r} does not begin with the h1 {headings[0]!r}"
+    ids = [element.get("id") for element in document.iter() if element.get("id")]
+    assert len(ids) == len(set(ids)), f"ids twice: {sorted(i for i in set(ids) if ids.count(i) > 1)}"
+    labels = {element.get("for") for element in document.iter("label")}
+    inside_labels = {id(inner) for label in document.iter("label") for inner in label.iter()}
+    for kind in ("input", "select", "textarea"):
+        for field in document.iter(kind):
+            if field.get("type") in ("hidden", "submit", "button") or id(field) in inside_labels:
+                continue
+            named = field.get("id") in labels or field.get("aria-label") or field.get("aria-labelledby")
+            assert named, f"a field without a label: {field.get('name')}"
+    for form in document.iter("form"):
+        if (form.get("method") or "get").lower() == "post":
+            names = {field.get("name") for field in form.iter("input")}
+            assert "csrf_token" in names, f"a form without CSRF token: {form.get('action')}"
+    assert "style" not in {a for element in document.iter() for a in element.attrib}, "an inline style"
+    scripts = [s for s in document.iter("script") if not s.get("src")]
+    assert not scripts, "an inline script"
+
+
+@pytest.fixture
+def browser(app: Flask, world: Connection) -> Browser:
+    """A browser that nobody has signed in to."""
+    return Browser(app.test_client())
+
+
+@pytest.fixture
+def sign_in(app: Flask, world: Connection) -> Callable[[Any], Browser]:
+    """Signs a person in (without the sign-in page, which has tests of its own) and returns her browser."""
+
+    def as_person(person: Any) -> Browser:
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = person.get_id()
+            session["_fresh"] = True
+            session["language"] = person.language
+            session["seen"] = int(datetime.now(UTC).timestamp())
+            session["was"] = person.id
+        return Browser(client)
+
+    return as_person
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The top folder of the project."""
+    return config.ROOT

@@ -1,0 +1,61 @@
+"""The backbone holds: one commit, rolled back as a whole; letters and jobs leave only after it; every route is marked."""
+
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from tot import jobs, mail
+from tot.accounts.models import Person
+from tot.audit import Did, Event, remember
+from tot.db import db, transaction
+from tot.web import access
+
+
+def person(now: datetime, **changes: object) -> Person:
+    values = {"name": "Dilfuza Fictional", "name_key": "dilfuza fictional", "sign_in_name": "dilfuza1", "made_at": now}
+    return Person(**{**values, "email": "dilfuza@example.org", "sign_in_key": "k", **changes})
+
+
+def test_raising_rolls_back_and_nothing_leaves(inside: None, now: datetime) -> None:
+    with pytest.raises(RuntimeError), transaction():
+        somebody = person(now)
+        db.session.add(somebody)
+        db.session.flush()
+        mail.write(to=somebody, purpose="greeting", thing="test 1", subject="s", body="b", now=now)
+        raise RuntimeError
+    assert db.session.scalar(select(func.count()).select_from(Person)) == 0
+    assert db.session.scalar(select(func.count()).select_from(jobs.Job)) == 0
+
+
+def test_the_same_letter_is_written_once_and_sent_once(app: Flask, inside: None, now: datetime) -> None:
+    with transaction():
+        somebody = person(now)
+        db.session.add(somebody)
+        db.session.flush()
+        for _again in range(2):
+            mail.write(to=somebody, purpose="greeting", thing="test 2", subject="Salom", body="Oʻqing", now=now)
+    jobs.run_waiting()
+    jobs.run_waiting()
+    letters = list(db.session.scalars(select(mail.Letter)))
+    assert len(letters) == 1
+    assert letters[0].sent_at is not None
+    folder = app.config["TOT"].instance / "letters"
+    assert (folder / letters[0].file_name).exists()
+
+
+def test_an_event_carries_exactly_its_facts(inside: None, now: datetime) -> None:
+    with pytest.raises(ValueError, match="the facts are"):
+        remember(Did.SIGNED_IN, actor=None, now=now, somebody=3)
+    with transaction():
+        remember(Did.SIGNED_IN, actor=None, now=now, person=3)
+    assert db.session.scalars(select(Event)).one().facts == {"person": 3}
+
+
+def test_a_route_without_a_mark_stops_the_start(app: Flask) -> None:
+    bare = Flask("bare", static_folder=None)
+    bare.add_url_rule("/hole", "hole", lambda: "open")
+    with pytest.raises(access.Unmarked, match="hole"):
+        access.refuse_unmarked(bare)
+    access.refuse_unmarked(app)

@@ -1,0 +1,132 @@
+"""The application: what it is made of, and the `tot` command. Reads like a table of contents."""
+
+from datetime import timedelta
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from tot import config
+from tot.policy import Can
+
+VERSION = "0.1.0"
+
+# From the ground up; each slice has its place in the import contracts in pyproject.toml.
+SLICES = (
+    "accounts",
+    "courses",
+    "cascade",
+    "cohorts",
+    "progress",
+    "lessons",
+    "scenarios",
+    "quizzes",
+    "seminars",
+    "certificates",
+    "home",
+    "installation",
+)
+
+# What the navigation offers, in this order, to those who have the permission.
+NAVIGATION = (
+    (_l("Home"), "home.start", Can.SEE_OWN_PAGES),
+    (_l("Cohorts"), "cohorts.index", Can.SEE_COHORTS),
+    (_l("People"), "accounts.index", Can.SEE_PEOPLE),
+    (_l("Courses"), "courses.index", Can.SEE_COURSES),
+    (_l("Cascade"), "cascade.tree", Can.SEE_CASCADE),
+    (_l("Places"), "accounts.places", Can.SEE_PLACES),
+    (_l("Installation"), "installation.state", Can.SEE_SYSTEM),
+)
+
+# The commands of `tot`: where each is found and what its line in the help says. Loaded only when called.
+COMMANDS = {
+    "init": ("tot.installation.cli:init", "Create the database and the first administrator."),
+    "run": ("tot.installation.cli:run", "Serve the platform and work its jobs."),
+    "demo": ("tot.installation.cli:demo", "Fill an empty installation with a fictional world."),
+    "courses": ("tot.courses.cli:courses", "Check, publish and list courses."),
+    "people": ("tot.accounts.cli:people", "Add people, invite them, let them choose a new password."),
+    "jobs": ("tot.installation.cli:jobs", "Work in the background."),
+    "access": ("tot.installation.cli:access", "Show who may open each route."),
+    "doctor": ("tot.installation.doctor:doctor", "Look for what is missing and say the remedy."),
+    "certificates": ("tot.certificates.cli:certificates", "Verify a certificate."),
+}
+
+
+def create_app(settings: config.Settings | None = None, *, testing: bool = False) -> Flask:
+    """The WSGI application for these settings. Refuses to start with a route that nobody decided about."""
+    from flask_compress import Compress
+    from flask_migrate import Migrate
+
+    from tot import jobs
+    from tot.db import db
+    from tot.web import access, assets, errors, languages, pages, security
+
+    settings = settings or config.load()
+    app = Flask(
+        "tot",
+        static_folder=None,
+        template_folder=str(config.ROOT / "templates"),
+        instance_path=str(settings.instance),
+    )
+    app.testing = testing
+    app.secret_key = settings.secret_key
+    app.config.update(
+        TOT=settings,
+        VERSION=VERSION,
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=30),  # sign-in itself ends earlier, see accounts
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_MIMETYPES=["text/html", "text/csv", "application/json"],
+        COMPRESS_STREAMS=False,
+    )
+    db.init_app(app)
+    Migrate(app, db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
+    languages.connect(app, settings.languages, settings.time_zone)
+    pages.connect(app, [pages.Entry(*entry) for entry in NAVIGATION])
+    security.connect(app, settings)
+    Compress(app)
+    errors.connect(app)
+    for name in SLICES:
+        if find_spec(f"tot.{name}.models"):  # every table is known before the first query
+            import_module(f"tot.{name}.models")
+    for name in SLICES:
+        app.register_blueprint(import_module(f"tot.{name}.views").views)
+    from tot.accounts import signing_in
+
+    signing_in.connect(app)
+    jobs.connect(app, settings.queue_url, settings.instance)
+    assets.connect(app, settings.instance / "assets")
+    access.refuse_unmarked(app)
+    return app
+
+
+class Lazily(click.Group):
+    """Loads a command when it is called: `tot --help` stays quick."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """All commands, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        """The command, loaded now."""
+        if name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[name][0].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in the help, from the table, without loading anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_where, words) in COMMANDS.items()])
+
+
+@click.group(cls=Lazily)
+@click.version_option(VERSION)
+def main() -> Any:
+    """Train, protect, hear: the platform that teaches those who meet trafficked children."""

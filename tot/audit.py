@@ -1,0 +1,109 @@
+"""What is worth remembering: events, and the exact facts that each kind carries."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tot.db import Base, as_plain, db
+
+
+class Did(StrEnum):
+    """The kinds of event. A new kind says in FACTS what it carries."""
+
+    INVITED = "person invited"
+    MADE_SLIP = "slip made"
+    JOINED = "invitation used"
+    SIGNED_IN = "signed in"
+    LOCKED = "sign-in locked"
+    CHANGED_PASSWORD = "password changed"
+    CHANGED_PERSON = "person changed"
+    GRANTED_ROLE = "role granted"
+    ENDED_ROLE = "role ended"
+    PUBLISHED = "course published"
+    GRANTED_LICENCE = "licence granted"
+    ENDED_LICENCE = "licence ended"
+    OPENED_COHORT = "cohort opened"
+    CHANGED_COHORT = "cohort changed"
+    CLOSED_COHORT = "cohort closed"
+    REOPENED_COHORT = "cohort reopened"
+    IMPORTED = "participants imported"
+    ENROLLED = "person enrolled"
+    WITHDREW = "enrolment ended"
+    PLANNED_SESSION = "session planned"
+    CHANGED_SESSION = "session changed"
+    CANCELLED_SESSION = "session cancelled"
+    MARKED_ATTENDANCE = "attendance marked"
+    STARTED_ATTEMPT = "attempt started"
+    SUBMITTED_ATTEMPT = "attempt submitted"
+    MARKED_ANSWER = "answer marked"
+    ISSUED = "certificates issued"
+    REVOKED = "certificate revoked"
+
+
+FACTS: dict[Did, set[str]] = {
+    Did.INVITED: {"person", "by_letter"},
+    Did.MADE_SLIP: {"person", "expires_at"},
+    Did.JOINED: {"person"},
+    Did.SIGNED_IN: {"person"},
+    Did.LOCKED: {"person", "until"},
+    Did.CHANGED_PASSWORD: {"person"},
+    Did.CHANGED_PERSON: {"person", "fields"},
+    Did.GRANTED_ROLE: {"person", "role", "place"},
+    Did.ENDED_ROLE: {"person", "role", "place"},
+    Did.PUBLISHED: {"course", "version", "changed"},
+    Did.GRANTED_LICENCE: {"person", "course", "level", "place", "because_of_cohort"},
+    Did.ENDED_LICENCE: {"person", "course", "reason"},
+    Did.OPENED_COHORT: {"cohort", "course", "version"},
+    Did.CHANGED_COHORT: {"cohort", "fields"},
+    Did.CLOSED_COHORT: {"cohort"},
+    Did.REOPENED_COHORT: {"cohort"},
+    Did.IMPORTED: {"cohort", "import", "created", "matched", "skipped"},
+    Did.ENROLLED: {"cohort", "person"},
+    Did.WITHDREW: {"cohort", "person", "reason"},
+    Did.PLANNED_SESSION: {"cohort", "session"},
+    Did.CHANGED_SESSION: {"cohort", "session", "fields"},
+    Did.CANCELLED_SESSION: {"cohort", "session"},
+    Did.MARKED_ATTENDANCE: {"cohort", "session", "marks"},
+    Did.STARTED_ATTEMPT: {"enrolment", "quiz", "number"},
+    Did.SUBMITTED_ATTEMPT: {"enrolment", "quiz", "number", "points"},
+    Did.MARKED_ANSWER: {"answer", "points"},
+    Did.ISSUED: {"cohort", "batch", "certificates"},
+    Did.REVOKED: {"certificate", "reason"},
+}
+
+
+class Event(Base):
+    """One thing that somebody did; never changed afterwards."""
+
+    __tablename__ = "events"
+    __table_args__ = (Index(None, "thing_kind", "thing_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    kind: Mapped[str]
+    thing_kind: Mapped[str | None]
+    thing_id: Mapped[int | None]
+    facts: Mapped[dict[str, Any]]
+
+
+def remember(did: Did, *, actor: Any, now: datetime, about: Any = None, **facts: Any) -> Event:
+    """Adds one event to the running transaction; `about` is the row it concerns, `actor` a person or None.
+
+    Raises ValueError when the facts are not exactly those that FACTS promises for this kind.
+    """
+    if set(facts) != FACTS[did]:
+        raise ValueError(f"{did.value}: the facts are {sorted(FACTS[did])}, not {sorted(facts)}")
+    event = Event(
+        at=now,
+        actor_id=getattr(actor, "id", None),
+        kind=did.value,
+        thing_kind=getattr(about, "__tablename__", None),
+        thing_id=getattr(about, "id", None),
+        facts=as_plain(facts),
+    )
+    db.session.add(event)
+    return event

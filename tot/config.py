@@ -1,0 +1,115 @@
+"""Settings of one installation: from the environment (`TOT_…`) and `instance/config.toml`, one per line, each with its reason."""
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Whom a learner can turn to. Course texts name these and never a number, because numbers change and differ by post.
+CONTACTS = (
+    "hotline_national",
+    "child_protection_duty",
+    "police_at_unit",
+    "guardianship_body",
+    "ngo_support",
+    "consular_duty",
+    "interpreter_service",
+)
+
+
+class WrongSetting(Exception):
+    """A setting that cannot be used; the sentence says where it stands and what to write instead."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What differs from one installation to the next."""
+
+    instance: Path  # the folder that holds everything this installation knows
+    database_url: str = ""  # empty: the embedded SQLite file in instance/
+    public_url: str = "http://127.0.0.1:8000"  # printed in QR codes and letters, so it must be what phones can reach
+    platform_name: str = "Posbon"  # shown in the header, in letters and on papers
+    issuer: str = ""  # the body named on certificates; empty: the platform's name
+    country: str = "UZ"  # whose places and annex are shown first
+    languages: tuple[str, ...] = ("en", "ru", "uz")  # offered to people, in this order
+    time_zone: str = "Asia/Tashkent"  # in which sessions are planned and shown
+    mail_url: str = ""  # smtp://user:password@host:587?tls=1; empty: letters become files in instance/letters
+    mail_from: str = "no-reply@localhost"  # the sender of letters
+    queue_url: str = ""  # redis://… once several web nodes share the work; empty: instance/queue.sqlite
+    proxies: int = 0  # how many proxies in front are trusted to say who is asking
+    idle_minutes: int = 720  # after this long without a page, somebody must sign in again
+    contacts: Mapping[str, str] = field(default_factory=dict)  # CONTACTS → what the page shows
+
+    @property
+    def database(self) -> str:
+        """The database as SQLAlchemy names it; `postgresql://` means psycopg 3."""
+        if not self.database_url:
+            return f"sqlite:///{self.instance / 'tot.sqlite'}"
+        if self.database_url.startswith("postgresql://"):
+            return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+        return self.database_url
+
+    @property
+    def secret_key(self) -> str:
+        """Signs sessions and links. Made on the first start, readable by its owner only, never defaulted."""
+        if secret := os.environ.get("TOT_SECRET_KEY"):
+            return secret
+        path = self.instance / "secret.key"
+        try:
+            # O_EXCL: of two servers that start together only one makes it.
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(48))
+        except FileExistsError:
+            pass
+        return path.read_text()
+
+
+def instance_folder() -> Path:
+    """Where this installation keeps what it knows: `TOT_INSTANCE`, or `instance/` beside the code."""
+    return Path(os.environ.get("TOT_INSTANCE") or ROOT / "instance").resolve()
+
+
+def load(instance: Path | None = None, **overrides: Any) -> Settings:
+    """The settings in force: `overrides` before the environment before `config.toml` before the defaults."""
+    folder = instance or instance_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    written = _from_file(folder / "config.toml")
+    known = {f.name for f in fields(Settings)}
+    if unknown := set(written) - known:
+        raise WrongSetting(f"{folder / 'config.toml'}: no setting is called {', '.join(sorted(unknown))}")
+    values: dict[str, Any] = {**written}
+    for name in known:
+        if (text := os.environ.get(f"TOT_{name.upper()}")) is not None and name not in ("instance", "contacts"):
+            values[name] = text.split(",") if name == "languages" else text
+    values["contacts"] = {**written.get("contacts", {}), **_contacts_from_environment()}
+    values |= overrides
+    values["languages"] = tuple(values.get("languages", Settings.languages))
+    for name in ("proxies", "idle_minutes"):
+        values[name] = _number(name, values.get(name, getattr(Settings, name)))
+    values["public_url"] = str(values.get("public_url", Settings.public_url)).rstrip("/")
+    return Settings(**{**values, "instance": folder})
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongSetting(f"{path}: {error}") from error
+
+
+def _contacts_from_environment() -> dict[str, str]:
+    return {name: text for name in CONTACTS if (text := os.environ.get(f"TOT_CONTACT_{name.upper()}"))}
+
+
+def _number(name: str, value: Any) -> int:
+    try:
+        return int(value)
+    except (TypeError, ValueError) as error:
+        raise WrongSetting(f"The setting {name} must be a whole number, not {value!r}") from error

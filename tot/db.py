@@ -1,0 +1,126 @@
+"""The database handle, the column types of ours, and `transaction()`: the only place that commits."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.types import TypeDecorator
+
+WRITES = "tot_writes"  # execution option: this transaction takes SQLite's write lock at its beginning
+LEAVES = "tot_leaves_after_commit"
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time, always UTC and always aware, on databases with and without time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# Constraints get predictable names so that migrations can name them.
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The base of every table."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={datetime: Moment, dict[str, Any]: JSON, list[Any]: JSON},
+    )
+
+
+# Objects stay readable after a commit: a page is drawn from what the action returned without asking again.
+# The join mode matters only where tests hold an outer transaction: our commits become savepoints inside it.
+db = SQLAlchemy(
+    model_class=Base, session_options={"expire_on_commit": False, "join_transaction_mode": "create_savepoint"}
+)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Everything inside is written, or nothing: returning commits, raising rolls back.
+
+    What was read before is read again inside, under the write lock, so that a decision is made on what is true now.
+    """
+    session = db.session()
+    session.commit()  # ends the reading so far; there is nothing to write yet
+    session.expire_all()
+    session.connection(execution_options={WRITES: True})
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        session.info.pop(LEAVES, None)
+        raise
+    for leave in session.info.pop(LEAVES, []):
+        leave()
+
+
+def after_commit(leave: Callable[[], None]) -> None:
+    """Letters and jobs leave only when the running transaction() has committed; after a rollback they never do."""
+    db.session().info.setdefault(LEAVES, []).append(leave)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    if "sqlite3" not in type(connection).__module__:
+        return
+    connection.isolation_level = None  # SQLAlchemy says BEGIN itself, see below
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        writes = connection.get_execution_options().get(WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def is_repeat(error: IntegrityError) -> bool:
+    """Whether the database refused a row because the same thing is already there (a unique constraint)."""
+    text = str(error.orig).lower()
+    return "unique" in text or "duplicate key" in text
+
+
+def new_key() -> str:
+    """A random key for one request, so that a second click is known as the same."""
+    return secrets.token_urlsafe(16)
+
+
+def as_plain(value: Any) -> Any:
+    """A value as JSON can carry it: dates and moments become ISO text."""
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(k): as_plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [as_plain(v) for v in value]
+    return value

@@ -1,0 +1,21 @@
+"""The operator's commands: create, serve, work, and see who may open what."""
+
+import json
+
+import click
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for a script to read.")
+def access(as_json: bool) -> None:
+    """Show who may open each route."""
+    from tot.app import create_app
+    from tot.web.access import marks
+
+    rows = [(path, methods, endpoint, str(mark)) for path, methods, endpoint, mark in marks(create_app())]
+    if as_json:
+        click.echo(json.dumps([dict(zip(("path", "methods", "endpoint", "who"), row, strict=True)) for row in rows]))
+        return
+    width = max(len(path) for path, *_ in rows)
+    for path, methods, _endpoint, who in rows:
+        click.echo(f"{path:<{width}}  {methods:<8}  {who}")

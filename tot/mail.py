@@ -1,0 +1,96 @@
+"""Letters out: written with the change that wants them, sent after the commit, once per thing, recipient and purpose."""
+
+import smtplib
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from flask import current_app
+from sqlalchemy import ForeignKey, UniqueConstraint, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tot import jobs
+from tot.config import Settings
+from tot.db import Base, db, transaction
+
+
+class Letter(Base):
+    """One letter to one person about one thing; the same is never sent twice."""
+
+    __tablename__ = "letters"
+    __table_args__ = (UniqueConstraint("thing", "person_id", "purpose"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    address: Mapped[str]
+    purpose: Mapped[str]
+    thing: Mapped[str]  # e.g. "invitation 17"
+    subject: Mapped[str]
+    body: Mapped[str]
+    written_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    file_name: Mapped[str | None]  # where it lies when no mail server is set
+
+
+def write(*, to: Any, purpose: str, thing: str, subject: str, body: str, now: datetime) -> Letter | None:
+    """Puts a letter to a person into the outbox of the running transaction; None without an address or when it is there."""
+    if not to.email:
+        return None
+    known = select(Letter).where(Letter.thing == thing, Letter.person_id == to.id, Letter.purpose == purpose)
+    if db.session.scalar(known):
+        return None
+    letter = Letter(
+        person_id=to.id, address=to.email, purpose=purpose, thing=thing, subject=subject, body=body, written_at=now
+    )
+    db.session.add(letter)
+    db.session.flush()
+    jobs.request("send letter", f"letter {letter.id}", actor=None, now=now, letter=letter.id)
+    return letter
+
+
+@jobs.works("send letter")
+def send(arguments: dict[str, Any], report: jobs.Report) -> None:
+    """Sends one letter, or writes it to a file where no mail server is set."""
+    letter = db.session.get_one(Letter, arguments["letter"])
+    if letter.sent_at is not None:
+        return
+    settings: Settings = current_app.config["TOT"]
+    message = _message(letter, settings)
+    file_name = None
+    if settings.mail_url:
+        _send_by_smtp(settings.mail_url, message)
+    else:
+        file_name = _write_to_file(settings.instance / "letters", letter, message)
+    with transaction():
+        db.session.execute(
+            update(Letter).where(Letter.id == letter.id).values(sent_at=datetime.now(UTC), file_name=file_name)
+        )
+
+
+def _message(letter: Letter, settings: Settings) -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = settings.mail_from, letter.address, letter.subject
+    message["Message-ID"] = f"<letter-{letter.id}@{urlsplit(settings.public_url).hostname}>"
+    message.set_content(letter.body)
+    return message
+
+
+def _write_to_file(folder: Path, letter: Letter, message: EmailMessage) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{letter.id:06d}.eml"
+    (folder / name).write_bytes(bytes(message))
+    return name
+
+
+def _send_by_smtp(url: str, message: EmailMessage) -> None:
+    parts = urlsplit(url)
+    secure = parts.scheme == "smtps"
+    server = smtplib.SMTP_SSL if secure else smtplib.SMTP
+    with server(parts.hostname or "localhost", parts.port or (465 if secure else 25), timeout=30) as connection:
+        if parse_qs(parts.query).get("tls") == ["1"]:
+            connection.starttls()
+        if parts.username:
+            connection.login(unquote(parts.username), unquote(parts.password or ""))
+        connection.send_message(message)

@@ -1,0 +1,212 @@
+"""Who may do what: one table that an auditor can read. Conditions read attributes and nothing else."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+
+class Can(StrEnum):
+    """Every permission, as a phrase that completes the sentence "may …"."""
+
+    SEE_OWN_PAGES = "see own pages"
+    SEE_PLACES = "see places and agencies"
+    CHANGE_PLACES = "change places and agencies"
+    SEE_PEOPLE = "see people of a place"
+    SEE_PERSON = "see a person"
+    CHANGE_PERSON = "change a person"
+    INVITE_PERSON = "invite a person"
+    MAKE_SLIP = "make a slip for a person"
+    GRANT_ROLE = "grant a role"
+    SEE_COURSES = "see the courses"
+    PUBLISH_COURSE = "publish a course"
+    READ_FACILITATOR_NOTES = "read facilitator notes"
+    GRANT_MASTER_LICENCE = "license a master trainer"
+    OPEN_COHORT = "open a cohort"
+    SEE_COHORTS = "see a list of cohorts"
+    SEE_COHORT = "see a cohort"
+    CHANGE_COHORT = "change a cohort"
+    ENROL = "enrol people in a cohort"
+    SEE_NAMES = "see the names in a cohort"
+    PLAN_SESSION = "plan a session"
+    PRINT_SIGN_IN_SHEET = "print a sign-in sheet"
+    MARK_ATTENDANCE = "mark attendance"
+    SEE_REGISTER = "see the attendance register"
+    MARK_ANSWER = "mark an open answer"
+    RAISE_TRAINER = "make a participant a trainer"
+    SEE_CASCADE = "see the cascade"
+    LEARN = "learn in a cohort"
+    ANSWER_QUIZ = "answer a quiz"
+    REVIEW_ATTEMPT = "review an attempt"
+    SEE_ELIGIBILITY = "see who has met the conditions of a certificate"
+    ISSUE_CERTIFICATES = "issue certificates"
+    DOWNLOAD_CERTIFICATE = "download a certificate"
+    REVOKE_CERTIFICATE = "revoke a certificate"
+    SEE_TOTALS = "see totals without names"
+    SEE_EVENTS = "see what happened"
+    SEE_LETTERS = "see letters that wait"
+    SEE_SYSTEM = "see the state of the system"
+
+
+Condition = Callable[[Any, Any], bool]
+
+
+def _cohort(thing: Any) -> Any:
+    """The cohort a thing belongs to, or the thing itself."""
+    return getattr(thing, "cohort", thing)
+
+
+def anybody(person: Any, thing: Any) -> bool:
+    """Signed in, as anybody."""
+    return True
+
+
+def is_self(person: Any, thing: Any) -> bool:
+    """The thing is this very person."""
+    return getattr(thing, "__tablename__", None) == "people" and thing.id == person.id
+
+
+def owner(person: Any, thing: Any) -> bool:
+    """The thing is about this person: her enrolment, attempt, certificate."""
+    return getattr(thing, "person_id", None) == person.id
+
+
+def open_now(person: Any, thing: Any) -> bool:
+    """The thing still takes answers."""
+    return bool(getattr(thing, "is_open", False))
+
+
+def leads(person: Any, thing: Any) -> bool:
+    """The person leads the cohort that the thing belongs to."""
+    return getattr(_cohort(thing), "led_by_id", None) == person.id
+
+
+def upline(person: Any, thing: Any) -> bool:
+    """The person stands above the cohort's trainer in the cascade of the same course."""
+    path = getattr(_cohort(thing), "licence_path", None)
+    return path is not None and any(
+        licence.is_valid and path.startswith(licence.path) and path != licence.path for licence in person.licences
+    )
+
+
+def _has_role(person: Any, kind: str, place_path: str | None) -> bool:
+    return any(
+        role.kind == kind and (place_path is not None and place_path.startswith(role.place_path))
+        for role in person.roles
+    )
+
+
+def staff_of_place(person: Any, thing: Any) -> bool:
+    """A coordinator of the thing's place or of one above it."""
+    return _has_role(person, "coordinator", getattr(_cohort(thing), "place_path", None))
+
+
+def coordinator(person: Any, thing: Any) -> bool:
+    """A coordinator of any place; what she sees is limited to that place by the query."""
+    return any(role.kind == "coordinator" for role in person.roles)
+
+
+def administrator(person: Any, thing: Any) -> bool:
+    """Looks after the installation. Sees settings, accounts and letters, but no learning records."""
+    return any(role.kind == "administrator" for role in person.roles)
+
+
+def observer(person: Any, thing: Any) -> bool:
+    """M&E officer, donor or ombuds observer, reviewer: totals only, never names."""
+    return any(role.kind in {"m&e officer", "observer", "reviewer"} for role in person.roles)
+
+
+def reviewer(person: Any, thing: Any) -> bool:
+    """Reviews course content."""
+    return any(role.kind == "reviewer" for role in person.roles)
+
+
+def trainer(person: Any, thing: Any) -> bool:
+    """Holds a valid licence for some course."""
+    return any(licence.is_valid for licence in person.licences)
+
+
+def no_more_power(person: Any, thing: Any) -> bool:
+    """The person concerned (or the one enrolled) holds no office beyond the reach of the one who asks.
+
+    Whoever could make a slip for somebody with more power could sign in as that somebody.
+    """
+    about = getattr(thing, "person", thing)
+    reach = [role.place_path for role in person.roles if role.kind == "coordinator"]
+    return all(
+        role.kind != "administrator" and any(role.place_path.startswith(path) for path in reach) for role in about.roles
+    )
+
+
+def holds_no_office(person: Any, thing: Any) -> bool:
+    """The person concerned has neither a role nor a licence."""
+    about = getattr(thing, "person", thing)
+    return not about.roles and not about.licences
+
+
+def licensed(person: Any, thing: Any) -> bool:
+    """Holds a valid licence for the course of the thing (a course key, a cohort, a course)."""
+    course = thing if isinstance(thing, str) else getattr(_cohort(thing), "course_key", None)
+    return any(licence.is_valid and licence.course_key == course for licence in person.licences)
+
+
+def master(person: Any, thing: Any) -> bool:
+    """Holds a valid master trainer's licence for the course of the thing."""
+    course = thing if isinstance(thing, str) else getattr(_cohort(thing), "course_key", None)
+    return any(
+        licence.is_valid and licence.level == "master trainer" and licence.course_key == course
+        for licence in person.licences
+    )
+
+
+def enrolled(person: Any, thing: Any) -> bool:
+    """Takes part in the cohort; `thing` is her own enrolment and it was not ended."""
+    return owner(person, thing) and bool(getattr(thing, "is_active", False))
+
+
+# A permission holds when every condition in any one of its tuples holds.
+TABLE: dict[Can, list[tuple[Condition, ...]]] = {
+    Can.SEE_OWN_PAGES: [(anybody,)],
+    Can.SEE_PLACES: [(coordinator,), (administrator,)],
+    Can.CHANGE_PLACES: [(coordinator,), (administrator,)],
+    Can.SEE_PEOPLE: [(coordinator,), (administrator,)],
+    Can.SEE_PERSON: [(is_self,), (staff_of_place,), (administrator,)],
+    Can.CHANGE_PERSON: [(staff_of_place, no_more_power), (administrator,)],
+    Can.INVITE_PERSON: [(coordinator,), (administrator,)],
+    Can.MAKE_SLIP: [(staff_of_place, no_more_power), (administrator,), (leads, holds_no_office)],
+    Can.GRANT_ROLE: [(administrator,)],
+    Can.SEE_COURSES: [(coordinator,), (administrator,), (trainer,), (observer,)],
+    Can.PUBLISH_COURSE: [(administrator,)],
+    Can.READ_FACILITATOR_NOTES: [(trainer,), (reviewer,), (coordinator,)],
+    Can.GRANT_MASTER_LICENCE: [(coordinator,)],
+    Can.OPEN_COHORT: [(trainer,)],
+    Can.SEE_COHORTS: [(trainer,), (coordinator,)],
+    Can.SEE_COHORT: [(leads,), (upline,), (staff_of_place,)],
+    Can.CHANGE_COHORT: [(leads,), (staff_of_place,)],
+    Can.ENROL: [(leads, open_now), (staff_of_place, open_now)],
+    Can.SEE_NAMES: [(leads,), (upline,), (staff_of_place,)],
+    Can.PLAN_SESSION: [(leads, open_now), (staff_of_place, open_now)],
+    Can.PRINT_SIGN_IN_SHEET: [(leads,), (staff_of_place,)],
+    Can.MARK_ATTENDANCE: [(leads, open_now), (staff_of_place, open_now)],
+    Can.SEE_REGISTER: [(leads,), (upline,), (staff_of_place,)],
+    Can.MARK_ANSWER: [(leads,)],
+    Can.RAISE_TRAINER: [(leads, master)],
+    Can.SEE_CASCADE: [(trainer,), (coordinator,), (observer,)],
+    Can.LEARN: [(enrolled,)],
+    Can.ANSWER_QUIZ: [(owner, open_now)],
+    Can.REVIEW_ATTEMPT: [(owner,), (leads,)],
+    Can.SEE_ELIGIBILITY: [(leads,), (staff_of_place,)],
+    Can.ISSUE_CERTIFICATES: [(leads,), (staff_of_place,)],
+    Can.DOWNLOAD_CERTIFICATE: [(owner,), (leads,), (staff_of_place,)],
+    Can.REVOKE_CERTIFICATE: [(staff_of_place,)],
+    Can.SEE_TOTALS: [(coordinator,), (observer,), (trainer,)],
+    Can.SEE_EVENTS: [(administrator,)],
+    Can.SEE_LETTERS: [(administrator,)],
+    Can.SEE_SYSTEM: [(administrator,)],
+}
+
+
+def may(person: Any, permission: Can, thing: Any = None) -> bool:
+    """Whether the person may; somebody who is not signed in, or whose account was closed, may nothing."""
+    if not getattr(person, "is_authenticated", False) or not person.is_active:
+        return False
+    return any(all(condition(person, thing) for condition in row) for row in TABLE[permission])

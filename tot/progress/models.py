@@ -1,0 +1,27 @@
+"""Evidence: what happened to one enrolment, told by the slices that saw it. Added, never edited."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tot.db import Base
+
+
+class Evidence(Base):
+    """One fact about one enrolment. `source` names the row that proves it; the same source tells the same thing once."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "kind", "source"),
+        Index(None, "enrolment_id", "thing_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
+    kind: Mapped[str]  # section read, scenario ended, quiz marked, attendance
+    thing_key: Mapped[str]  # the section, scenario, quiz or session it is about
+    source: Mapped[str]  # e.g. "attempt 17", "mark 4 of session 3"
+    facts: Mapped[dict[str, Any]]  # kind by kind, see progress.rules
+    at: Mapped[datetime]

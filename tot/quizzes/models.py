@@ -1,0 +1,98 @@
+"""Attempts at a quiz and the answers given; an answer is added with a higher revision, never changed."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tot.accounts.models import Person
+from tot.cohorts.models import Cohort, Enrolment
+from tot.courses.models import Version
+from tot.db import Base
+
+
+class Attempt(Base):
+    """One attempt of one enrolment, pinned to the version of the quiz it began with."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "quiz_key", "number"),
+        Index(
+            "uq_attempts_one_open",
+            "enrolment_id",
+            "quiz_key",
+            unique=True,
+            sqlite_where=text("submitted_at IS NULL"),
+            postgresql_where=text("submitted_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
+    quiz_key: Mapped[str] = mapped_column(ForeignKey("things.key"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))  # of the quiz
+    course_version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))  # where its questions are found
+    number: Mapped[int]
+    seed: Mapped[int]  # the order in which options are shown
+    began_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+
+    enrolment: Mapped[Enrolment] = relationship()
+    version: Mapped[Version] = relationship(foreign_keys=[version_id])
+
+    @property
+    def person_id(self) -> int:
+        """Whose attempt it is."""
+        return self.enrolment.person_id
+
+    @property
+    def cohort(self) -> Cohort:
+        """The cohort it belongs to."""
+        return self.enrolment.cohort
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still takes answers."""
+        return self.submitted_at is None and self.enrolment.is_active
+
+
+class Answer(Base):
+    """What was answered to one question. The highest revision counts; the earlier ones stay."""
+
+    __tablename__ = "answers"
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "question_key", "revision"),
+        UniqueConstraint("attempt_id", "client_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"))
+    question_key: Mapped[str] = mapped_column(ForeignKey("things.key"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))  # of the question
+    revision: Mapped[int]
+    client_key: Mapped[str]  # made by the page that sent it: a retry is the same answer
+    response: Mapped[Any] = mapped_column(JSON)
+    points: Mapped[float | None]  # None while it waits for a marker
+    answered_at: Mapped[datetime]
+
+    attempt: Mapped[Attempt] = relationship()
+
+
+class Marking(Base):
+    """The points that a trainer gave to an open answer; the latest counts, the earlier ones stay."""
+
+    __tablename__ = "markings"
+    __table_args__ = (UniqueConstraint("answer_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"))
+    number: Mapped[int]
+    criteria: Mapped[list[Any]]  # the ids of the criteria that were met
+    points: Mapped[float]
+    remark: Mapped[str]
+    marked_at: Mapped[datetime]
+    marked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+    answer: Mapped[Answer] = relationship()
+    marked_by: Mapped[Person] = relationship()

@@ -1,0 +1,5 @@
+"""Pages of the slice."""
+
+from flask import Blueprint
+
+views = Blueprint("quizzes", __name__, url_prefix="/quizzes")

@@ -1,0 +1,57 @@
+"""Error pages: what happened, that nothing was lost where that is so, and what to do next. Never a traceback."""
+
+from typing import Any
+
+from flask import Flask, Response
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from tot.db import db
+from tot.refusals import Refused
+from tot.web.pages import page
+
+TITLES = {
+    400: _l("We could not read that"),
+    403: _l("This page is not for your account"),
+    404: _l("There is no such page"),
+    405: _l("This page works in another way"),
+    413: _l("That file is too large"),
+    429: _l("Too many tries"),
+    500: _l("Something went wrong on our side"),
+    503: _l("The platform is busy"),
+}
+
+
+def connect(app: Flask) -> None:
+    """Answers every error with a page of ours."""
+    app.register_error_handler(HTTPException, _show)
+    app.register_error_handler(CSRFError, _show_csrf)
+    app.register_error_handler(Refused, _show_refusal)
+    app.register_error_handler(500, _show_failure)
+
+
+def _show(error: HTTPException) -> Any:
+    code = error.code or 500
+    if code < 400 or error.response is not None:
+        return error
+    if code not in TITLES:
+        code = 400 if code < 500 else 500
+    response = page(f"errors/{code}.html", title=TITLES[code], status=error.code)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _show_csrf(error: CSRFError) -> Response:
+    return page("errors/csrf.html", title=_l("This form has grown old"), status=400)
+
+
+def _show_refusal(refused: Refused) -> Response:
+    return page("errors/refused.html", title=_l("That cannot be done now"), status=409, sentence=refused.sentence)
+
+
+def _show_failure(_error: Exception) -> Response:
+    db.session.rollback()  # the page itself may need the database
+    return page("errors/500.html", title=TITLES[500], status=500)

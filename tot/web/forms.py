@@ -1,0 +1,45 @@
+"""What every form of ours shares: a key against double clicks, what was typed when the session ended, and refusals."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import g, request
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField
+from wtforms.validators import Length
+
+from tot.db import new_key
+from tot.refusals import Refused
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form. On GET it holds what was typed before the session ended, if anything was kept."""
+
+    def __init__(self, formdata: Any = None, **kwargs: Any) -> None:
+        kept: MultiDict[str, str] | None = g.get("kept_fields")
+        if formdata is None and kept is not None and request.method == "GET":
+            super().__init__(formdata=kept, **kwargs)
+        elif formdata is None:
+            super().__init__(**kwargs)
+        else:
+            super().__init__(formdata=formdata, **kwargs)
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Turns a refusal inside into a message of the form, beside its field where it names one."""
+        try:
+            yield
+        except Refused as refused:
+            field = self._fields.get(refused.field or "")
+            if field is None:
+                self.form_errors.append(refused.sentence)
+            else:
+                field.errors = [*field.errors, refused.sentence]
+
+
+class CreatingForm(Form):
+    """A form that creates something: the same `request_key` sent twice creates it once."""
+
+    request_key = HiddenField(default=new_key, validators=[Length(max=64)])

@@ -1,0 +1,72 @@
+"""One way to answer with a page: title, way back, navigation by role, and a status that tells the truth."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, current_app, make_response, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from jinja2 import StrictUndefined
+
+from tot.policy import Can, may
+from tot.web.languages import current_language
+
+Crumb = tuple[Any, str | None]  # label, address
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the navigation."""
+
+    label: Any
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where the navigation leads: a label, an endpoint, and the permission without which it is not shown."""
+
+    label: Any
+    endpoint: str
+    permission: Can
+
+
+def connect(app: Flask, entries: Sequence[Entry]) -> None:
+    """Gives templates what every page uses; a name that a template misspells is an error, not an empty place."""
+    app.extensions["tot_navigation"] = entries
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.auto_reload = app.debug
+    app.jinja_env.globals.update(
+        Can=Can,
+        may=lambda permission, thing=None: may(current_user, permission, thing),
+        platform_name=app.config["TOT"].platform_name,
+        version=app.config["VERSION"],
+    )
+
+
+def navigation() -> list[Link]:
+    """The entries that the person who is signed in may open."""
+    if not current_user.is_authenticated:
+        return []
+    here = (request.endpoint or "").split(".")[0]
+    return [
+        Link(entry.label, url_for(entry.endpoint), entry.endpoint.split(".")[0] == here)
+        for entry in current_app.extensions["tot_navigation"]
+        if may(current_user, entry.permission)
+    ]
+
+
+def page(
+    template: str, *, title: Any, crumbs: Sequence[Crumb] = (), status: int | None = None, **values: Any
+) -> Response:
+    """Answers with a page. `title` is its h1; a form with errors among the values makes the status 422."""
+    if status is None:
+        forms = [value for value in values.values() if isinstance(value, FlaskForm)]
+        status = 422 if any(form.errors for form in forms) else 200
+    body = render_template(
+        template, title=title, crumbs=crumbs, navigation=navigation(), locale=current_language(), **values
+    )
+    return make_response(body, status)

@@ -1,0 +1,86 @@
+"""Papers: a template becomes a PDF. Only our own files may be fetched, and fonts and style sheets are prepared once."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from flask import Response, render_template
+from werkzeug.http import dump_options_header
+
+from tot.config import ROOT
+
+ALLOWED = (ROOT / "static", ROOT / "templates")
+
+
+class Outside(Exception):
+    """A paper asked for a file or an address that is not ours."""
+
+
+@cache
+def _fonts() -> Any:
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+def _fetcher() -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OurFilesOnly(URLFetcher):  # type: ignore[misc]
+        """Opens files below static/ and templates/ and refuses everything else."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            path = Path(unquote(urlsplit(url).path)).resolve()
+            if not url.startswith("file:") or not any(path.is_relative_to(folder) for folder in ALLOWED):
+                raise Outside(url)
+            return URLFetcherResponse(url, body=path.read_bytes())
+
+    return OurFilesOnly()
+
+
+@cache
+def _style(path: Path, _changed_at: float) -> Any:
+    from weasyprint import CSS
+
+    return CSS(filename=str(path), font_config=_fonts(), url_fetcher=_fetcher())
+
+
+def style(path: Path) -> Any:
+    """A parsed style sheet below templates/ or static/, parsed once until the file changes."""
+    return _style(path, path.stat().st_mtime)
+
+
+def pdf(template: str, *, styles: tuple[str, ...] = ("_frame/paper.css",), **values: Any) -> bytes:
+    """A PDF of a template; `styles` are files below templates/."""
+    return pdf_of(render_template(template, **values), styles)
+
+
+def pdf_of(html: str, styles: tuple[str, ...] = ("_frame/paper.css",)) -> bytes:
+    """A tagged PDF of finished HTML."""
+    from weasyprint import HTML
+
+    document = HTML(string=html, base_url=(ROOT / "templates").as_uri() + "/", url_fetcher=_fetcher())
+    sheets = [style(ROOT / "templates" / name) for name in styles]
+    written: bytes = document.write_pdf(stylesheets=sheets, font_config=_fonts(), pdf_tags=True)
+    return written
+
+
+def download(content: bytes, file_name: str, media_type: str, *, inline: bool = False) -> Response:
+    """A file to keep; a name in any alphabet reaches old and new browsers (RFC 6266)."""
+    response = Response(content, mimetype=media_type)
+    plain = file_name.encode("ascii", "replace").decode().replace("?", "_")
+    way = "inline" if inline else "attachment"
+    response.headers["Content-Disposition"] = dump_options_header(way, {"filename": plain}) + (
+        "" if plain == file_name else f"; filename*=UTF-8''{_percent(file_name)}"
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _percent(text: str) -> str:
+    from urllib.parse import quote
+
+    return quote(text, safe="")

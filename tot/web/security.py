@@ -1,0 +1,74 @@
+"""What protects every page: CSRF, headers, secure cookies, limits on how often one address may try."""
+
+from flask import Flask, Response, g
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from tot.config import Settings
+
+limiter = Limiter(get_remote_address)
+csrf = CSRFProtect()
+
+# Bootstrap draws ticks and arrows from data: pictures inside its style sheet; nothing else may come from elsewhere.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+def connect(app: Flask, settings: Settings) -> None:
+    """Protects the application."""
+    is_https = settings.public_url.startswith("https://")
+    app.config.update(
+        SESSION_COOKIE_NAME="tot",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=is_https,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session: nobody loses a form to a clock
+        WTF_CSRF_SSL_STRICT=is_https,
+        MAX_CONTENT_LENGTH=5 * 2**20,
+        MAX_FORM_MEMORY_SIZE=2**20,
+        RATELIMIT_STORAGE_URI=settings.queue_url or "memory://",
+        RATELIMIT_HEADERS_ENABLED=False,
+    )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )
+    csrf.init_app(app)
+    limiter.init_app(app)
+    app.after_request(_protect)
+    if is_https:
+        app.after_request(_insist_on_https)
+
+
+def _protect(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    # What was shown to somebody signed in must not come back with the Back button on a shared computer.
+    if "Cache-Control" not in response.headers and g.get("_login_user") is not None and current_user.is_authenticated:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _insist_on_https(response: Response) -> Response:
+    response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+def is_local(target: str | None) -> bool:
+    """Whether an address leads to a page of ours: a path, without a host, a scheme or a backslash."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return False
+    return target.isprintable() and "\\" not in target
