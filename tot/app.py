@@ -27,6 +27,7 @@ SLICES = (
     "quizzes",
     "seminars",
     "certificates",
+    "reports",
     "home",
     "installation",
 )
@@ -37,7 +38,7 @@ NAVIGATION = (
     (_l("Cohorts"), "cohorts.index", Can.SEE_COHORTS),
     (_l("People"), "accounts.index", Can.SEE_PEOPLE),
     (_l("Courses"), "courses.index", Can.SEE_COURSES),
-    (_l("Cascade"), "cascade.tree", Can.SEE_CASCADE),
+    (_l("Cascade"), "reports.cascade", Can.SEE_CASCADE),
     (_l("Places"), "accounts.places", Can.SEE_PLACES),
     (_l("Installation"), "installation.state", Can.SEE_SYSTEM),
 )
