@@ -1,0 +1,48 @@
+"""Makes what the platform reads and git does not keep: compiled translations and fonts. What is up to date stays."""
+
+import sys
+from pathlib import Path
+
+from tot.web.fonts import FontsMissing, are_ready, ensure_fonts
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def stale_catalogues(root: Path) -> list[Path]:
+    """The .po files whose .mo is missing or older."""
+    return [po for po in sorted(root.glob("**/LC_MESSAGES/*.po")) if _is_older(po.with_suffix(".mo"), po)]
+
+
+def _is_older(made: Path, source: Path) -> bool:
+    return not made.is_file() or made.stat().st_mtime < source.stat().st_mtime
+
+
+def compile_catalogue(po: Path) -> None:
+    """Writes the .mo beside its .po."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with po.open("rb") as source:
+        catalogue = read_po(source, locale=po.parent.parent.name)
+    scratch = po.with_suffix(".mo.new")
+    with scratch.open("wb") as target:
+        write_mo(target, catalogue)
+    scratch.replace(po.with_suffix(".mo"))
+
+
+def main() -> None:
+    """Compiles, then makes the fonts; says what it does only when there is something to do."""
+    for po in stale_catalogues(ROOT / "tot"):
+        print(f"Compiling {po.relative_to(ROOT)} …")
+        compile_catalogue(po)
+    fonts = ROOT / "instance" / "assets" / "fonts"
+    if not are_ready(fonts):
+        print("Making fonts …")
+        try:
+            ensure_fonts(fonts)
+        except FontsMissing as missing:
+            sys.exit(f"tot: {missing}")
+
+
+if __name__ == "__main__":
+    main()
