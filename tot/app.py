@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from tot import config
 from tot.policy import Can
+from tot.refusals import Refused
 
 VERSION = "0.1.0"
 
@@ -121,6 +122,13 @@ class Lazily(click.Group):
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
+    def invoke(self, context: click.Context) -> Any:
+        """Runs the command; trouble that the operator can mend is one sentence, not a traceback."""
+        try:
+            return super().invoke(context)
+        except (config.WrongSetting, Refused) as trouble:
+            raise click.ClickException(str(trouble)) from trouble
+
     def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
         """The list in the help, from the table, without loading anything."""
         with formatter.section("Commands"):
@@ -129,5 +137,10 @@ class Lazily(click.Group):
 
 @click.group(cls=Lazily)
 @click.version_option(VERSION)
-def main() -> Any:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Train, protect, hear: the platform that teaches those who meet trafficked children."""
+    from flask.cli import ScriptInfo
+
+    # A command wears flask.cli.with_appcontext and asks current_app; it never imports this module.
+    context.obj = ScriptInfo(create_app=create_app, set_debug_flag=False, load_dotenv_defaults=False)
