@@ -1,0 +1,142 @@
+"""Checks a text that people will read: no HTML, no telephone numbers or addresses, only known placeholders."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from re import IGNORECASE, Match, Pattern
+from re import compile as pattern
+
+from tot.courses.reader.files import SourceFile
+from tot.courses.reader.problems import Mark, did_you_mean
+
+PLACEHOLDERS = frozenset({
+    "hotline_national", "child_protection_duty", "police_at_unit", "guardianship_body",
+    "ngo_support", "consular_duty", "interpreter_service",
+})  # fmt: skip
+
+NEW_LINE = pattern(r"\n")
+PLACEHOLDER = pattern(r"\{\{([^{}\n]*)\}\}")
+STRAY_BRACES = pattern(r"\{\{|\}\}")
+FENCE = pattern(r"(?m)^ {0,3}(```|~~~)[^\n]*\n(?:(?! {0,3}\1)[^\n]*\n)*(?: {0,3}\1[^\n]*\n?)?")
+CODE_SPAN = pattern(r"`[^`\n]*`")
+HTML = pattern(r"<(?!https?://|mailto:)[A-Za-z/!?]")
+HEADING = pattern(r"(?m)^ {0,3}(#{1,6})(?:[ \t]|$)")
+CROWDED_HEADING = pattern(r"(?m)^ {0,3}#{2,6}[^#\s]")
+UNDERLINED_HEADING = pattern(r"(?m)^[^\s|>#-][^\n]*\n {0,3}(=+|-+)[ \t]*$")
+EMAIL = pattern(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w")
+# Years, dates, ranges of years and links hold many digits and are no telephone numbers.
+HARMLESS = pattern(
+    r"https?://[^\s)>]+|\b(?:19|20)\d\d ?[-–/] ?(?:19|20)?\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{4}\b|\b\d{4}-\d\d-\d\d\b"
+)
+LONG_NUMBER = pattern(r"\+?\(?\d[\d ().\-–/\u00a0]{5,40}\d")
+SHORT_NUMBER = pattern(
+    r"(?:\b(?:tel|(?:tele)?phone|hotline|call|dial|тел|телефон\w*|звоните|позвоните|telefon\w*|qo[ʻ‘'’]ng[ʻ‘'’]iroq\w*)\b|☎)"
+    r"[^\d\n]{0,15}(?<!\d)(?!19\d\d|20\d\d)\d{3,6}(?!\d)",
+    IGNORECASE,
+)
+ROUND = pattern(r"\d{1,3}(?:[ \u00a0]\d{3})*[ \u00a0]000")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text and its place. With `has_lines` its lines are lines of the file, indented like the first, at `mark`."""
+
+    file: SourceFile
+    text: str
+    mark: Mark
+    where: str
+    has_lines: bool = False
+
+    def mark_at(self, offset: int) -> Mark:
+        if not self.has_lines:
+            return self.mark
+        above = bisect_right(self._line_starts, offset) - 1
+        return Mark(self.mark.line + above, self.mark.column + offset - self._line_starts[above])
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(found.end() for found in NEW_LINE.finditer(self.text))]
+
+    def error(self, offset: int, message: str) -> None:
+        self.file.error(self.mark_at(offset), self.where, message)
+
+
+def check_text(passage: Passage, highest_heading: int | None = None) -> None:
+    """`highest_heading` is the level (1–6) at which headings may begin in this text; without it there are none."""
+    for offset, message in _mistakes(passage.text):
+        passage.error(offset, message)
+    _check_headings(passage, highest_heading)
+
+
+def check_same_placeholders(source: Passage, translation: Passage) -> None:
+    """A contact that is named in the source must be named as often in the translation."""
+    wanted, found = (Counter(placeholders_in(passage.text)) for passage in (source, translation))
+    for name in sorted((wanted - found).keys()):
+        translation.error(0, f"{{{{{name}}}}} stands in the source and not here; add it")
+    for name in sorted((found - wanted).keys()):
+        translation.error(0, f"{{{{{name}}}}} stands here and not in the source; remove it")
+
+
+def placeholders_in(text: str) -> list[str]:
+    return [name.strip() for name in PLACEHOLDER.findall(text)]
+
+
+def heading_levels(text: str) -> list[int]:
+    return [len(found[1]) for found in HEADING.finditer(without_code(text))]
+
+
+def _mistakes(text: str) -> Iterator[tuple[int, str]]:
+    for found in PLACEHOLDER.finditer(text):
+        if (name := found[1].strip()) not in PLACEHOLDERS:
+            yield found.start(), f"{{{{{name[:40]}}}}} is no known placeholder; {did_you_mean(name, PLACEHOLDERS)}"
+    for found in STRAY_BRACES.finditer(_blanked(PLACEHOLDER, text)):
+        yield found.start(), f"{found[0]} without its other half; write a placeholder as {{{{name}}}}"
+    for found in HTML.finditer(without_code(text)):
+        yield found.start(), "HTML is not used here; write Markdown, or put a space after <"
+    for found in EMAIL.finditer(text):
+        yield found.start(), "looks like an e-mail address; name the office or use a placeholder"
+    yield from _numbers(_blanked(HARMLESS, text))
+
+
+def _numbers(text: str) -> Iterator[tuple[int, str]]:
+    message = "looks like a telephone number; use a placeholder such as {{hotline_national}}"
+    for found in LONG_NUMBER.finditer(text):
+        if sum(sign.isdigit() for sign in found[0]) >= 7 and not ROUND.fullmatch(found[0]):
+            yield found.start(), message
+    for found in SHORT_NUMBER.finditer(text):
+        yield found.start(), message
+
+
+def _check_headings(passage: Passage, highest: int | None) -> None:
+    text = without_code(passage.text)
+    for found in UNDERLINED_HEADING.finditer(text):
+        message = "a line of = or - makes a heading of the text above; leave a line empty between, or write ##"
+        passage.error(found.start(1), message)
+    for found in CROWDED_HEADING.finditer(text):
+        passage.error(found.start(), "a heading needs a space after its #; put one there")
+    level = (highest or 1) - 1
+    for found in HEADING.finditer(text):
+        deeper = len(found[1])
+        if highest is None:
+            passage.error(found.start(), "headings are not used here; write plain text")
+        elif not highest <= deeper <= level + 1:
+            allowed = "#" * min(max(level + 1, highest), 6)
+            passage.error(found.start(), f"a heading of level {deeper} cannot stand here; write {allowed}")
+        level = max(deeper, (highest or 1) - 1)
+
+
+def without_code(text: str) -> str:
+    return _blanked(CODE_SPAN, _blanked(FENCE, text))
+
+
+def _blanked(what: Pattern[str], text: str) -> str:
+    """The text with every match replaced by spaces, so that places in it stay the same."""
+
+    def spaces(found: Match[str]) -> str:
+        return "".join("\n" if sign == "\n" else " " for sign in found[0])
+
+    return what.sub(spaces, text)
