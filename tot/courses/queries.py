@@ -1,0 +1,83 @@
+"""What is known about published courses. A version never changes, so a course is loaded once and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import select
+
+from tot.courses.bodies import KINDS, references_in, unseal
+from tot.courses.models import Thing as ThingRow
+from tot.courses.models import Version
+from tot.courses.rules import Course, Thing
+from tot.db import db
+
+COURSE = KINDS[Course]
+
+# Version ids mean something in one database only, so each database has books of its own.
+_books: WeakKeyDictionary[Any, dict[int, Course]] = WeakKeyDictionary()
+
+
+def book(course_version_id: int) -> Course:
+    """The whole course as it was published then, kept in this process. Raises KeyError for no version of a course."""
+    kept = _books.setdefault(db.session.get_bind(), {})
+    if course_version_id not in kept:
+        kept[course_version_id] = _loaded(course_version_id)
+    return kept[course_version_id]
+
+
+def current_course_version(key: str) -> Version | None:
+    """The version that a new cohort gets; none for a course that is unknown or retired."""
+    return db.session.scalar(
+        select(Version)
+        .join(ThingRow, ThingRow.current_version_id == Version.id)
+        .where(ThingRow.key == key, ThingRow.kind == COURSE, ThingRow.retired_at.is_(None))
+    )
+
+
+def current_course(key: str) -> Course | None:
+    """The same as a value."""
+    number = db.session.scalar(
+        select(ThingRow.current_version_id).where(
+            ThingRow.key == key, ThingRow.kind == COURSE, ThingRow.retired_at.is_(None)
+        )
+    )
+    return None if number is None else book(number)
+
+
+def published_courses() -> list[Course]:
+    """Every course that can be taught now, in the order of their keys."""
+    numbers = db.session.scalars(
+        select(ThingRow.current_version_id)
+        .where(ThingRow.kind == COURSE, ThingRow.retired_at.is_(None), ThingRow.current_version_id.is_not(None))
+        .order_by(ThingRow.key)
+    )
+    return [book(cast(int, number)) for number in numbers]
+
+
+def _loaded(course_version_id: int) -> Course:
+    """Level by level: the course, its modules, what is in them, the questions. One query each."""
+    row = db.session.execute(_rows().where(Version.id == course_version_id, ThingRow.kind == COURSE)).one_or_none()
+    if row is None:
+        raise KeyError(course_version_id)
+    levels = [[row]]
+    while wanted := [reference for row in levels[-1] for reference in references_in(row.body)]:
+        levels.append(_versions(wanted))
+    parts: dict[str, Thing] = {}
+    for level in reversed(levels):
+        parts |= {row.key: unseal(row.kind, row.body, row.id, parts) for row in level}
+    return cast(Course, parts[row.key])
+
+
+def _versions(wanted: Iterable[tuple[str, str]]) -> list[Any]:
+    digests = dict(wanted)
+    found = db.session.execute(_rows().where(Version.digest.in_(digests.values())))
+    return [row for row in found if digests.get(row.key) == row.digest]
+
+
+def _rows() -> Any:
+    return select(Version.id, Version.digest, Version.body, ThingRow.key, ThingRow.kind).join(
+        ThingRow, ThingRow.key == Version.thing_key
+    )
