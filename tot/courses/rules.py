@@ -26,7 +26,7 @@ def in_language(words: Words, language: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A piece of a lesson that is read in one go; a locked one may not be changed by a trainer who adapts the course."""
+    """A piece of a lesson read in one go; a trainer who adapts the course may not change a locked one."""
 
     id: str
     minutes: int
