@@ -1,4 +1,4 @@
-"""Settings of one installation: from the environment (`TOT_…`) and `instance/config.toml`, one per line, each with its reason."""
+"""Settings of one installation, from the environment (`TOT_…`) and `instance/config.toml`; each says its reason."""
 
 import os
 import secrets

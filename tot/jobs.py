@@ -1,4 +1,4 @@
-"""Work in the background. The row is the truth and is written with the change that wants it; the queue carries its number."""
+"""Work in the background. The row is the truth, written with the change that wants it; the queue carries its number."""
 
 import threading
 from collections.abc import Callable
@@ -100,7 +100,7 @@ def _unclaimed(limit: int) -> list[int]:
     now = datetime.now(UTC)
     free = or_(Job.state == "waiting", (Job.state == "running") & (Job.lease_until < now))
     numbers = list(db.session.scalars(select(Job.id).where(free).order_by(Job.id).limit(limit)))
-    db.session.commit()
+    db.session.rollback()  # ends the reading: each job begins with what is true then
     return numbers
 
 

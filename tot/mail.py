@@ -1,4 +1,4 @@
-"""Letters out: written with the change that wants them, sent after the commit, once per thing, recipient and purpose."""
+"""Letters: written with the change that wants them, sent after the commit, once per thing, recipient and purpose."""
 
 import smtplib
 from datetime import UTC, datetime
@@ -35,7 +35,7 @@ class Letter(Base):
 
 
 def write(*, to: Any, purpose: str, thing: str, subject: str, body: str, now: datetime) -> Letter | None:
-    """Puts a letter to a person into the outbox of the running transaction; None without an address or when it is there."""
+    """Puts a letter into the outbox of the running transaction; None without an address, or when it is there."""
     if not to.email:
         return None
     known = select(Letter).where(Letter.thing == thing, Letter.person_id == to.id, Letter.purpose == purpose)

@@ -4,7 +4,7 @@ from typing import Any
 
 
 class Refused(Exception):
-    """An action that cannot be done now. `sentence` says why and what to do; `field` names the form field it is about."""
+    """An action that cannot be done now. `sentence` says why and what to do; `field` names the form field."""
 
     def __init__(self, sentence: Any, field: str | None = None) -> None:
         super().__init__(str(sentence) if isinstance(sentence, str) else sentence)

@@ -1,4 +1,4 @@
-"""The backbone holds: one commit, rolled back as a whole; letters and jobs leave only after it; every route is marked."""
+"""The backbone holds: one commit, rolled back as a whole; letters leave only after it; every route is marked."""
 
 from datetime import datetime
 

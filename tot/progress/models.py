@@ -10,7 +10,7 @@ from tot.db import Base
 
 
 class Evidence(Base):
-    """One fact about one enrolment. `source` names the row that proves it; the same source tells the same thing once."""
+    """One fact about one enrolment. `source` names the row that proves it; the same source tells it once."""
 
     __tablename__ = "evidence"
     __table_args__ = (

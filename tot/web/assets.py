@@ -1,4 +1,4 @@
-"""Style sheets, scripts and pictures: ours and the packages', under names that change with their content, compressed once."""
+"""Style sheets, scripts and pictures: ours and the packages', named after their content and compressed once."""
 
 import gzip
 import hashlib

@@ -1,4 +1,4 @@
-"""Markdown as authors write it, turned into HTML that can hold no script, with the contacts of this installation filled in."""
+"""Markdown as authors write it becomes HTML that can hold no script, with this installation's contacts filled in."""
 
 import re
 from collections.abc import Mapping
@@ -15,7 +15,12 @@ PLACEHOLDER = re.compile(r"`?\{\{\s*([a-z_]+)\s*\}\}`?")
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(deflist_plugin).use(footnote_plugin)
+    return (
+        MarkdownIt("commonmark", {"html": False})
+        .enable(["table", "strikethrough"])
+        .use(deflist_plugin)
+        .use(footnote_plugin)
+    )
 
 
 def html(text: str, contacts: Mapping[str, str], unset: str = "") -> Markup:
