@@ -18,7 +18,7 @@ class Did(StrEnum):
     JOINED = "invitation used"
     SIGNED_IN = "signed in"
     LOCKED = "sign-in locked"
-    CHANGED_PASSWORD = "password changed"
+    CHANGED_PASSWORD = "password changed"  # noqa: S105 a kind of event
     CHANGED_PERSON = "person changed"
     GRANTED_ROLE = "role granted"
     ENDED_ROLE = "role ended"

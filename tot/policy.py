@@ -67,7 +67,7 @@ def is_self(person: Any, thing: Any) -> bool:
 
 def owner(person: Any, thing: Any) -> bool:
     """The thing is about this person: her enrolment, attempt, certificate."""
-    return getattr(thing, "person_id", None) == person.id
+    return bool(getattr(thing, "person_id", None) == person.id)
 
 
 def open_now(person: Any, thing: Any) -> bool:
@@ -77,7 +77,7 @@ def open_now(person: Any, thing: Any) -> bool:
 
 def leads(person: Any, thing: Any) -> bool:
     """The person leads the cohort that the thing belongs to."""
-    return getattr(_cohort(thing), "led_by_id", None) == person.id
+    return bool(getattr(_cohort(thing), "led_by_id", None) == person.id)
 
 
 def upline(person: Any, thing: Any) -> bool:

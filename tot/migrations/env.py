@@ -1,5 +1,7 @@
 """How Alembic reaches the database of the running application."""
 
+from typing import Literal
+
 from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
@@ -27,7 +29,7 @@ def _migrate(connection: Connection) -> None:
         context.run_migrations()
 
 
-def _render(kind: str, thing: object, autogen_context: object) -> str | bool:
+def _render(kind: str, thing: object, _context: object) -> str | Literal[False]:
     # Our column type is written as what it is in the database, so that old migrations need none of our code.
     if kind == "type" and type(thing).__name__ == "Moment":
         return "sa.DateTime(timezone=True)"

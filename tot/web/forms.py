@@ -14,7 +14,7 @@ from tot.db import new_key
 from tot.refusals import Refused
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """A form. On GET it holds what was typed before the session ended, if anything was kept."""
 
     def __init__(self, formdata: Any = None, **kwargs: Any) -> None:

@@ -6,10 +6,9 @@ from typing import Any
 
 from babel import Locale
 from flask import Flask, current_app, has_request_context, request, session
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, format_decimal, format_percent, get_locale
 from flask_babel import format_date as babel_date
 from flask_babel import format_datetime as babel_datetime
-from flask_babel import format_decimal, format_percent
 from flask_babel import format_time as babel_time
 
 # Every language that can be offered, in its own words. Which are, is a setting.

@@ -27,7 +27,7 @@ def _fonts() -> Any:
 def _fetcher() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class OurFilesOnly(URLFetcher):  # type: ignore[misc]
+    class OurFilesOnly(URLFetcher):
         """Opens files below static/ and templates/ and refuses everything else."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
