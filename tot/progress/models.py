@@ -10,7 +10,7 @@ from tot.db import Base
 
 
 class Evidence(Base):
-    """One fact about one enrolment. `source` names the row that proves it; the same source tells it once."""
+    """One fact about one enrolment. `source` names the row that proves it; the same source is told once."""
 
     __tablename__ = "evidence"
     __table_args__ = (
@@ -20,8 +20,8 @@ class Evidence(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
-    kind: Mapped[str]  # section read, scenario ended, quiz marked, attendance
+    kind: Mapped[str]  # section read, scenario, quiz, attendance: see progress.rules.FACTS
     thing_key: Mapped[str]  # the section, scenario, quiz or session it is about
     source: Mapped[str]  # e.g. "attempt 17", "mark 4 of session 3"
-    facts: Mapped[dict[str, Any]]  # kind by kind, see progress.rules
+    facts: Mapped[dict[str, Any]]  # kind by kind, see progress.rules.FACTS
     at: Mapped[datetime]
