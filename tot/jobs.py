@@ -74,6 +74,11 @@ def request(kind: str, unique_key: str, *, actor: Any, now: datetime, **argument
     return job
 
 
+def by_id(job_id: int) -> Job | None:
+    """One job."""
+    return db.session.get(Job, job_id)
+
+
 def run(number: int) -> None:
     """Does one job, here and now, unless it is done or somebody else holds its lease."""
     if not _take(number):

@@ -1,7 +1,16 @@
-"""Pages of the slice."""
+"""What an administrator sees: the state of the installation, letters, jobs and events. No learning records."""
 
-from flask import Blueprint, Response
+from datetime import UTC, datetime
 
+from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from tot import jobs as background
+from tot.db import transaction
+from tot.installation import queries
+from tot.mail import Letter
 from tot.policy import Can
 from tot.web.access import requires
 from tot.web.pages import page
@@ -12,4 +21,63 @@ views = Blueprint("installation", __name__, url_prefix="/installation")
 @views.get("/")
 @requires(Can.SEE_SYSTEM)
 def state() -> Response:
-    return page("home/start.html", title="Installation")
+    """What waits, and which settings are in force."""
+    return page(
+        "installation/state.html", title=_("Installation"), counts=queries.counts(), settings=current_app.config["TOT"]
+    )
+
+
+@views.get("/letters")
+@requires(Can.SEE_LETTERS)
+def letters() -> Response:
+    """The outbox; without a mail server this is how letters reach people."""
+    rows, pages = queries.letters(_number())
+    return page(
+        "installation/letters.html", title=_("Letters"), crumbs=_crumbs(), rows=rows, number=_number(), pages=pages
+    )
+
+
+@views.get("/letters/<int:letter_id>")
+@requires(Can.SEE_LETTERS, on=queries.letter_by_id)
+def letter(letter: Letter) -> Response:
+    """One letter, as it was or will be sent."""
+    crumbs = [*_crumbs(), (_("Letters"), url_for("installation.letters"))]
+    return page("installation/letter.html", title=letter.subject, crumbs=crumbs, letter=letter)
+
+
+@views.get("/jobs")
+@requires(Can.SEE_SYSTEM)
+def jobs() -> Response:
+    """Work in the background, and what failed."""
+    rows, pages = queries.jobs(_number())
+    return page(
+        "installation/jobs.html", title=_("Background work"), crumbs=_crumbs(), rows=rows, number=_number(), pages=pages
+    )
+
+
+@views.post("/jobs/<int:job_id>/again")
+@requires(Can.SEE_SYSTEM, on=background.by_id)
+def again(job: background.Job) -> ResponseReturnValue:
+    """Tries a failed job once more."""
+    with transaction():
+        background.request(job.kind, job.unique_key, actor=current_user, now=datetime.now(UTC))
+    flash(_("The work is tried again."), "success")
+    return redirect(url_for("installation.jobs"), 303)
+
+
+@views.get("/events")
+@requires(Can.SEE_EVENTS)
+def events() -> Response:
+    """What happened, by whom and when."""
+    rows, pages = queries.events(_number())
+    return page(
+        "installation/events.html", title=_("What happened"), crumbs=_crumbs(), rows=rows, number=_number(), pages=pages
+    )
+
+
+def _number() -> int:
+    return max(1, request.args.get("page", 1, int))
+
+
+def _crumbs() -> list[tuple[str, str | None]]:
+    return [(_("Installation"), url_for("installation.state"))]

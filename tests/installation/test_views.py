@@ -1,0 +1,72 @@
+"""An administrator sees letters, work and events, and nobody else does."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from flask import Flask
+
+from tests.conftest import Browser
+from tot import jobs, mail
+from tot.accounts.models import Person, Place, Role
+from tot.audit import Did, remember
+from tot.db import db, transaction
+
+SignIn = Callable[[Person], Browser]
+PAGES = ["/installation/", "/installation/letters", "/installation/jobs", "/installation/events"]
+
+
+def make_person(now: datetime, name: str, role: str | None) -> Person:
+    key = name.lower().replace(" ", "")
+    person = Person(
+        name=name, name_key=name.lower(), sign_in_name=key, email=f"{key}@example.org", sign_in_key="k", made_at=now
+    )
+    db.session.add(person)
+    db.session.flush()
+    if role:
+        place = Place(code=f"X-{key}", kind="country", path=f"/X-{key}/", names={"en": "Nowhere"})
+        db.session.add(place)
+        db.session.flush()
+        db.session.add(Role(person_id=person.id, kind=role, place_id=place.id, place_path=place.path, granted_at=now))
+        db.session.flush()
+    return person
+
+
+@pytest.fixture
+def people(app: Flask, world: object, now: datetime) -> dict[str, Person]:
+    with app.app_context(), transaction():
+        return {
+            "administrator": make_person(now, "Ada Fictional", "administrator"),
+            "coordinator": make_person(now, "Cora Fictional", "coordinator"),
+            "nobody": make_person(now, "Nora Fictional", None),
+        }
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_only_administrators_open_it(people: dict[str, Person], sign_in: SignIn, path: str) -> None:
+    sign_in(people["administrator"]).get(path)
+    sign_in(people["coordinator"]).get(path, status=403)
+    sign_in(people["nobody"]).get(path, status=403)
+
+
+def test_letters_events_and_failed_work_are_shown_and_tried_again(
+    app: Flask, people: dict[str, Person], sign_in: SignIn, now: datetime
+) -> None:
+    with app.app_context(), transaction():
+        mail.write(to=people["nobody"], purpose="hello", thing="test", subject="Salom", body="A\nB\n\nC", now=now)
+        broken = jobs.request("unheard of", "test", actor=None, now=now)
+        broken.state, broken.error = "failed", "KeyError"
+        remember(Did.SIGNED_IN, actor=people["nobody"], now=now, person=people["nobody"].id)
+    admin = sign_in(people["administrator"])
+    assert "Salom" in admin.get("/installation/letters").text
+    assert "<br>" in admin.get(f"/installation/letters/{letter_number(app)}").text
+    assert "Nora Fictional" in admin.get("/installation/events").text
+    assert "KeyError" in admin.get("/installation/jobs").text
+    admin.post(f"/installation/jobs/{broken.id}/again")
+    with app.app_context():
+        assert db.session.get_one(jobs.Job, broken.id).state == "waiting"
+
+
+def letter_number(app: Flask) -> int:
+    with app.app_context():
+        return db.session.scalars(db.select(mail.Letter.id)).one()
