@@ -54,7 +54,9 @@ def events(page: int) -> tuple[list[Happened], int]:
 
 def counts() -> dict[str, int]:
     """How much waits: letters not sent, jobs waiting, running and failed."""
-    by_state = dict(db.session.execute(select(Job.state, func.count()).group_by(Job.state)).tuples().all())
+    by_state: dict[str, int] = {}
+    for state, number in db.session.execute(select(Job.state, func.count()).group_by(Job.state)):
+        by_state[state] = number
     unsent = db.session.scalar(select(func.count()).select_from(Letter).where(Letter.sent_at.is_(None))) or 0
     return {"letters": unsent, **{state: by_state.get(state, 0) for state in ("waiting", "running", "failed")}}
 

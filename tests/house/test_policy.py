@@ -1,0 +1,140 @@
+"""The policy table once more, in the customer's words: who may and who may not."""
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from tot.policy import TABLE, Can, may
+
+
+@dataclass
+class Office:
+    kind: str
+    place_path: str
+
+
+@dataclass
+class Paper:
+    course_key: str
+    path: str
+    level: str = "national trainer"
+    is_valid: bool = True
+
+
+@dataclass
+class Somebody:
+    id: int
+    roles: list[Office] = field(default_factory=list)
+    licences: list[Paper] = field(default_factory=list)
+    place_path: str = "/UZ/UZ-TO/"
+    is_active: bool = True
+    is_authenticated: bool = True
+    __tablename__ = "people"
+
+
+@dataclass
+class Group:
+    course_key: str = "BRD"
+    led_by_id: int = 2
+    licence_path: str = "/1/2/"
+    place_path: str = "/UZ/UZ-TO/"
+    is_open: bool = True
+
+
+@dataclass
+class Belonging:
+    """An enrolment, attempt or certificate in the cohort."""
+
+    person: Somebody
+    cohort: Group = field(default_factory=Group)
+    is_open: bool = True
+    is_active: bool = True
+
+    @property
+    def person_id(self) -> int:
+        return self.person.id
+
+
+MASTER = Somebody(1, licences=[Paper("BRD", "/1/", "master trainer")])
+TRAINER = Somebody(2, licences=[Paper("BRD", "/1/2/")])
+OTHER_TRAINER = Somebody(3, licences=[Paper("BRD", "/1/3/")])
+OTHER_COURSE = Somebody(4, licences=[Paper("INV", "/4/")])
+COORDINATOR = Somebody(5, roles=[Office("coordinator", "/UZ/")])
+ELSEWHERE = Somebody(6, roles=[Office("coordinator", "/UZ/UZ-SA/")])
+ADMINISTRATOR = Somebody(7, roles=[Office("administrator", "/UZ/")])
+OBSERVER = Somebody(8, roles=[Office("observer", "/UZ/")])
+PARTICIPANT = Somebody(9)
+CLASSMATE = Somebody(10)
+CLOSED = Somebody(2, licences=[Paper("BRD", "/1/2/")], is_active=False)
+EVERYBODY = {
+    "master": MASTER,
+    "trainer": TRAINER,
+    "other trainer": OTHER_TRAINER,
+    "other course": OTHER_COURSE,
+    "coordinator": COORDINATOR,
+    "coordinator elsewhere": ELSEWHERE,
+    "administrator": ADMINISTRATOR,
+    "observer": OBSERVER,
+    "participant": PARTICIPANT,
+    "classmate": CLASSMATE,
+    "closed account": CLOSED,
+}
+STAFF = {"trainer", "coordinator"}
+
+# permission on a cohort led by the trainer, or on something of the participant's in it → exactly these may
+COHORT = Group()
+THINGS = [
+    (Can.SEE_COHORT, COHORT, STAFF | {"master"}),
+    (Can.SEE_NAMES, COHORT, STAFF | {"master"}),
+    (Can.SEE_REGISTER, COHORT, STAFF | {"master"}),
+    (Can.CHANGE_COHORT, COHORT, STAFF),
+    (Can.ENROL, COHORT, STAFF),
+    (Can.ENROL, Group(is_open=False), set()),
+    (Can.PLAN_SESSION, COHORT, STAFF),
+    (Can.PRINT_SIGN_IN_SHEET, COHORT, STAFF),
+    (Can.MARK_ATTENDANCE, Belonging(PARTICIPANT), STAFF),
+    (Can.MARK_ANSWER, COHORT, {"trainer"}),
+    (Can.SEE_ELIGIBILITY, COHORT, STAFF),
+    (Can.ISSUE_CERTIFICATES, COHORT, STAFF),
+    (Can.RAISE_TRAINER, COHORT, set()),
+    (Can.RAISE_TRAINER, Group(led_by_id=1, licence_path="/1/"), {"master"}),
+    (Can.LEARN, Belonging(PARTICIPANT), {"participant"}),
+    (Can.LEARN, Belonging(PARTICIPANT, is_active=False), set()),
+    (Can.ANSWER_QUIZ, Belonging(PARTICIPANT), {"participant"}),
+    (Can.ANSWER_QUIZ, Belonging(PARTICIPANT, is_open=False), set()),
+    (Can.REVIEW_ATTEMPT, Belonging(PARTICIPANT), {"participant", "trainer"}),
+    (Can.DOWNLOAD_CERTIFICATE, Belonging(PARTICIPANT), STAFF | {"participant"}),
+    (Can.REVOKE_CERTIFICATE, Belonging(PARTICIPANT), {"coordinator"}),
+    (Can.SEE_PERSON, PARTICIPANT, {"participant", "coordinator", "administrator"}),
+    (Can.CHANGE_PERSON, PARTICIPANT, {"coordinator", "administrator"}),
+    # Whoever makes a slip for somebody could sign in as that somebody.
+    (Can.MAKE_SLIP, Belonging(PARTICIPANT), STAFF | {"administrator"}),
+    (Can.MAKE_SLIP, Belonging(OTHER_TRAINER), {"coordinator", "administrator"}),
+    (Can.MAKE_SLIP, Belonging(ADMINISTRATOR), {"administrator"}),
+    (Can.MAKE_SLIP, Belonging(ELSEWHERE), {"coordinator", "administrator"}),
+    (Can.MAKE_SLIP, ADMINISTRATOR, {"administrator"}),
+    (Can.OPEN_COHORT, None, {"master", "trainer", "other trainer", "other course"}),
+    (
+        Can.READ_FACILITATOR_NOTES,
+        None,
+        {"master", "trainer", "other trainer", "other course"} | {"coordinator", "coordinator elsewhere"},
+    ),
+    (Can.GRANT_MASTER_LICENCE, None, {"coordinator", "coordinator elsewhere"}),
+    (Can.GRANT_ROLE, None, {"administrator"}),
+    (Can.SEE_LETTERS, None, {"administrator"}),
+    (Can.SEE_SYSTEM, None, {"administrator"}),
+    (Can.SEE_OWN_PAGES, None, set(EVERYBODY) - {"closed account"}),
+]
+
+
+@pytest.mark.parametrize(("permission", "thing", "allowed"), THINGS, ids=lambda value: str(value)[:40])
+def test_exactly_these_may(permission: Can, thing: object, allowed: set[str]) -> None:
+    assert {who for who, person in EVERYBODY.items() if may(person, permission, thing)} == allowed
+
+
+def test_every_permission_has_a_row_and_nobody_unknown_has_any() -> None:
+    class Stranger:
+        is_authenticated = False
+
+    assert set(TABLE) == set(Can)
+    assert not any(may(Stranger(), permission) for permission in Can)
