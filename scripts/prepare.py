@@ -1,11 +1,10 @@
-"""Makes what the platform reads and git does not keep: compiled translations and fonts. What is up to date stays."""
+"""Makes what the platform reads and git does not keep: compiled translations and fonts. Run by `scripts/setup`."""
 
 import sys
 from pathlib import Path
 
+from tot.config import ROOT, instance_folder
 from tot.web.fonts import FontsMissing, are_ready, ensure_fonts
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def stale_catalogues(root: Path) -> list[Path]:
@@ -31,11 +30,15 @@ def compile_catalogue(po: Path) -> None:
 
 
 def main() -> None:
-    """Compiles, then makes the fonts; says what it does only when there is something to do."""
+    """Compiles, closes the instance folder to others, makes the fonts; is silent when there is nothing to do."""
     for po in stale_catalogues(ROOT / "tot"):
         print(f"Compiling {po.relative_to(ROOT)} …")
         compile_catalogue(po)
-    fonts = ROOT / "instance" / "assets" / "fonts"
+    instance = instance_folder()
+    instance.mkdir(parents=True, exist_ok=True)
+    if instance.stat().st_mode & 0o007:
+        instance.chmod(0o700)  # names and answers of people will lie here
+    fonts = instance / "assets" / "fonts"
     if not are_ready(fonts):
         print("Making fonts …")
         try:
