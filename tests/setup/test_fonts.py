@@ -22,12 +22,6 @@ ALPHABETS = {
 }
 
 
-@pytest.fixture(scope="session")
-def made(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("fonts")
-    return folder, fonts.ensure_fonts(folder)
-
-
 @pytest.mark.parametrize("language", ALPHABETS)
 def test_every_alphabet_is_covered(language):
     assert fonts.missing_glyphs(ALPHABETS[language]) == set()

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -85,11 +84,11 @@ def test_when_debian_cannot_be_reached_the_network_is_named(checkout):
     assert "Is there a network?" in only_sentence(set_up(checkout, PYTHON=sys.executable))
 
 
-def test_without_network_pip_gives_up_in_one_sentence(checkout, unused_tcp_port):
+def test_without_network_pip_gives_up_in_one_sentence(checkout, closed_port):
     done = set_up(
         checkout,
         PYTHON=sys.executable,
-        PIP_INDEX_URL=f"http://127.0.0.1:{unused_tcp_port}/",
+        PIP_INDEX_URL=f"http://127.0.0.1:{closed_port}/",
         PIP_CONFIG_FILE=os.devnull,
         PIP_NO_CACHE_DIR="1",
     )
@@ -113,10 +112,3 @@ def test_a_folder_of_somebody_else_is_refused(checkout):
         somewhere.chmod(0o555)
         nobody = {"user": 65534, "extra_groups": []} if os.geteuid() == 0 else {}  # root may write everywhere
         assert "You may not write in" in only_sentence(set_up(somewhere, nobody))
-
-
-@pytest.fixture
-def unused_tcp_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]

@@ -3,14 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import func, select, text
+from sqlalchemy import func, make_url, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from tot.accounts.models import Person, Place
 from tot.config import Settings
 from tot.db import db
+from tot.installation.actions import pending_migrations
 from tot.installation.findings import Found, fail, ok, warn
 from tot.jobs import Job
 from tot.web.fonts import missing_glyphs
@@ -21,12 +21,12 @@ PATIENCE = timedelta(minutes=10)  # a job that has waited longer waits for nobod
 def database(settings: Settings) -> Found:
     """The database answers; then what it holds is looked at."""
     subject = _("database")
-    if (file := db.engine.url.database) and db.engine.dialect.name == "sqlite" and not Path(file).exists():
+    address = make_url(settings.database)
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").exists():
         yield fail(subject, _("There is none yet."), "tot init")
         return
     try:
         db.session.execute(text("SELECT 1"))
-        name = db.engine.dialect.name
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
         remedy = _(
@@ -34,25 +34,13 @@ def database(settings: Settings) -> Found:
         )
         yield fail(subject, _("It cannot be reached: %(reason)s", reason=reason), remedy)
         return
-    yield ok(subject, _("%(kind)s answers.", kind={"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(name, name)))
-    pending = pending_migrations()
-    if pending:
+    yield ok(subject, _("%(kind)s answers.", kind=address.get_backend_name()))
+    if pending := pending_migrations():
         yield fail(_("migrations"), _("%(number)d are pending.", number=len(pending)), "tot init")
         return
     yield ok(_("migrations"), _("None is pending."))
     yield from names()
     yield from background()
-
-
-def pending_migrations() -> list[str]:
-    """The revisions that this version of the platform has and the database has not."""
-    from alembic.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
-    script = ScriptDirectory(current_app.extensions["migrate"].directory)
-    with db.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    return [revision.revision for revision in script.iterate_revisions("heads", current or "base")]
 
 
 def names() -> Found:
