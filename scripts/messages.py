@@ -1,0 +1,117 @@
+"""Brings the catalogues up to the code: `make messages`. English fills itself; what other languages lack is listed."""
+
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+TOP = Path(__file__).resolve().parent.parent
+FOLDER = TOP / "tot" / "translations"
+SOURCES = {"tot": [("**.py", "python")], "templates": [("**.html", "jinja2"), ("**.txt", "jinja2")]}
+# N_ marks words that stand in a table and are translated where they are shown.
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "_l": None,
+    "lazy_gettext": None,
+    "lazy_ngettext": (1, 2),
+    "N_": None,
+}
+PLURALS = {
+    "en": (2, "(n != 1)"),
+    "ru": (3, "(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)"),
+    "uz": (2, "(n != 1)"),
+}
+
+
+def in_code() -> Catalog:
+    """Every text of the code and the templates that people see."""
+    catalogue = Catalog(charset="utf-8")
+    for folder, methods in SOURCES.items():
+        options = {"**.html": {"trimmed": "true", "silent": "false"}, "**.txt": {"silent": "false"}}
+        for name, line, text, _comments, _context in extract_from_dir(
+            TOP / folder, methods, options, KEYWORDS, ("Translators:",)
+        ):
+            catalogue.add(text, None, [(f"{folder}/{name}", line)])
+    return catalogue
+
+
+def path_of(language: str) -> Path:
+    """Where a language's catalogue lies."""
+    return FOLDER / language / "LC_MESSAGES" / "messages.po"
+
+
+def catalogue_name(language: str) -> str:
+    """The language's own name."""
+    return str(Locale.parse(language).get_display_name(language))
+
+
+def kept(language: str) -> Catalog:
+    """The catalogue of a language as it is in the tree; empty where there is none yet."""
+    path = path_of(language)
+    if not path.exists():
+        return Catalog(locale=language, charset="utf-8")
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def missing(language: str) -> list[str]:
+    """The texts of the code that this language lacks, says only fuzzily, or says with other placeholders."""
+    catalogue = kept(language)
+    return [str(message.id) for message in in_code() if message.id and not _is_said(catalogue, message)]
+
+
+def _is_said(catalogue: Catalog, message: Message) -> bool:
+    known = catalogue.get(message.id)
+    if known is None or known.fuzzy:
+        return False
+    said = known.string if isinstance(known.string, tuple) else (known.string,)
+    return all(said) and not list(known.check(catalogue))
+
+
+def update(language: str) -> list[str]:
+    """Writes the catalogue of a language anew; returns what is missing in it."""
+    old, fresh = kept(language), in_code()
+    count, expression = PLURALS[language]
+    comment = f"# What the platform says, in {catalogue_name(language)}. `make messages` brings it up to the code."
+    catalogue = Catalog(
+        locale=language, charset="utf-8", project="tot", version="1", fuzzy=False, header_comment=comment
+    )
+    catalogue._num_plurals, catalogue._plural_expr = count, expression
+    for message in sorted((m for m in fresh if m.id), key=lambda m: m.locations):
+        known = old.get(message.id)
+        said = known.string if known is not None and not known.fuzzy else ""
+        if language == "en":
+            said = message.id
+        elif message.pluralizable and not isinstance(said, tuple):
+            said = ("",) * count
+        catalogue.add(message.id, said, [(name, 0) for name, _line in message.locations], message.flags - {"fuzzy"})
+    path_of(language).parent.mkdir(parents=True, exist_ok=True)
+    written = BytesIO()
+    write_po(written, catalogue, width=120, omit_header=False, include_lineno=False, sort_by_file=False)
+    lines = [
+        line
+        for line in written.getvalue().splitlines(keepends=True)
+        if not line.startswith((b'"POT-', b'"PO-R', b'"Gener', b'"Report', b'"Last', b'"Language-Team'))
+    ]
+    path_of(language).write_bytes(b"".join(lines))
+    return missing(language)
+
+
+def main(languages: list[str]) -> int:
+    """Updates the catalogues; the exit code says whether something is missing."""
+    lacking = {language: update(language) for language in languages or list(PLURALS)}
+    for language, texts in lacking.items():
+        print(f"{language}: {len(texts)} missing")
+        for text in texts[:20]:
+            print(f"   {text!r}")
+    return int(any(lacking.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
