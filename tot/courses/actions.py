@@ -158,9 +158,7 @@ def _add_versions(things: list[Sealed], now: datetime) -> dict[tuple[str, str], 
             select(Version.thing_key, func.max(Version.number))
             .where(Version.thing_key.in_(keys))
             .group_by(Version.thing_key)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     for thing in things:
         if (thing.key, thing.digest) not in found:

@@ -38,10 +38,10 @@ class Sealed:
     body: Mapping[str, Any]
 
 
-def seal(course: Course) -> Iterator[Sealed]:
-    """Every addressable thing of the course, the innermost first, the course last."""
+def seal(whole: Thing) -> Iterator[Sealed]:
+    """Everything addressable in this thing, the innermost first, the thing itself last."""
     digests: dict[str, str] = {}
-    for thing in rules.things_in(course):
+    for thing in rules.things_in(whole):
         body = _body(thing, digests)
         digests[thing.id] = digest_of(body)
         yield Sealed(thing.id, KINDS[type(thing)], digests[thing.id], body)

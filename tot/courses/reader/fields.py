@@ -166,7 +166,7 @@ class Fields:
 
     def groups(self, name: str) -> list[Fields]:
         """A list of mappings, each called by its id or its number."""
-        return [Fields(self.file, node, self.place(_called(node, number)), node.mark)
+        return [Fields(self.file, node, f"{self.place(name)}.{_called(node, number)}", node.mark)
                 for number, node in enumerate(self._list(name), 1)]  # fmt: skip
 
     def _list(self, name: str, is_required: bool = True) -> Iterator[Marked]:

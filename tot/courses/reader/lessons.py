@@ -70,7 +70,7 @@ def _parts_in(page: Page, wanted: list[str], announced_in: str) -> dict[str, Par
     for part in parts(page):
         check_text(part.title)
         check_text(part.body, BELOW_A_PART)
-        if not part.body.text.strip():
+        if not part.body.text:
             part.body.error(0, "has a heading and no text; write it")
         if part.id in found:
             part.title.error(0, f"the part {part.id!r} stands here twice; keep one of them")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tot.courses.reader.fields import Fields
 from tot.courses.reader.files import SourceFile
@@ -51,7 +52,7 @@ def words_of(pages: list[Page], highest: int = HIGHEST) -> Words:
     """The whole text of every page, checked."""
     for page in pages:
         check_text(page.body, highest)
-        if not page.body.text.strip():
+        if not page.body.text:
             page.body.error(0, "has no text; write it")
     return {page.language: page.body.text.strip() for page in pages}
 
@@ -64,7 +65,7 @@ def parts(page: Page) -> list[Part]:
     if before.strip():
         offset = len(before) - len(before.lstrip())
         page.body.error(offset, "text before the first heading; begin with ## Title {#id}")
-    return [_part(page, start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return [_part(page, start, end) for start, end in pairwise([*starts, len(text)])]
 
 
 def _part(page: Page, start: int, end: int) -> Part:
@@ -72,15 +73,24 @@ def _part(page: Page, start: int, end: int) -> Part:
     title, brace, rest = heading.removeprefix("##").strip().rpartition("{#")
     if not brace or not rest.endswith("}") or not title.strip():
         page.body.error(start, "a heading needs words and an id; write ## Title {#id}")
-        title, rest = heading, "}"
+        title, rest = heading.lstrip("#"), "}"
     mark = page.body.mark_at(start)
     name = rest.removesuffix("}").strip()
     where = name or "heading"
     return Part(
         name,
         Passage(page.file, title.strip(), mark, where),
-        Passage(page.file, body.rstrip(), Mark(mark.line + 1, 1), where, has_lines=True),
+        _from_first_line(Passage(page.file, body.rstrip(), Mark(mark.line + 1, 1), where, has_lines=True))
+        or Passage(page.file, "", mark, where),
     )
+
+
+def _from_first_line(passage: Passage) -> Passage | None:
+    """The passage without the empty lines above it; nothing when there is no text."""
+    text = passage.text.lstrip("\n")
+    above = len(passage.text) - len(text)
+    mark = Mark(passage.mark.line + above, 1)
+    return Passage(passage.file, text, mark, passage.where, has_lines=True) if text.strip() else None
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
@@ -102,4 +112,4 @@ def _opened(file: SourceFile) -> tuple[Fields, Passage] | None:
     if node is None:
         return None
     body = Passage(file, "\n".join(lines[closing + 1 :]), Mark(closing + 2, 1), "text", has_lines=True)
-    return Fields(file, node), body
+    return Fields(file, node), _from_first_line(body) or Passage(file, "", Mark(closing + 1, 1), "text")

@@ -140,9 +140,9 @@ class _Loader:
 
     def explain(self, refusal: yaml.YAMLError) -> tuple[Mark, str, str]:
         said = str(getattr(refusal, "problem", None) or getattr(refusal, "reason", None) or "unreadable")
-        # What is never closed is mended where it was opened, which YAML calls the context.
-        is_open = "opened here" in ADVICE.get(said, "")
-        place = getattr(refusal, "context_mark" if is_open else "problem_mark", None)
+        # What is never closed or continued is mended where it began, which YAML calls the context.
+        began = "opened here" in ADVICE.get(said, "") or said == "could not find expected ':'"
+        place = getattr(refusal, "context_mark" if began else "problem_mark", None)
         mark = Mark(place.line + self.first_line, place.column + 1) if place else START
         if "cannot start any token" in said:
             return mark, "file", self._bad_start(mark)

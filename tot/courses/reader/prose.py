@@ -67,8 +67,12 @@ class Passage:
 
 def check_text(passage: Passage, highest_heading: int | None = None) -> None:
     """`highest_heading` is the level (1–6) at which headings may begin in this text; without it there are none."""
+    lines = set()
     for offset, message in _mistakes(passage.text):
-        passage.error(offset, message)
+        mark = passage.mark_at(offset)
+        if (mark.line, message) not in lines:  # a tag and its end are one mistake
+            lines.add((mark.line, message))
+            passage.file.error(mark, passage.where, message)
     _check_headings(passage, highest_heading)
 
 

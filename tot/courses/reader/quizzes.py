@@ -38,16 +38,17 @@ def read_check(folder: Folder, fields: Fields, ids: Ids) -> Quiz | None:
 
 def _question(fields: Fields, all_words: SideBySide, ids: Ids) -> Question | None:
     question_id = ids.thing(fields)
-    kind = cast(QuestionType, fields.one_of("type", TYPES))
+    kind = fields.one_of("type", TYPES)
     if not question_id or not kind:
-        all_words.skip(question_id)
+        if question_id:
+            all_words.skip(question_id)
         return None
     words = all_words.group(question_id)
     options, left, right, criteria_names = _entries(fields, kind)
     criteria = _criteria(criteria_names, words.group("criteria")) if kind == "short" else ()
     question = Question(
         id=question_id,
-        type=kind,
+        type=cast(QuestionType, kind),
         points=fields.whole("points", 1, 20, default=max(1, len(criteria_names))),
         options=options,
         left=left,
