@@ -22,11 +22,7 @@ KEYWORDS = {
     "lazy_ngettext": (1, 2),
     "N_": None,
 }
-PLURALS = {
-    "en": (2, "(n != 1)"),
-    "ru": (3, "(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2)"),
-    "uz": (2, "(n != 1)"),
-}
+LANGUAGES = ("en", "ru", "uz")
 
 
 def in_code() -> Catalog:
@@ -77,19 +73,17 @@ def _is_said(catalogue: Catalog, message: Message) -> bool:
 def update(language: str) -> list[str]:
     """Writes the catalogue of a language anew; returns what is missing in it."""
     old, fresh = kept(language), in_code()
-    count, expression = PLURALS[language]
     comment = f"# What the platform says, in {catalogue_name(language)}. `make messages` brings it up to the code."
     catalogue = Catalog(
         locale=language, charset="utf-8", project="tot", version="1", fuzzy=False, header_comment=comment
     )
-    catalogue._num_plurals, catalogue._plural_expr = count, expression
     for message in sorted((m for m in fresh if m.id), key=lambda m: m.locations):
         known = old.get(message.id)
         said = known.string if known is not None and not known.fuzzy else ""
         if language == "en":
             said = message.id
         elif message.pluralizable and not isinstance(said, tuple):
-            said = ("",) * count
+            said = ("",) * catalogue.num_plurals
         catalogue.add(message.id, said, [(name, 0) for name, _line in message.locations], message.flags - {"fuzzy"})
     path_of(language).parent.mkdir(parents=True, exist_ok=True)
     written = BytesIO()
@@ -105,7 +99,7 @@ def update(language: str) -> list[str]:
 
 def main(languages: list[str]) -> int:
     """Updates the catalogues; the exit code says whether something is missing."""
-    lacking = {language: update(language) for language in languages or list(PLURALS)}
+    lacking = {language: update(language) for language in languages or LANGUAGES}
     for language, texts in lacking.items():
         print(f"{language}: {len(texts)} missing")
         for text in texts[:20]:

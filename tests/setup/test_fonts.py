@@ -2,6 +2,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,6 +38,20 @@ def test_each_font_holds_all_it_promises_in_both_kinds(made):
     for name, path in paths.items():
         with TTFont(path) as font:
             assert set(font.getBestCmap()) >= fonts.COVERED, name
+
+
+@pytest.mark.parametrize(
+    ("letter", "source"), [("Ғ", "NotoSans-Bold"), ("→", "NotoSansMath-Regular"), ("✓", "NotoSansSymbols2-Regular")]
+)
+def test_a_letter_is_drawn_as_in_the_font_it_was_taken_from(made, letter, source):
+    with TTFont(made[1]["noto-sans-700.ttf"]) as ours, TTFont(fonts.SOURCES / f"{source}.ttf") as theirs:
+        assert outline(ours, letter) == outline(theirs, letter)
+
+
+def outline(font, letter):
+    pen = DecomposingRecordingPen(font.getGlyphSet())
+    font.getGlyphSet()[font.getBestCmap()[ord(letter)]].draw(pen)
+    return pen.value
 
 
 def test_a_weight_for_the_screen_stays_light(made):

@@ -44,11 +44,12 @@ class Face(NamedTuple):
     source: str
 
 
+# Names of our own: WeasyPrint takes two fonts of one name for the same and mixes up their glyphs.
 FACES = (
-    Face("noto-sans-400", "Noto Sans", 400, "NotoSans-Regular"),
-    Face("noto-sans-700", "Noto Sans", 700, "NotoSans-Bold"),
-    Face("noto-serif-400", "Noto Serif", 400, "NotoSerif-Regular"),
-    Face("noto-serif-700", "Noto Serif", 700, "NotoSerif-Bold"),
+    Face("noto-sans-400", "Tot Sans", 400, "NotoSans-Regular"),
+    Face("noto-sans-700", "Tot Sans", 700, "NotoSans-Bold"),
+    Face("noto-serif-400", "Tot Serif", 400, "NotoSerif-Regular"),
+    Face("noto-serif-700", "Tot Serif", 700, "NotoSerif-Bold"),
 )
 # The stamp beside the fonts: another coverage, face or feature makes them anew.
 RECIPE = hashlib.sha256(repr((COVERAGE, FACES, SIGNS, FEATURES)).encode()).hexdigest()
@@ -92,6 +93,14 @@ def ensure_fonts(folder: Path) -> Mapping[str, Path]:
             _make(face, folder)
         _write(folder / "recipe.txt", RECIPE.encode())
     return font_paths(folder)
+
+
+def faces_for_paper() -> str:
+    """A style sheet that gives WeasyPrint our fonts, by names relative to their folder."""
+    return "\n".join(
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; src: url("{face.stem}.ttf") }}'
+        for face in FACES
+    )
 
 
 def _make(face: Face, folder: Path) -> None:

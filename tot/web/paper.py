@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from flask import Response, render_template
+from flask import Response, current_app, render_template
 from werkzeug.http import dump_options_header
 
 from tot.config import ROOT
+from tot.web import fonts
 
 ALLOWED = (ROOT / "static", ROOT / "templates")
 
@@ -24,17 +25,17 @@ def _fonts() -> Any:
     return FontConfiguration()
 
 
-def _fetcher() -> Any:
+def _fetcher(*more: Path) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OurFilesOnly(URLFetcher):
-        """Opens files below static/ and templates/ and refuses everything else."""
+        """Opens files below static/, templates/ and `more`, and refuses everything else."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
             path = Path(unquote(urlsplit(url).path)).resolve()
-            if not url.startswith("file:") or not any(path.is_relative_to(folder) for folder in ALLOWED):
+            if not url.startswith("file:") or not any(path.is_relative_to(folder) for folder in ALLOWED + more):
                 raise Outside(url)
             return URLFetcherResponse(url, body=path.read_bytes())
 
@@ -53,6 +54,18 @@ def style(path: Path) -> Any:
     return _style(path, path.stat().st_mtime)
 
 
+@cache
+def _faces(folder: Path) -> list[Any]:
+    """Our own fonts, Tot Sans and Tot Serif; where the set-up has not made them, the style sheet's next serves."""
+    from weasyprint import CSS
+
+    if not fonts.are_ready(folder):
+        return []
+    base = folder.as_uri() + "/"
+    sheet = fonts.faces_for_paper()
+    return [CSS(string=sheet, base_url=base, font_config=_fonts(), url_fetcher=_fetcher(folder))]
+
+
 def pdf(template: str, *, styles: tuple[str, ...] = ("_frame/paper.css",), **values: Any) -> bytes:
     """A PDF of a template; `styles` are files below templates/."""
     return pdf_of(render_template(template, **values), styles)
@@ -63,7 +76,8 @@ def pdf_of(html: str, styles: tuple[str, ...] = ("_frame/paper.css",)) -> bytes:
     from weasyprint import HTML
 
     document = HTML(string=html, base_url=(ROOT / "templates").as_uri() + "/", url_fetcher=_fetcher())
-    sheets = [style(ROOT / "templates" / name) for name in styles]
+    faces = _faces(current_app.config["TOT"].instance / "assets" / "fonts")
+    sheets = [*faces, *(style(ROOT / "templates" / name) for name in styles)]
     written: bytes = document.write_pdf(stylesheets=sheets, font_config=_fonts(), pdf_tags=True)
     return written
 

@@ -1,0 +1,100 @@
+"""A real Chromium before a real server: pages as people get them."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from waitress.server import create_server
+
+from tests.browser.make import add_sample_page
+from tot import config
+from tot.app import create_app
+from tot.db import db
+
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SMALLEST_TARGET = 24  # px, WCAG 2.2 (2.5.8); links inside a sentence are excepted there
+TOO_SMALL = """smallest => [...document.querySelectorAll("a, button, summary, select, label.option, label.tick")]
+    .filter(e => e.checkVisibility() && !e.closest("p, .prose, .skip, .visually-hidden"))
+    .map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
+    .filter(([, box]) => box.width && (box.width < smallest || box.height < smallest))
+    .map(([html, box]) => `${html} ${box.width}x${box.height}`)"""
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serves an application on a free port and gives its address."""
+    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium without a window."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the platform, empty, on SQLite, with the sample page at /sample."""
+    settings = config.load(tmp_path_factory.mktemp("instance"), database_url="", mail_url="", queue_url="")
+    app = create_app(settings, testing=True)
+    add_sample_page(app)
+    with app.app_context():
+        db.create_all()
+    with serving(app) as address:
+        yield address
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def visit(chromium: Browser, platform: str) -> Iterator[Callable[..., Page]]:
+    """Opens a path: visit("/sample", width=360, scheme="dark", language="ru", script=False)."""
+    contexts = []
+
+    def open_page(
+        path: str, *, width: int = 360, scheme: str = "light", language: str = "en", script: bool = True
+    ) -> Page:
+        context = chromium.new_context(
+            base_url=platform,
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            locale=language,
+            java_script_enabled=script,
+        )
+        context.set_default_timeout(5_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def look_at(page: Page, name: str) -> None:
+    """Fails with what is wrong with a page's look; with TOT_SCREENSHOTS=folder it also leaves a picture there."""
+    if folder := os.environ.get("TOT_SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+    width = page.evaluate("document.documentElement.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} scrolls sideways at {width} px"
+    assert page.evaluate(TOO_SMALL, SMALLEST_TARGET) == [], f"{name} has targets that are too small to hit"
+    found = Axe().run(page, options={"runOnly": STANDARD}).response["violations"]
+    said = [f"{rule['id']}: {rule['help']}: {[node['target'] for node in rule['nodes']][:3]}" for rule in found]
+    assert said == [], f"{name}:\n" + "\n".join(said)
