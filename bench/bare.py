@@ -1,7 +1,8 @@
 """The measure: a Flask page with one query and one template, on the same database and server, and nothing else."""
 
-from flask import Flask, render_template_string
+from flask import Flask, render_template
 from flask_sqlalchemy import SQLAlchemy
+from jinja2 import DictLoader
 from sqlalchemy import select
 
 from tot import config
@@ -15,6 +16,7 @@ PAGE = """<!doctype html>
 
 app = Flask("bare")
 app.config["SQLALCHEMY_DATABASE_URI"] = config.load().database
+app.jinja_loader = DictLoader({"people.html": PAGE})
 db = SQLAlchemy(app)
 
 import tot.cascade.models  # noqa: E402, F401 people know of licences
@@ -24,4 +26,4 @@ import tot.cascade.models  # noqa: E402, F401 people know of licences
 def people() -> str:
     """One query, one template."""
     rows = db.session.scalars(select(Person).order_by(Person.id).limit(ROWS))
-    return render_template_string(PAGE, people=rows)
+    return render_template("people.html", people=rows)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 from flask import Flask, Response, current_app, make_response, render_template, request, url_for
@@ -41,22 +42,26 @@ def connect(app: Flask, entries: Sequence[Entry]) -> None:
     app.jinja_env.auto_reload = app.debug
     app.jinja_env.globals.update(
         Can=Can,
-        may=lambda permission, thing=None: may(current_user, permission, thing),
         platform_name=app.config["TOT"].platform_name,
         version=app.config["VERSION"],
     )
 
 
-def navigation() -> list[Link]:
+def navigation(person: Any) -> list[Link]:
     """The entries that the person who is signed in may open."""
-    if not current_user.is_authenticated:
+    if not person.is_authenticated:
         return []
     here = (request.endpoint or "").split(".")[0]
     return [
-        Link(entry.label, url_for(entry.endpoint), entry.endpoint.split(".")[0] == here)
+        Link(entry.label, _address(entry.endpoint), entry.endpoint.split(".")[0] == here)
         for entry in current_app.extensions["tot_navigation"]
-        if may(current_user, entry.permission)
+        if may(person, entry.permission)
     ]
+
+
+@cache
+def _address(endpoint: str) -> str:
+    return url_for(endpoint)
 
 
 def page(
@@ -66,7 +71,16 @@ def page(
     if status is None:
         forms = [value for value in values.values() if isinstance(value, FlaskForm)]
         status = 422 if any(form.errors for form in forms) else 200
+    # The person herself, not Flask-Login's stand-in, which asks again who it is at every use.
+    person = current_user._get_current_object()
     body = render_template(
-        template, title=title, crumbs=crumbs, navigation=navigation(), locale=current_language(), **values
+        template,
+        title=title,
+        crumbs=crumbs,
+        navigation=navigation(person),
+        locale=current_language(),
+        current_user=person,
+        may=partial(may, person),
+        **values,
     )
     return make_response(body, status)
