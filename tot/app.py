@@ -143,4 +143,4 @@ def main(context: click.Context) -> None:
     from flask.cli import ScriptInfo
 
     # A command wears flask.cli.with_appcontext and asks current_app; it never imports this module.
-    context.obj = ScriptInfo(create_app=create_app, set_debug_flag=False, load_dotenv_defaults=False)
+    context.obj = context.obj or ScriptInfo(create_app=create_app, set_debug_flag=False, load_dotenv_defaults=False)
