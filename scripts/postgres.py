@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+DEBIAN = Path("/usr/lib/postgresql")
+
 # Nothing in this cluster has to survive a power cut.
 FAST = {
     "fsync": "off",
@@ -32,7 +34,7 @@ class PostgresMissing(Exception):
 
 def programs() -> Path:
     """The folder with initdb and postgres: the newest of Debian's, or the one on the PATH."""
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
+    debian = sorted(DEBIAN.glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
     found = str(debian[-1]) if debian else shutil.which("initdb")
     if not found:
         raise PostgresMissing("PostgreSQL is not installed: apt-get install postgresql")
