@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, text
 
 from tot.audit import Did, remember
 from tot.courses.bodies import Sealed, seal
@@ -48,6 +48,7 @@ def publish(courses: Sequence[Course], now: datetime, *, actor: Any = None, is_e
 
     The same courses again add nothing. Raises Refused when an id has changed its kind or its course.
     """
+    _one_at_a_time()
     sealed = {course.id: list(seal(course)) for course in courses}
     known = _known_things(sealed)
     _refuse_changed_kinds(sealed, known)
@@ -64,6 +65,12 @@ def publish(courses: Sequence[Course], now: datetime, *, actor: Any = None, is_e
                 changed=[*course.added, *course.changed, *course.retired, *course.revived],
             )
     return Publication(published, _retire_other_courses(sealed, now) if is_everything else ())
+
+
+def _one_at_a_time() -> None:
+    """Who publishes at the same moment waits, and then finds everything already there. SQLite has one writer anyway."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("LOCK TABLE things IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _known_things(sealed: dict[str, list[Sealed]]) -> dict[str, Thing]:
