@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.courses.make import make_question, write_course
 from tot.courses import bodies
 from tot.courses.reader import read_courses
-from tot.courses.rules import Course, Question, in_language, things_in
+from tot.courses.rules import Course, Question, in_language, sides_of_job_aid, things_in
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +56,14 @@ def test_parts_are_found_by_id(course: Course) -> None:
     assert module.scenario.nodes["n2"].choice("b").to == "good"
     with pytest.raises(KeyError):
         course.module("TST-9")
+
+
+def test_a_job_aid_has_two_sides_without_ids(course: Course) -> None:
+    assert sides_of_job_aid(course.module("TST-1").jobaid, "ru") == (
+        "## Делать\n\n- Поздороваться.",
+        "## Никогда\n\n- Кричать.",
+    )
+    assert sides_of_job_aid({}, "ru") == ()
 
 
 def test_values_cannot_be_changed(course: Course) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tot.courses.bodies import KINDS, references_in, unseal
 from tot.courses.models import Thing as ThingRow
 from tot.courses.models import Version
-from tot.courses.rules import Course, Thing
+from tot.courses.rules import Course, Module, Thing
 from tot.db import db
 
 COURSE = KINDS[Course]
@@ -45,6 +45,31 @@ def current_course(key: str) -> Course | None:
         )
     )
     return None if number is None else book(number)
+
+
+class Opened(NamedTuple):
+    """A module and the course it was opened in."""
+
+    course: Course
+    module: Module
+
+
+def facilitator_note(key: str, module_key: str) -> Opened | None:
+    """The module of a current course, if it has a facilitator note."""
+    opened = _opened(key, module_key)
+    return opened if opened and opened.module.facilitator else None
+
+
+def job_aid(key: str, module_key: str) -> Opened | None:
+    """The module of a current course, if it has a job aid."""
+    opened = _opened(key, module_key)
+    return opened if opened and opened.module.jobaid else None
+
+
+def _opened(key: str, module_key: str) -> Opened | None:
+    course = current_course(key)
+    module = next((module for module in course.modules if module.id == module_key), None) if course else None
+    return Opened(course, module) if course and module else None
 
 
 def published_courses() -> list[Course]:

@@ -149,7 +149,7 @@ class Module:
     scenario: Scenario | None
     check: Quiz | None
     facilitator: Words  # Markdown, for trainers only
-    jobaid: Words  # Markdown with the two parts front and back
+    jobaid: Words  # Markdown with two parts of level 2, the front and the back of one sheet
     sources: tuple[str, ...]
     drafts: tuple[str, ...]  # languages in which a file of this module has not been reviewed yet
     version_id: int | None = None
@@ -190,6 +190,12 @@ class Course:
 
 Thing = Course | Module | Lesson | Scenario | Quiz | Question
 """What has an id of its own for ever, and versions."""
+
+
+def sides_of_job_aid(jobaid: Words, language: str) -> tuple[str, ...]:
+    """The Markdown of the front and of the back, each with its heading."""
+    _, *sides = f"\n{in_language(jobaid, language)}".split("\n## ")
+    return tuple(f"## {side}".strip() for side in sides)
 
 
 def parts_of(thing: Thing) -> tuple[Thing, ...]:

@@ -58,10 +58,13 @@ def read_facilitator_note(folder: Folder) -> Words:
 
 
 def read_job_aid(folder: Folder) -> Words:
-    """A sheet with two sides, the parts front and back."""
-    found = pages(folder, "jobaid")
-    _check_alike({page.language: _parts_in(page, ["front", "back"], "a job aid") for page in found})
-    return {page.language: page.body.text.strip() for page in found}
+    """A sheet with two sides, the parts front and back; in the words their ids have done their duty and are gone."""
+    found = {page.language: _parts_in(page, ["front", "back"], "a job aid") for page in pages(folder, "jobaid")}
+    _check_alike(found)
+    return {
+        language: "\n\n".join(f"## {side.title.text}\n\n{side.body.text}" for side in sides.values())
+        for language, sides in found.items()
+    }
 
 
 def _parts_in(page: Page, wanted: list[str], announced_in: str) -> dict[str, Part]:
