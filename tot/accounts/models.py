@@ -76,7 +76,8 @@ class Person(Base):
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     failed_sign_ins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
-    told_lock_at: Mapped[datetime | None]
+    untold_lock_at: Mapped[datetime | None]  # when the account was last locked, until its owner was told at a sign-in
+    request_key: Mapped[str | None] = mapped_column(unique=True)  # of the form that added the person
 
     agency: Mapped[Agency | None] = relationship()
     place: Mapped[Place | None] = relationship()
