@@ -13,6 +13,7 @@ from tot.db import Base, as_plain, db
 class Did(StrEnum):
     """The kinds of event. A new kind says in FACTS what it carries."""
 
+    ADDED_PERSON = "person added"
     INVITED = "person invited"
     MADE_SLIP = "slip made"
     JOINED = "invitation used"
@@ -22,6 +23,10 @@ class Did(StrEnum):
     CHANGED_PERSON = "person changed"
     GRANTED_ROLE = "role granted"
     ENDED_ROLE = "role ended"
+    ADDED_PLACE = "place added"
+    CHANGED_PLACE = "place changed"
+    ADDED_AGENCY = "agency added"
+    CHANGED_AGENCY = "agency changed"
     PUBLISHED = "course published"
     GRANTED_LICENCE = "licence granted"
     ENDED_LICENCE = "licence ended"
@@ -44,6 +49,7 @@ class Did(StrEnum):
 
 
 FACTS: dict[Did, set[str]] = {
+    Did.ADDED_PERSON: {"person", "place"},
     Did.INVITED: {"person", "by_letter"},
     Did.MADE_SLIP: {"person", "expires_at"},
     Did.JOINED: {"person"},
@@ -53,6 +59,10 @@ FACTS: dict[Did, set[str]] = {
     Did.CHANGED_PERSON: {"person", "fields"},
     Did.GRANTED_ROLE: {"person", "role", "place"},
     Did.ENDED_ROLE: {"person", "role", "place"},
+    Did.ADDED_PLACE: {"place"},
+    Did.CHANGED_PLACE: {"place", "names"},
+    Did.ADDED_AGENCY: {"agency"},
+    Did.CHANGED_AGENCY: {"agency", "names"},
     Did.PUBLISHED: {"course", "version", "changed"},
     Did.GRANTED_LICENCE: {"person", "course", "level", "place", "because_of_cohort"},
     Did.ENDED_LICENCE: {"person", "course", "reason"},

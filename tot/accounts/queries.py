@@ -1,12 +1,19 @@
-"""What we know about people, places, agencies and codes."""
+"""What we know about people, places, agencies, offices and codes."""
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from flask import current_app
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
 
-from tot.accounts.models import KeptForm, Person
+from tot.accounts import rules
+from tot.accounts.models import Agency, Invitation, KeptForm, Person, Place, Role
+from tot.audit import Event
 from tot.db import db
+
+# ---------------------------------------------------------------------------------------------------------- one person
 
 
 def person_of_cookie(cookie: str) -> Person | None:
@@ -14,12 +21,234 @@ def person_of_cookie(cookie: str) -> Person | None:
     number, _, key = cookie.partition(":")
     if not number.isdigit():
         return None
-    person = db.session.scalars(
+    return (
+        db.session.scalars(
+            select(Person)
+            .where(Person.id == int(number), Person.sign_in_key == key, Person.is_active)
+            .options(joinedload(Person.roles), joinedload(Person.licences))
+        )
+        .unique()
+        .one_or_none()
+    )
+
+
+def person_by_id(person_id: int) -> Person | None:
+    """A person with everything that her page and the policy ask for."""
+    return db.session.scalars(
         select(Person)
-        .where(Person.id == int(number), Person.sign_in_key == key, Person.is_active)
-        .options(joinedload(Person.roles), joinedload(Person.licences))
-    ).unique().one_or_none()
-    return person
+        .where(Person.id == person_id)
+        .options(
+            joinedload(Person.agency),
+            joinedload(Person.place),
+            selectinload(Person.roles).joinedload(Role.place),
+            selectinload(Person.licences),
+        )
+    ).one_or_none()
+
+
+def person_by_sign_in(typed: str) -> Person | None:
+    """Whom somebody means who types an e-mail address or a sign-in name, in any case and alphabet."""
+    if "@" in typed:
+        return person_by_email(typed.strip().lower())
+    as_typed, in_latin = rules.typed_sign_in_name(typed)
+    found = {
+        person.sign_in_name: person
+        for person in db.session.scalars(select(Person).where(Person.sign_in_name.in_([as_typed, in_latin])))
+    }
+    return found.get(as_typed) or found.get(in_latin)
+
+
+def person_by_email(email: str) -> Person | None:
+    """Whose e-mail address it is."""
+    return db.session.scalars(select(Person).where(Person.email == email)).one_or_none()
+
+
+def person_by_request(request_key: str | None) -> Person | None:
+    """The person whom one sending of a form has added."""
+    return db.session.scalars(select(Person).where(Person.request_key == request_key)).one_or_none()
+
+
+def sign_in_names_like(name: str) -> set[str]:
+    """The taken sign-in names that begin like the one this name would get."""
+    first = rules.sign_in_name(name, ())
+    return set(db.session.scalars(select(Person.sign_in_name).where(Person.sign_in_name.startswith(first))))
+
+
+# --------------------------------------------------------------------------------------------------------- many people
+
+
+def people_seen_by(person: Any) -> Select[Person]:
+    """The people whom this person may see: says the same as may(person, Can.SEE_PERSON, …), as a query."""
+    if not person.is_active:
+        return select(Person).where(false())
+    if any(role.kind == "administrator" for role in person.roles):
+        return select(Person).where(true())
+    paths = [role.place_path for role in person.roles if role.kind == "coordinator"]
+    return select(Person).where(or_(Person.id == person.id, *(under(Person.place_path, path) for path in paths)))
+
+
+def under(column: Any, path: str) -> ColumnElement[bool]:
+    """Whether a column's path lies at or beneath a place."""
+    beneath: ColumnElement[bool] = column.startswith(path, autoescape=True)
+    return beneath
+
+
+def people_matching(
+    name_key: str, email: str | None = None, place_path: str | None = None, among: Select[Person] | None = None
+) -> list[Person]:
+    """People who may be the one of this name or address, the likeliest first; only beneath the place if one is given.
+
+    Somebody whose address is the same comes first wherever she is, because the address can belong to one person only.
+    """
+    words = [word for word in name_key.split() if len(word) > 2]
+    alike = or_(false(), *(Person.name_key.contains(word, autoescape=True) for word in words))
+    if place_path:
+        alike &= under(Person.place_path, place_path)
+    wanted = (alike | (Person.email == email.strip().lower())) if email else alike
+    surest_first = (among if among is not None else select(Person)).where(wanted).order_by(Person.name_key != name_key)
+    people = db.session.scalars(surest_first.limit(2000)).all()
+    return sorted_matches(people, name_key, email)
+
+
+def sorted_matches(people: Iterable[Person], name_key: str, email: str | None) -> list[Person]:
+    """Those of the people who are alike, the likeliest first."""
+    order = {likeness: number for number, likeness in enumerate(rules.Likeness)}
+    found = []
+    for person in people:
+        if email and person.email == email.strip().lower():
+            found.append((-1, person.name_key, person))
+        elif likeness := rules.likeness(person.name_key, name_key):
+            found.append((order[likeness], person.name_key, person))
+    return [person for _number, _key, person in sorted(found, key=lambda row: row[:2])]
+
+
+# ------------------------------------------------------------------------------------------------- places and agencies
+
+
+def places_under(path: str) -> list[Place]:
+    """A place and all beneath it, parents before children."""
+    return _parents_first(under(Place.path, path))
+
+
+def _parents_first(wanted: ColumnElement[bool]) -> list[Place]:
+    # Sorted here: a database may leave the slashes out of its order.
+    return sorted(db.session.scalars(select(Place).where(wanted)), key=lambda place: place.path)
+
+
+def places_of(person: Any) -> list[Place]:
+    """The places that a person looks after as a coordinator, with all beneath; every place for an administrator."""
+    if any(role.kind == "administrator" for role in person.roles):
+        return places_under("/")
+    paths = [role.place_path for role in person.roles if role.kind == "coordinator"]
+    return _parents_first(or_(false(), *(under(Place.path, path) for path in paths)))
+
+
+def places_beneath(parent: Place | None) -> Sequence[Place]:
+    """The places one step beneath another; the countries, without one."""
+    return db.session.scalars(select(Place).where(Place.parent_id == (parent.id if parent else None))).all()
+
+
+def place_by_id(place_id: int) -> Place | None:
+    """One place."""
+    return db.session.get(Place, place_id)
+
+
+def place_by_code(code: str) -> Place | None:
+    """The place of a code."""
+    return db.session.scalars(select(Place).where(Place.code == code.upper())).one_or_none()
+
+
+def agencies() -> list[Agency]:
+    """All agencies, those of one kind together."""
+    return list(db.session.scalars(select(Agency).order_by(Agency.kind, Agency.id)))
+
+
+def agency_by_id(agency_id: int) -> Agency | None:
+    """One agency."""
+    return db.session.get(Agency, agency_id)
+
+
+def agency_by_code(code: str) -> Agency | None:
+    """The agency of a code."""
+    return db.session.scalars(select(Agency).where(Agency.code == code)).one_or_none()
+
+
+# ------------------------------------------------------------------------------------------------------------- offices
+
+
+def role_of(person: Person, kind: str, place_path: str) -> Role | None:
+    """The office that a person holds there, if she does."""
+    return db.session.scalars(
+        select(Role).where(
+            Role.person_id == person.id, Role.kind == kind, Role.place_path == place_path, Role.ended_at.is_(None)
+        )
+    ).one_or_none()
+
+
+def role_by_id(role_id: int) -> Role | None:
+    """One office."""
+    return db.session.get(Role, role_id)
+
+
+def administrators_for_update() -> set[int]:
+    """The offices of active administrators, held fast until the transaction ends."""
+    held = (
+        select(Role.id)
+        .join(Person, Person.id == Role.person_id)
+        .where(Role.kind == "administrator", Role.ended_at.is_(None), Person.is_active)
+        .with_for_update(of=Role)
+    )
+    return set(db.session.scalars(held))
+
+
+# --------------------------------------------------------------------------------------------------------------- codes
+
+
+def invitation_by_code(typed: str) -> Invitation | None:
+    """The invitation of a code as somebody typed it, whether it is still open or not."""
+    code = rules.typed_code(typed)
+    return invitation_by_hash(rules.code_hash(code, str(current_app.secret_key))) if code else None
+
+
+def invitation_by_hash(code_hash: str) -> Invitation | None:
+    """The invitation of a kept hash, with its person and her agency."""
+    return db.session.scalars(
+        select(Invitation)
+        .where(Invitation.code_hash == code_hash)
+        .options(joinedload(Invitation.person).joinedload(Person.agency))
+    ).one_or_none()
+
+
+def has_recent_reset(person: Person, since: datetime) -> bool:
+    """Whether a letter for a new password was sent since then."""
+    recent = select(func.count()).where(
+        Invitation.person_id == person.id, Invitation.by == "reset", Invitation.made_at > since
+    )
+    return bool(db.session.scalar(recent))
+
+
+def invitations_of(person_id: int) -> list[Invitation]:
+    """The last codes that were made for a person, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Invitation).where(Invitation.person_id == person_id).order_by(Invitation.id.desc()).limit(10)
+        )
+    )
+
+
+# ------------------------------------------------------------------------------------------------------ what happened
+
+
+def events_about(person_id: int) -> list[Event]:
+    """The last events that concern a person, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Event)
+            .where(Event.thing_kind == Person.__tablename__, Event.thing_id == person_id)
+            .order_by(Event.id.desc())
+            .limit(20)
+        )
+    )
 
 
 def kept_form(person: Person, key: str, path: str) -> list[Any] | None:

@@ -89,4 +89,6 @@ def _give_back_kept_form() -> None:
     fields: Any = queries.kept_form(current_user, key, request.path)
     if fields is not None:
         g.kept_fields = MultiDict([(name, value) for name, value in fields])
-        flash(_("You were signed out while you were writing. Nothing was lost: check what you wrote and save it."), "info")
+        flash(
+            _("You were signed out while you were writing. Nothing was lost: check what you wrote and save it."), "info"
+        )

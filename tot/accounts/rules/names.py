@@ -1,28 +1,37 @@
-"""Names and codes, as people write them: keys that compare them, and how alike two names are. Also how long a lock lasts."""
+"""Names as people write them: keys that compare them, how they are kept, and how alike two of them are."""
 
-import hashlib
-import hmac
 import re
 import unicodedata
 from collections.abc import Container
-from datetime import timedelta
 from enum import StrEnum
-
-# ------------------------------------------------------------------------------------------------------------- names
 
 APOSTROPHES = "'`´‘’‚‛′‵ʹʻʼʽʾʿˈˊˋꞌ＇"
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _AFTER_O_OR_G = re.compile(f"(?<=[oOgG])[{APOSTROPHES}]")
+_ELSEWHERE = re.compile(f"(?<![oOgG])[{APOSTROPHES}]")
 NAME_SHORTEST, NAME_LONGEST = 2, 120
 
 # Russian and Uzbek first, then the letters that Kazakh, Kyrgyz, Tajik and Turkmen names bring.
 _LATIN = str.maketrans(
-    {
-        **dict(zip("абвгдежзийклмнопрстуфхыэ", "abvgdejziyklmnoprstufxye", strict=True)),
-        **{"ё": "yo", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": "", "ю": "yu", "я": "ya"},
-        **{"ў": "o", "қ": "q", "ғ": "g", "ҳ": "h"},
-        **{"ә": "a", "ң": "n", "ө": "o", "ү": "u", "ұ": "u", "һ": "h", "і": "i", "ӣ": "i", "ӯ": "u", "ҷ": "j"},
-        **{"ş": "sh", "ç": "ch", "ž": "j", "ň": "n", "ý": "y", "ä": "a", "ö": "o", "ü": "u", "ı": "i"},
+    dict(
+        zip(
+            "абвгдежзийклмнопрстуфхыэўқғҳәңөүұһіӣӯҷňýäöüıž",
+            "abvgdejziyklmnoprstufxyeoqghanouuhiiujnyaouij",
+            strict=True,
+        )
+    )
+    | {
+        "ё": "yo",
+        "ц": "ts",
+        "ч": "ch",
+        "ш": "sh",
+        "щ": "sh",
+        "ъ": "",
+        "ь": "",
+        "ю": "yu",
+        "я": "ya",
+        "ş": "sh",
+        "ç": "ch",
     }
 )
 # Ways in which one sound is spelt in Latin letters: Jamshid, Djamshid, Dzhamshid; Yelena, Elena; Xurshid, Khurshid.
@@ -35,7 +44,7 @@ _PATRONYMIC = re.compile(r"..(ovich|evich|ovna|evna|inichna|ich)$")
 
 
 def name_key(text: str) -> str:
-    """The name as it is searched, sorted and compared: small Latin letters, whatever alphabet and apostrophes it came in.
+    """The name as it is searched, sorted and compared: small Latin letters, whatever alphabet it was written in.
 
     Applying it twice changes nothing. Son's and daughter's words (oʻgʻli, qizi) stay as words of their own.
     """
@@ -65,10 +74,10 @@ def _kin(word: str) -> str:
 
 
 def clean_name(text: str) -> str:
-    """The name as it is kept and printed: composed letters, single spaces, oʻ gʻ with U+02BB and other apostrophes U+02BC."""
+    """The name as it is kept and printed: composed letters, single spaces, oʻ and gʻ with U+02BB, else U+02BC."""
     composed = unicodedata.normalize("NFC", text).replace(",", " ")
     visible = "".join(c for c in composed if unicodedata.category(c) not in ("Cc", "Cf") or c.isspace())
-    return _APOSTROPHE.sub("ʼ", _AFTER_O_OR_G.sub("ʻ", " ".join(visible.split())))
+    return _ELSEWHERE.sub("ʼ", _AFTER_O_OR_G.sub("ʻ", " ".join(visible.split())))
 
 
 class NameTrouble(StrEnum):
@@ -169,60 +178,3 @@ def sign_in_name(name: str, taken: Container[str]) -> str:
 def typed_sign_in_name(text: str) -> tuple[str, str]:
     """What somebody may have meant at the sign-in: as typed in small letters, and the same in Latin letters."""
     return " ".join(text.lower().split()), ".".join(_latin_words(text))
-
-
-# ------------------------------------------------------------------------------------------------------------- codes
-
-# Crockford's 32 signs: no I, L, O or U. What is easily mistaken is read as what it must be, also on a Russian keyboard.
-SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-CODE_LENGTH = 10
-_MISTAKEN = str.maketrans("OILUАВСЕНКМОРТХУ", "011VABCEHKM0PTXY")
-
-# How long a code lets its owner in, by the way it reaches her.
-CODE_LASTS = {
-    "letter": timedelta(days=7),
-    "slip": timedelta(days=30),
-    "reset": timedelta(hours=2),
-    "terminal": timedelta(days=2),
-}
-
-
-def code_of(number: int) -> str:
-    """The code for a random number of 50 bits."""
-    return "".join(SIGNS[(number >> (5 * place)) & 31] for place in reversed(range(CODE_LENGTH)))
-
-
-def shown_code(code: str) -> str:
-    """The code as it is printed: XXXXX-XXXXX."""
-    return f"{code[:5]}-{code[5:]}"
-
-
-def typed_code(text: str) -> str | None:
-    """The code that somebody typed, with any case, spaces, dashes and look-alikes; None when it cannot be one."""
-    signs = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).upper().translate(_MISTAKEN)
-    return signs if len(signs) == CODE_LENGTH and set(signs) <= set(SIGNS) else None
-
-
-def code_hash(code: str, key: str) -> str:
-    """What is kept of a code. Keyed, because 50 bits alone could be tried out by whoever steals the database."""
-    return hmac.new(key.encode(), f"code:{code}".encode(), hashlib.sha256).hexdigest()
-
-
-def code_for(request: str, key: str) -> str:
-    """The code that belongs to one request: the same button pressed twice prints the same slip."""
-    digest = hmac.new(key.encode(), f"request:{request}".encode(), hashlib.sha256).digest()
-    return code_of(int.from_bytes(digest[:7]) >> 6)
-
-
-# ------------------------------------------------------------------------------------------------------------- locks
-
-TRIES = 5
-LOCK, LONGEST_LOCK = timedelta(minutes=15), timedelta(hours=24)
-
-
-def lock_after(failures: int) -> timedelta | None:
-    """How long an account rests after its n-th wrong password in a row: every fifth closes it, each time twice as long."""
-    if failures < TRIES or failures % TRIES:
-        return None
-    rounds = min(failures // TRIES - 1, 10)
-    return min(LOCK * 2**rounds, LONGEST_LOCK)

@@ -1,0 +1,47 @@
+"""What happens to people, their codes, accounts and offices, and to places and agencies; one module for each noun."""
+
+from tot.accounts.actions.codes import invite, join, link_of, make_code, make_slips, send_reset, withdraw_codes
+from tot.accounts.actions.offices import end_role, grant_role
+from tot.accounts.actions.own import (
+    change_password,
+    drop_kept_form,
+    drop_old_kept_forms,
+    good_password,
+    keep_form,
+    note_failure,
+    note_sign_in,
+    sign_out_everywhere,
+    told_lock,
+)
+from tot.accounts.actions.people import add_person, change_person, free_email, name_as_kept
+from tot.accounts.actions.places import add_agency, add_place, rename_agency, rename_place, seed
+
+__all__ = [
+    "add_agency",
+    "add_person",
+    "add_place",
+    "change_password",
+    "change_person",
+    "drop_kept_form",
+    "drop_old_kept_forms",
+    "end_role",
+    "free_email",
+    "good_password",
+    "grant_role",
+    "invite",
+    "join",
+    "keep_form",
+    "link_of",
+    "make_code",
+    "make_slips",
+    "name_as_kept",
+    "note_failure",
+    "note_sign_in",
+    "rename_agency",
+    "rename_place",
+    "seed",
+    "send_reset",
+    "sign_out_everywhere",
+    "told_lock",
+    "withdraw_codes",
+]

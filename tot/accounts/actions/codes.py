@@ -1,0 +1,150 @@
+"""Codes that let their owner in once: made, printed, sent, withdrawn, used."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import current_app, render_template
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select, update
+
+from tot import mail
+from tot.accounts import queries, rules
+from tot.accounts.actions.own import set_password
+from tot.accounts.models import Invitation, Person
+from tot.audit import Did, remember
+from tot.db import db
+from tot.refusals import Refused
+from tot.web.languages import in_language
+
+
+def make_code(
+    person: Person, by: str, actor: Any, now: datetime, days: int | None = None, request_key: str | None = None
+) -> str:
+    """A new code that lets the person in once; only a keyed hash of it is kept, so it cannot be shown again.
+
+    A new one withdraws those before it (a forgotten password withdraws only its like: a stranger must not be able to
+    spoil a slip). The same `request_key` gives the same code: a second click prints the same slip.
+    """
+    if not person.is_active:
+        raise Refused(_l("This account is closed. Open it first, then make a code."))
+    key = str(current_app.secret_key)
+    code = rules.code_for(f"{person.id} {request_key}", key) if request_key else rules.code_of(secrets.randbits(50))
+    hashed = rules.code_hash(code, key)
+    if request_key and (known := queries.invitation_by_hash(hashed)):
+        if not known.is_open_at(now):
+            raise Refused(_l("This slip was used or replaced meanwhile. Reload the page to make a new one."))
+        return code
+    withdraw_codes(person, now, by="reset" if by == "reset" else None)
+    lasts = timedelta(days=days) if days is not None else rules.CODE_LASTS[by]
+    db.session.add(
+        Invitation(
+            person_id=person.id,
+            code_hash=hashed,
+            by=by,
+            made_at=now,
+            made_by_id=getattr(actor, "id", None),
+            expires_at=now + lasts,
+        )
+    )
+    db.session.flush()
+    return code
+
+
+def withdraw_codes(person: Person, now: datetime, by: str | None = None) -> None:
+    """Makes the codes of this person useless that were not used yet."""
+    open_ones = update(Invitation).where(
+        Invitation.person_id == person.id, Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None)
+    )
+    if by:
+        open_ones = open_ones.where(Invitation.by == by)
+    db.session.execute(open_ones.values(withdrawn_at=now))
+
+
+def make_slips(
+    people: Iterable[Person], actor: Any, now: datetime, request_key: str | None = None
+) -> list[tuple[Person, str]]:
+    """A code for the slip of each person; hand the result to `paper.slips`."""
+    slips = []
+    for person in people:
+        slips.append((person, make_code(person, "slip", actor, now, request_key=request_key)))
+        remember(
+            Did.MADE_SLIP,
+            actor=actor,
+            now=now,
+            about=person,
+            person=person.id,
+            expires_at=now + rules.CODE_LASTS["slip"],
+        )
+    return slips
+
+
+def link_of(code: str) -> str:
+    """Where a code lets its owner in."""
+    return f"{current_app.config['TOT'].public_url}/j/{code}"
+
+
+def invite(person: Person, actor: Any, now: datetime) -> None:
+    """Sends the person a letter with a link that lets her in once."""
+    if not person.email:
+        raise Refused(_l("This person has no e-mail address. Print a slip instead."))
+    code = make_code(person, "letter", actor, now)
+    _write_letter(person, "invitation", code, now, _l("Your place on the training platform"))
+    remember(Did.INVITED, actor=actor, now=now, about=person, person=person.id, by_letter=True)
+
+
+RESET_PAUSE = timedelta(minutes=10)
+
+
+def send_reset(person: Person, now: datetime) -> None:
+    """Sends a link to choose a new password, to an address we know; asked again at once, it does nothing."""
+    if not person.email or not person.is_active or queries.has_recent_reset(person, now - RESET_PAUSE):
+        return
+    _write_letter(person, "reset", make_code(person, "reset", None, now), now, _l("Choose a new password"))
+
+
+def _write_letter(person: Person, kind: str, code: str, now: datetime, subject: Any) -> None:
+    hashed = rules.code_hash(code, str(current_app.secret_key))
+    invitation = db.session.scalars(select(Invitation).where(Invitation.code_hash == hashed)).one()
+    with in_language(person.language):
+        body = render_template(
+            f"accounts/letters/{kind}.txt",
+            name=person.name,
+            link=link_of(code),
+            sign_in_name=person.sign_in_name,
+            expires_at=invitation.expires_at,
+        )
+        mail.write(
+            to=person, purpose=kind, thing=f"invitation {invitation.id}", subject=str(subject), body=body, now=now
+        )
+
+
+def join(code: str, password_hash: str, language: str, now: datetime) -> Person:
+    """Uses a code: its owner has a password now, and sign-ins from before end. Of two uses at once, one is refused."""
+    invitation = queries.invitation_by_code(code)
+    if invitation is None or not _use(invitation.id, now):
+        raise Refused(_l("This code was used already or has expired. Ask your trainer or coordinator for a new one."))
+    person = db.session.scalars(select(Person).where(Person.id == invitation.person_id).with_for_update()).one()
+    if not person.is_active:
+        raise Refused(_l("This account is closed. Ask your coordinator to open it again."))
+    person.language = language
+    set_password(person, password_hash)
+    withdraw_codes(person, now)
+    remember(Did.JOINED, actor=person, now=now, about=person, person=person.id)
+    return person
+
+
+def _use(invitation_id: int, now: datetime) -> bool:
+    """Marks a code as used; the database lets only one of two do it."""
+    used = db.session.execute(
+        update(Invitation)
+        .where(
+            Invitation.id == invitation_id,
+            Invitation.used_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+            Invitation.expires_at > now,
+        )
+        .values(used_at=now)
+    )
+    return used.rowcount == 1  # type: ignore[attr-defined]
