@@ -21,6 +21,9 @@ class Can(StrEnum):
     PUBLISH_COURSE = "publish a course"
     READ_FACILITATOR_NOTES = "read facilitator notes"
     GRANT_MASTER_LICENCE = "license a master trainer"
+    SEE_TRAINERS = "see a list of trainers"
+    SEE_LICENCE = "see a licence"
+    END_LICENCE = "end a licence"
     OPEN_COHORT = "open a cohort"
     SEE_COHORTS = "see a list of cohorts"
     SEE_COHORT = "see a cohort"
@@ -86,6 +89,12 @@ def upline(person: Any, thing: Any) -> bool:
     return path is not None and any(
         licence.is_valid and path.startswith(licence.path) and path != licence.path for licence in person.licences
     )
+
+
+def own_line(person: Any, thing: Any) -> bool:
+    """The licence is the person's own, or stands beneath one of hers in the cascade."""
+    path = getattr(thing, "path", None)
+    return path is not None and any(licence.is_valid and path.startswith(licence.path) for licence in person.licences)
 
 
 def _has_role(person: Any, kind: str, place_path: str | None) -> bool:
@@ -178,6 +187,9 @@ TABLE: dict[Can, list[tuple[Condition, ...]]] = {
     Can.PUBLISH_COURSE: [(administrator,)],
     Can.READ_FACILITATOR_NOTES: [(trainer,), (reviewer,), (coordinator,)],
     Can.GRANT_MASTER_LICENCE: [(coordinator,)],
+    Can.SEE_TRAINERS: [(trainer,), (coordinator,)],
+    Can.SEE_LICENCE: [(own_line,), (staff_of_place,)],
+    Can.END_LICENCE: [(staff_of_place,)],
     Can.OPEN_COHORT: [(trainer,)],
     Can.SEE_COHORTS: [(trainer,), (coordinator,)],
     Can.SEE_COHORT: [(leads,), (upline,), (staff_of_place,)],

@@ -17,6 +17,7 @@ class Office:
 class Paper:
     course_key: str
     path: str
+    place_path: str = "/UZ/UZ-TO/"
     level: str = "national trainer"
     is_valid: bool = True
 
@@ -55,7 +56,7 @@ class Belonging:
         return self.person.id
 
 
-MASTER = Somebody(1, licences=[Paper("BRD", "/1/", "master trainer")])
+MASTER = Somebody(1, licences=[Paper("BRD", "/1/", level="master trainer")])
 TRAINER = Somebody(2, licences=[Paper("BRD", "/1/2/")])
 OTHER_TRAINER = Somebody(3, licences=[Paper("BRD", "/1/3/")])
 OTHER_COURSE = Somebody(4, licences=[Paper("INV", "/4/")])
@@ -80,6 +81,7 @@ EVERYBODY = {
     "closed account": CLOSED,
 }
 STAFF = {"trainer", "coordinator"}
+COORDINATORS = {"coordinator", "coordinator elsewhere"}
 
 # permission on a cohort led by the trainer, or on something of the participant's in it → exactly these may
 COHORT = Group()
@@ -120,6 +122,11 @@ THINGS = [
         {"master", "trainer", "other trainer", "other course"} | {"coordinator", "coordinator elsewhere"},
     ),
     (Can.GRANT_MASTER_LICENCE, None, {"coordinator", "coordinator elsewhere"}),
+    (Can.SEE_TRAINERS, None, {"master", "trainer", "other trainer", "other course"} | COORDINATORS),
+    # The trainer's own licence, seen by her and her line; and one of the generation above.
+    (Can.SEE_LICENCE, Paper("BRD", "/1/2/"), STAFF | {"master"}),
+    (Can.SEE_LICENCE, Paper("BRD", "/1/"), {"master", "coordinator"}),
+    (Can.END_LICENCE, Paper("BRD", "/1/2/"), {"coordinator"}),
     (Can.GRANT_ROLE, None, {"administrator"}),
     (Can.SEE_LETTERS, None, {"administrator"}),
     (Can.SEE_SYSTEM, None, {"administrator"}),

@@ -44,9 +44,13 @@ class Licence(Base):
     valid_until: Mapped[date]
     ended_at: Mapped[datetime | None]
     ended_reason: Mapped[str | None]
+    request_key: Mapped[str | None] = mapped_column(
+        unique=True
+    )  # of the form that asked for it: sent twice, one licence
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id])
     place: Mapped[Place] = relationship()
+    parent: Mapped["Licence | None"] = relationship(remote_side=[id])
 
     @property
     def is_valid(self) -> bool:

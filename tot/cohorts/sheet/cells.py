@@ -25,9 +25,9 @@ class Grid:
     delimiter: str = ""
 
 
-def unreadable(sentence: Any, **values: Any) -> Refused:
+def unreadable(sentence: Any) -> Refused:
     """A refusal of the whole file, shown beside the field that took it."""
-    return Refused(sentence % values if values else sentence, "file")
+    return Refused(sentence, "file")
 
 
 def not_a_table() -> Refused:
@@ -38,7 +38,7 @@ def not_a_table() -> Refused:
 
 
 def as_text(value: Any) -> str:
-    """A cell as a person reads it: 12 and not 12.0, a date as 2027-03-01, a line break as a space, no invisible marks."""
+    """A cell as a person reads it: 12 and not 12.0, a date as 2027-03-01, line breaks as spaces, no invisible marks."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -57,4 +57,6 @@ def as_text(value: Any) -> str:
 
 def has_control_characters(text: str) -> bool:
     """Whether the text holds what no keyboard writes: a sign of a damaged file or a wrong encoding."""
-    return any(unicodedata.category(character) in ("Cc", "Co", "Cs", "Cn") or character == "\ufffd" for character in text)
+    return any(
+        unicodedata.category(character) in ("Cc", "Co", "Cs", "Cn") or character == "\ufffd" for character in text
+    )

@@ -1,4 +1,4 @@
-"""Reads CSV: which encoding and which delimiter is found out, and said, because nobody who sends a list knows either."""
+"""Reads CSV: finds out which encoding and delimiter, and says so, because nobody who sends a list knows either."""
 
 import csv
 import io
@@ -20,7 +20,9 @@ MARKS = (
 # Eight-bit Cyrillic alphabets, the likeliest first: Windows, DOS, old Unix.
 CYRILLIC = (("cp1251", "Windows-1251"), ("cp866", "DOS-866"), ("koi8-r", "KOI8-R"))
 FREQUENT = frozenset("оеаинтслрвкмдуязбгшхжОЕАИНТСЛРВКМДУЯЗБГШХЖ")
-OTHER_FILES = re.compile(rb"\s*(%PDF|\{\\rtf|<!doctype|<html|<\?xml|\x89PNG|\xff\xd8\xff|GIF8|Rar!|7z\xbc\xaf)", re.IGNORECASE)
+OTHER_FILES = re.compile(
+    rb"\s*(%PDF|\{\\rtf|<!doctype|<html|<\?xml|\x89PNG|\xff\xd8\xff|GIF8|Rar!|7z\xbc\xaf)", re.IGNORECASE
+)
 TEXT_CONTROLS = frozenset("\t\r\n\x0b\x0c\x1a")
 SAYS_DELIMITER = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)  # Excel writes and reads such a first line
 
@@ -120,7 +122,13 @@ def _split(text: str, delimiter: str, first_line: int = 1) -> dict[int, tuple[st
     try:
         for row in reader:
             if len(row) > MAX_COLUMNS:
-                raise unreadable(_l("Line %(line)s has more than %(count)s columns. This is not a list of people."), line=begins_at, count=MAX_COLUMNS)
+                raise unreadable(
+                    _l(
+                        "Line %(line)s has more than %(count)s columns. This is not a list of people.",
+                        line=begins_at,
+                        count=MAX_COLUMNS,
+                    )
+                )
             cells = tuple(_cell(text) for text in row)
             if any(cells):
                 rows[begins_at] = cells
@@ -129,8 +137,10 @@ def _split(text: str, delimiter: str, first_line: int = 1) -> dict[int, tuple[st
             begins_at = reader.line_num + first_line
     except csv.Error:
         raise unreadable(
-            _l("Near line %(line)s a quotation mark is open or stands in the wrong place. Mend that line and choose the file again."),
-            line=begins_at,
+            _l(
+                "Near line %(line)s a quotation mark is open or in the wrong place. Mend it and choose the file again.",
+                line=begins_at,
+            )
         ) from None
     return rows
 

@@ -1,4 +1,4 @@
-"""Which column is which: headings in English, Russian and Uzbek (Latin and Cyrillic), in any order and many wordings."""
+"""Which column is which: headings in English, Russian, Uzbek (Latin and Cyrillic), in any order and many wordings."""
 
 import re
 import unicodedata
@@ -16,28 +16,55 @@ COLUMNS: dict[str, dict[str, str]] = {
     "language": {"en": "Language", "ru": "Язык", "uz": "Til"},
 }
 
-# Further wordings, as people write them; separated by |.
+# Further wordings, as people write them.
 WORDINGS: dict[str, str] = {
-    "name": "name and surname|participant|participants name|name of participant|фио|ф и о|ф и о участника|фио участника|"
-    "участник|полное имя|имя и фамилия|имя фамилия|фамилия и имя|фамилия имя|фамилия и о|слушатель|"
-    "fio|f i o|fish|f i sh|f i o sh|toliq ismi|toliq ism|toliq ismi sharifi|ism sharifi|ismi sharifi|ism familiya|"
-    "ism familiyasi|ismi familiyasi|familiyasi ismi|familiya ism|familiya ism sharif|familiyasi ismi sharifi|"
-    "familiyasi ismi otasining ismi|ishtirokchi|ishtirokchining fish|tinglovchi|"
-    "фиш|ф и ш|тулик исми|исми шарифи|исм шарифи|исми фамилияси|фамилияси исми|фамилияси исми шарифи|фамилия исм шариф|"
-    "фамилияси исми отасининг исми|иштирокчи",
-    "family name": "family name|last name|surname|фамилия|familiya|familiyasi|familya|фамилияси",
-    "given name": "given name|first name|forename|имя|ism|ismi|исми|исм",
-    "patronymic": "patronymic|fathers name|middle name|отчество|otasining ismi|otasi ismi|sharif|sharifi|отасининг исми|шарифи",
-    "sex": "gender|m f|f m|м ж|ж м|jins|e a|a e|жинси|жинс|gender sex|sex gender",
-    "email": "email|mail|email address|e mail address|электронная почта|почта|адрес электронной почты|имейл|емейл|"
-    "elektron manzil|pochta|email manzili|электрон почта",
-    "agency": "organisation|organization|institution|employer|service|ministry|body|организация|учреждение|орган|служба|"
-    "место работы|министерство|структура|ташкилот|идора|tashkilot|tashkilot nomi|muassasa|ish joyi|xizmat|idorasi|муассаса|иш жойи",
-    "region": "province|oblast|регион|обл|вилоят|вилояти|viloyati|hudud|hududi|region viloyat|худуд|территория",
-    "district": "city|town|district city|city district|город|район город|туман|тумани|tumani|tuman shahar|shahar|шахар|туман шахар",
-    "position": "post|job title|title|job|rank and position|функция|пост|должность и звание|должность звание|lavozimi|vazifasi|"
-    "лавозим|лавозими|unvoni va lavozimi|звание и должность",
-    "language": "language of training|preferred language|язык обучения|предпочитаемый язык|tili|oqish tili|talim tili|тил|тили|укиш тили",
+    "name": """
+        name and surname, participant, participants name, name of participant, фио, ф и о, ф и о участника,
+        фио участника, участник, полное имя, имя и фамилия, имя фамилия, фамилия и имя, фамилия имя, фамилия и
+        о, слушатель, fio, f i o, fish, f i sh, f i o sh, toliq ismi, toliq ism, toliq ismi sharifi, ism
+        sharifi, ismi sharifi, ism familiya, ism familiyasi, ismi familiyasi, familiyasi ismi, familiya ism,
+        familiya ism sharif, familiyasi ismi sharifi, familiyasi ismi otasining ismi, ishtirokchi,
+        ishtirokchining fish, tinglovchi, фиш, ф и ш, тулик исми, исми шарифи, исм шарифи, исми фамилияси,
+        фамилияси исми, фамилияси исми шарифи, фамилия исм шариф, фамилияси исми отасининг исми, иштирокчи
+    """,
+    "family name": """
+        family name, last name, surname, фамилия, familiya, familiyasi, familya, фамилияси
+    """,
+    "given name": """
+        given name, first name, forename, имя, ism, ismi, исми, исм
+    """,
+    "patronymic": """
+        patronymic, fathers name, middle name, отчество, otasining ismi, otasi ismi, sharif, sharifi,
+        отасининг исми, шарифи
+    """,
+    "sex": """
+        gender, m f, f m, м ж, ж м, jins, e a, a e, жинси, жинс, gender sex, sex gender
+    """,
+    "email": """
+        email, mail, email address, e mail address, электронная почта, почта, адрес электронной почты, имейл,
+        емейл, elektron manzil, pochta, email manzili, электрон почта
+    """,
+    "agency": """
+        organisation, organization, institution, employer, service, ministry, body, организация, учреждение,
+        орган, служба, место работы, министерство, структура, ташкилот, идора, tashkilot, tashkilot nomi,
+        muassasa, ish joyi, xizmat, idorasi, муассаса, иш жойи
+    """,
+    "region": """
+        province, oblast, регион, обл, вилоят, вилояти, viloyati, hudud, hududi, region viloyat, худуд,
+        территория
+    """,
+    "district": """
+        city, town, district city, city district, город, район город, туман, тумани, tumani, tuman shahar,
+        shahar, шахар, туман шахар
+    """,
+    "position": """
+        post, job title, title, job, rank and position, функция, пост, должность и звание, должность звание,
+        lavozimi, vazifasi, лавозим, лавозими, unvoni va lavozimi, звание и должность
+    """,
+    "language": """
+        language of training, preferred language, язык обучения, предпочитаемый язык, tili, oqish tili, talim
+        tili, тил, тили, укиш тили
+    """,
 }
 NUMBERING = frozenset(("", "n", "no", "nr", "пп", "тр", "tr", "num", "number", "номер", "п", "raqam", "т"))
 HEADING_ROWS = 15  # a title and a few remarks may stand above the headings
@@ -46,13 +73,23 @@ HEADING_ROWS = 15  # a title and a few remarks may stand above the headings
 def heading_key(text: str) -> str:
     """A heading without what people add: «Ф.И.О. *» → фио, “E-mail (if any)” → email, “Toʻliq ismi” → toliqismi."""
     text = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text)
-    text = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е").replace("қ", "к").replace("ў", "у").replace("ҳ", "х").replace("ғ", "г")
+    text = (
+        unicodedata.normalize("NFKC", text)
+        .casefold()
+        .replace("ё", "е")
+        .replace("қ", "к")
+        .replace("ў", "у")
+        .replace("ҳ", "х")
+        .replace("ғ", "г")
+    )
     return "".join(character for character in text if character.isalpha())
 
 
-_MEANINGS = {heading_key(wording): column for column, wordings in WORDINGS.items() for wording in wordings.split("|")}
+_MEANINGS = {heading_key(wording): column for column, wordings in WORDINGS.items() for wording in wordings.split(",")}
 _MEANINGS |= {heading_key(text): column for column, words in COLUMNS.items() for text in words.values()}
-_JUST_NAME = frozenset(("name", "имя", "ism", "ismi", "исми", "исм"))  # the given name where a family name stands beside it
+_JUST_NAME = frozenset(
+    ("name", "имя", "ism", "ismi", "исми", "исм")
+)  # the given name where a family name stands beside it
 
 
 def meanings(cells: Sequence[str]) -> dict[int, str]:

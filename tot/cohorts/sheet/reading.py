@@ -69,7 +69,9 @@ def _understand(grid: Grid) -> Sheet:
     if len(lines) > MAX_ROWS:
         raise too_many_rows(MAX_ROWS)
     if not lines:
-        raise unreadable(_l("There is nobody below the headings. Write one person in each line and choose the file again."))
+        raise unreadable(
+            _l("There is nobody below the headings. Write one person in each line and choose the file again.")
+        )
     return Sheet(
         understood_as=grid.understood_as,
         delimiter=grid.delimiter,

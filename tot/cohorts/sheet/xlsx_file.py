@@ -1,4 +1,4 @@
-"""Reads Excel workbooks (.xlsx). What is inside is weighed before it is unpacked, because a small file can hold a flood."""
+"""Reads Excel workbooks (.xlsx). They are weighed before they are unpacked: a small file can hold a flood."""
 
 import io
 import re
@@ -49,7 +49,10 @@ def _weighed(content: bytes) -> bytes:
     clean = io.BytesIO()
     left = MAX_UNPACKED
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(clean, "w", zipfile.ZIP_STORED) as repacked:
+        with (
+            zipfile.ZipFile(io.BytesIO(content)) as packed,
+            zipfile.ZipFile(clean, "w", zipfile.ZIP_STORED) as repacked,
+        ):
             names = packed.namelist()
             if not any(name.lower() == "xl/workbook.xml" for name in names):
                 raise not_a_table()
@@ -85,7 +88,7 @@ def _check_part(name: str, text: bytes) -> None:
             raise too_many_rows(MAX_ROWS)
         if _column_number(column) > LAST_COLUMN:
             raise unreadable(
-                _l("The sheet has more than %(count)s columns. This is not a list of people."), count=LAST_COLUMN
+                _l("The sheet has more than %(count)s columns. This is not a list of people.", count=LAST_COLUMN)
             )
 
 
@@ -99,14 +102,16 @@ def _column_number(letters: bytes) -> int:
 def too_many_rows(most: int) -> Refused:
     """What is said of long files."""
     return unreadable(
-        _l("The file has more than %(most)s rows. Divide it into smaller files and import them one after another."),
-        most=most,
+        _l(
+            "The file has more than %(most)s rows. Divide it into smaller files and import them one after another.",
+            most=most,
+        )
     )
 
 
 def _too_heavy() -> Refused:
     return unreadable(
-        _l("This workbook unpacks to far more than a list of people. Copy the list into a new workbook and choose that.")
+        _l("This workbook unpacks to far more than a list of people. Copy the list into a new one and choose that.")
     )
 
 
