@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from tests.cascade import make
+from tests.accounts.make import make_coordinator, make_official, make_person, make_place
+from tests.cascade.make import make_course, make_licence, make_trainer
 from tot.audit import Event
 from tot.cascade import actions, queries
 from tot.cascade.models import Licence
@@ -33,15 +34,15 @@ def count(kind: type = Licence) -> int:
 
 @pytest.fixture
 def country(inside: None) -> None:
-    make.published()
-    make.place("/UZ/UZ-KT/")
-    make.place("/UZ/UZ-SA/")
+    make_course()
+    make_place("UZ-KT")
+    make_place("UZ-SA")
 
 
 def test_a_coordinator_licenses_a_master_trainer_for_24_months(country: None, now: datetime) -> None:
-    chief, new = make.coordinator(make.place("/UZ/")), make.person()
+    chief, new = make_coordinator(make_place("UZ")), make_person()
     with transaction():
-        licence = actions.grant_master(new, "TST", make.place("/UZ/UZ-KT/"), chief, now)
+        licence = actions.grant_master(new, "TST", make_place("UZ-KT"), chief, now)
     assert (licence.level, licence.generation, licence.path) == ("master trainer", 1, f"/{licence.id}/")
     assert licence.valid_until == date(2029, 3, 1)
     assert queries.licence_for(new, "TST", date(2029, 3, 1)) is licence
@@ -56,19 +57,19 @@ def test_a_coordinator_licenses_a_master_trainer_for_24_months(country: None, no
 
 
 def test_twice_is_one_licence(country: None, now: datetime) -> None:
-    chief, new = make.coordinator(make.place("/UZ/")), make.person()
+    chief, new = make_coordinator(make_place("UZ")), make_person()
     with transaction():
-        first = actions.grant_master(new, "TST", make.place("/UZ/UZ-KT/"), chief, now)
-        again = actions.grant_master(new, "TST", make.place("/UZ/UZ-KT/"), chief, now)
+        first = actions.grant_master(new, "TST", make_place("UZ-KT"), chief, now)
+        again = actions.grant_master(new, "TST", make_place("UZ-KT"), chief, now)
     assert first is again
     assert count() == 1
 
 
 def test_an_expired_licence_is_renewed_in_its_place_of_the_tree(country: None, now: datetime) -> None:
-    chief, there = make.coordinator(make.place("/UZ/")), make.place("/UZ/UZ-KT/")
-    master = make.trainer(there, valid_until=date(2027, 2, 28))
+    chief, there = make_coordinator(make_place("UZ")), make_place("UZ-KT")
+    master = make_trainer(there, valid_until=date(2027, 2, 28))
     old = master.licences[0]
-    below = make.trainer(there, old).licences[0]
+    below = make_trainer(there, old).licences[0]
     with transaction():
         new = actions.grant_master(master, "TST", there, chief, now)
     assert new is not old
@@ -80,11 +81,11 @@ def test_an_expired_licence_is_renewed_in_its_place_of_the_tree(country: None, n
 
 @pytest.mark.parametrize("case", ["elsewhere", "herself", "closed account", "unknown course", "holds another"])
 def test_a_wrong_master_is_refused_with_a_sentence(country: None, now: datetime, case: str) -> None:
-    region = make.place("/UZ/UZ-KT/")
-    chief, new = make.coordinator(region), make.person()
+    region = make_place("UZ-KT")
+    chief, new = make_coordinator(region), make_person()
     place, course = region, "TST"
     if case == "elsewhere":
-        place = make.place("/UZ/UZ-SA/")
+        place = make_place("UZ-SA")
     elif case == "herself":
         new = chief
     elif case == "closed account":
@@ -92,8 +93,8 @@ def test_a_wrong_master_is_refused_with_a_sentence(country: None, now: datetime,
     elif case == "unknown course":
         course = "NONE"
     else:
-        above = make.trainer(region).licences[0]
-        make.licence(new, region, above)
+        above = make_trainer(region).licences[0]
+        make_licence(new, region, above)
     before = count()
     with pytest.raises(Refused, match=r"\."), transaction():
         actions.grant_master(new, course, place, chief, now)
@@ -101,8 +102,8 @@ def test_a_wrong_master_is_refused_with_a_sentence(country: None, now: datetime,
 
 
 def test_a_master_trainer_raises_a_trainer_beneath_her(country: None, now: datetime) -> None:
-    region = make.place("/UZ/UZ-KT/")
-    master, new = make.trainer(region), make.person()
+    region = make_place("UZ-KT")
+    master, new = make_trainer(region), make_person()
     group = Group(None, master.id, region.id)
     with transaction():
         licence = actions.raise_trainer(new, group, master, now)
@@ -114,14 +115,14 @@ def test_a_master_trainer_raises_a_trainer_beneath_her(country: None, now: datet
 
 
 def test_the_place_is_the_cohorts_or_one_beneath_the_masters(country: None, now: datetime) -> None:
-    region = make.place("/UZ/UZ-KT/")
-    district = make.place("/UZ/UZ-KT/KT-1/")
-    master, new = make.trainer(region), make.person()
+    region = make_place("UZ-KT")
+    district = make_place("UZ-KT-1")
+    master, new = make_trainer(region), make_person()
     group = Group(None, master.id, region.id)
     with transaction():
         assert actions.raise_trainer(new, group, master, now, district).place_path == district.path
     with pytest.raises(Refused) as refused, transaction():
-        actions.raise_trainer(make.person(), group, master, now, make.place("/UZ/UZ-SA/"))
+        actions.raise_trainer(make_person(), group, master, now, make_place("UZ-SA"))
     assert refused.value.field == "place"
 
 
@@ -129,10 +130,10 @@ def test_the_place_is_the_cohorts_or_one_beneath_the_masters(country: None, now:
     "case", ["herself", "not her cohort", "closed cohort", "closed account", "no longer valid", "no master", "licensed"]
 )
 def test_a_wrong_trainer_is_refused_with_a_sentence(country: None, now: datetime, case: str) -> None:
-    region = make.place("/UZ/UZ-KT/")
-    top = make.trainer(region)
-    master = make.trainer(region, top.licences[0]) if case == "no master" else make.trainer(region)
-    new = make.person()
+    region = make_place("UZ-KT")
+    top = make_trainer(region)
+    master = make_trainer(region, top.licences[0]) if case == "no master" else make_trainer(region)
+    new = make_person()
     group = Group(None, master.id, region.id)
     if case == "herself":
         new = master
@@ -145,7 +146,7 @@ def test_a_wrong_trainer_is_refused_with_a_sentence(country: None, now: datetime
     elif case == "no longer valid":
         now += timedelta(days=800)
     elif case == "licensed":
-        make.licence(new, region, top.licences[0])
+        make_licence(new, region, top.licences[0])
     before = count()
     with pytest.raises(Refused, match=r"\."), transaction():
         actions.raise_trainer(new, group, master, now)
@@ -153,8 +154,8 @@ def test_a_wrong_trainer_is_refused_with_a_sentence(country: None, now: datetime
 
 
 def test_a_licence_ends_once_and_says_why(country: None, now: datetime) -> None:
-    region = make.place("/UZ/UZ-KT/")
-    chief, master = make.coordinator(region), make.trainer(region)
+    region = make_place("UZ-KT")
+    chief, master = make_coordinator(region), make_trainer(region)
     licence = master.licences[0]
     with pytest.raises(Refused), transaction():
         actions.end_licence(licence, "  ", chief, now)
@@ -169,17 +170,16 @@ def test_a_licence_ends_once_and_says_why(country: None, now: datetime) -> None:
 
 def test_the_list_shows_exactly_what_one_may_see(country: None, now: datetime) -> None:
     """The scope is said twice, in SQL and in the policy; over a mixed world both must say the same."""
-    north, south = make.place("/UZ/UZ-KT/"), make.place("/UZ/UZ-KTX/")
-    top, other = make.trainer(north), make.trainer(south)
-    middle = make.trainer(north, top.licences[0])
-    low = make.trainer(south, middle.licences[0])
-    make.licence(other, north, course_key=make.published("TSU").thing_key)
+    north, south = make_place("UZ-KT"), make_place("UZ-KTX")
+    top, other = make_trainer(north), make_trainer(south)
+    middle = make_trainer(north, top.licences[0])
+    low = make_trainer(south, middle.licences[0])
+    make_licence(other, north, course_key=make_course("TSU").thing_key)
     with transaction():
-        actions.end_licence(middle.licences[0], "Left", make.coordinator(north), now)
+        actions.end_licence(middle.licences[0], "Left", make_coordinator(north), now)
     db.session.refresh(middle, ["licences"])
-    people = [top, other, middle, low, make.coordinator(north), make.coordinator(south), make.person()]
-    observer = make.person()
-    make.role(observer, "observer", make.place("/UZ/"))
+    people = [top, other, middle, low, make_coordinator(north), make_coordinator(south), make_person()]
+    observer = make_official("observer")
     licences = list(db.session.scalars(select(Licence)))
     for who in [*people, observer]:
         shown = set(queries.licences_seen_by(who))

@@ -85,6 +85,7 @@ class Import(Base):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"), index=True)
     file_name: Mapped[str]
     digest: Mapped[str]
+    reading: Mapped[dict[str, Any]]  # how the file was understood: encoding, delimiter, columns, headings left out
     rows: Mapped[list[Any]]  # as read: one dict of column → text a row, with its line number
     result: Mapped[list[Any] | None]  # after confirmation: verdict and reason a row
     made_at: Mapped[datetime]

@@ -55,8 +55,11 @@ def as_text(value: Any) -> str:
     return " ".join(text.split())
 
 
+def printable(text: str) -> str:
+    """The text with a visible sign for each character that no keyboard writes."""
+    return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Co", "Cs", "Cn") else c for c in text)
+
+
 def has_control_characters(text: str) -> bool:
     """Whether the text holds what no keyboard writes: a sign of a damaged file or a wrong encoding."""
-    return any(
-        unicodedata.category(character) in ("Cc", "Co", "Cs", "Cn") or character == "\ufffd" for character in text
-    )
+    return "\ufffd" in printable(text)

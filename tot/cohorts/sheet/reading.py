@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
-from tot.cohorts.sheet.cells import MAX_BYTES, MAX_CELL, MAX_ROWS, Grid, has_control_characters, not_a_table, unreadable
+from tot.cohorts.sheet.cells import (
+    MAX_BYTES,
+    MAX_CELL,
+    MAX_ROWS,
+    Grid,
+    has_control_characters,
+    not_a_table,
+    printable,
+    unreadable,
+)
 from tot.cohorts.sheet.csv_file import read_csv
 from tot.cohorts.sheet.headings import HEADING_ROWS, is_numbering, meanings, names_people
 from tot.cohorts.sheet.xlsx_file import OLE, ZIP, read_xlsx, refuse_old_workbook, too_many_rows
@@ -87,7 +96,7 @@ def _row(line: int, cells: tuple[str, ...], columns: Mapping[int, str]) -> Row:
         parts = (said.get(part, "") for part in ("family name", "given name", "patronymic"))
         said["name"] = " ".join(part for part in parts if part)
     said = {column: text for column, text in said.items() if column not in ("family name", "given name", "patronymic")}
-    return Row(line, {column: text[:MAX_CELL] for column, text in said.items()}, _problem(said))
+    return Row(line, {column: printable(text)[:MAX_CELL] for column, text in said.items()}, _problem(said))
 
 
 def _problem(said: Mapping[str, str]) -> str | None:
