@@ -7,7 +7,7 @@ from pathlib import Path
 
 import grimp
 
-ROOM_OF_A_SLICE = re.compile(r"tot\.(?P<slice>\w+)\.(views|forms)")
+ROOM_OF_A_SLICE = re.compile(r"tot\.(?P<slice>\w+)\.(views|forms)(\..+)?")
 
 
 def test_the_contracts_hold() -> None:

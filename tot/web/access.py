@@ -44,7 +44,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(**arguments: Any) -> ResponseReturnValue:
         if not current_user.is_authenticated:
-            return current_app.login_manager.unauthorized()  # type: ignore[attr-defined, no-any-return]
+            return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
         return view(**arguments)
 
     return _wear(guarded, Mark("signed in"))
@@ -63,7 +63,7 @@ def requires(permission: Can, on: Callable[..., Any] | None = None) -> Callable[
         @wraps(view)
         def guarded(**arguments: Any) -> ResponseReturnValue:
             if not current_user.is_authenticated:
-                return current_app.login_manager.unauthorized()  # type: ignore[attr-defined, no-any-return]
+                return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
             if on is None:
                 if not may(current_user, permission):
                     abort(403)
