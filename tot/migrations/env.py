@@ -21,7 +21,6 @@ def _migrate(connection: Connection) -> None:
         connection=connection,
         target_metadata=metadata,
         process_revision_directives=_drop_empty,
-        compare_type=True,
         render_item=_render,
         **extension.configure_args,
     )
