@@ -27,7 +27,7 @@ NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application over a migrated database: once with SQLite, once with PostgreSQL."""
     instance = tmp_path_factory.mktemp("instance")
-    url = "" if request.param == "sqlite" else _postgresql_for_this_worker()
+    url = "" if request.param == "sqlite" else fresh_database("suite")
     settings = config.load(instance, database_url=url, public_url="http://localhost", mail_url="", queue_url="")
     app = create_app(settings, testing=True)
     with app.app_context():
@@ -37,13 +37,13 @@ def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         db.engine.dispose()
 
 
-def _postgresql_for_this_worker() -> str:
-    """An empty database of this test worker's own in the cluster that `make test` started."""
+def fresh_database(purpose: str) -> str:
+    """The address of an empty PostgreSQL database, this worker's own, in the cluster that `make test` started."""
     base = os.environ.get("TOT_TEST_POSTGRES")
     if not base:
         pytest.fail("Set TOT_TEST_POSTGRES to a PostgreSQL address that may create databases, or run `make test`.")
     address = make_url(base)
-    name = f"{address.database or 'tot'}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    name = f"{address.database or 'tot'}_{purpose}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     engine = create_engine(address.set(database="postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))

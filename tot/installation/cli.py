@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 import click
@@ -97,11 +98,11 @@ def _refuse_taken_port(host: str, port: int) -> None:
 @with_appcontext
 def demo(as_json: bool) -> None:
     """Fill an installation with a clearly marked fictional world. Refuses where real people are."""
-    from tot.installation import demo as world
+    from tot.installation.demo import make
 
-    sign_ins = world.make(datetime.now(UTC))
+    sign_ins = make(datetime.now(UTC))
     if as_json:
-        click.echo(json.dumps([sign_in.__dict__ for sign_in in sign_ins], ensure_ascii=False))
+        click.echo(json.dumps([asdict(sign_in) for sign_in in sign_ins], ensure_ascii=False))
         return
     click.echo("The demo world: every person in it is fictional.")
     for sign_in in sign_ins:

@@ -13,6 +13,7 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from tot.accounts import actions as accounts
+from tot.accounts.actions.own import set_password
 from tot.accounts.models import Agency, Person, Place
 from tot.accounts.passwords import hash_of
 from tot.cascade import actions as cascade
@@ -122,8 +123,8 @@ class _World:
         )
 
     def _let_in(self, role: str, person: Person) -> None:
-        password = "-".join([*(secrets.choice(WORDS) for _word in range(3)), f"{secrets.randbelow(1000):03d}"])
-        accounts.set_password(person, hash_of(password))
+        password = "-".join([*secrets.SystemRandom().sample(WORDS, 3), f"{secrets.randbelow(1000):03d}"])
+        set_password(person, hash_of(password))
         self.sign_ins.append(SignIn(role, person.name, person.sign_in_name, password))
 
     def _cohort(self, name: str, trainer: Person, place: Place, people: Sequence[Fictional], begun: datetime) -> Cohort:

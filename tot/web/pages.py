@@ -51,12 +51,15 @@ def navigation(person: Any) -> list[Link]:
     """The entries that the person who is signed in may open."""
     if not person.is_authenticated:
         return []
-    here = (request.endpoint or "").split(".")[0]
     return [
-        Link(entry.label, _address(entry.endpoint), entry.endpoint.split(".")[0] == here)
+        Link(entry.label, _address(entry.endpoint), _is_here(_address(entry.endpoint)))
         for entry in current_app.extensions["tot_navigation"]
         if may(person, entry.permission)
     ]
+
+
+def _is_here(address: str) -> bool:
+    return request.path == address or (address != "/" and request.path.startswith(address.rstrip("/") + "/"))
 
 
 @cache
