@@ -35,6 +35,8 @@ def test_the_course_of_the_tests_is_in_order(tmp_path: Path) -> None:
     assert problems_of(tmp_path, {}) == ()
 
 
+MANY = "\n".join(f"x{number}: 1" for number in range(50))
+
 # One row: the file that is spoiled; what stands there; what is written instead; a text on the line that must be named
 # ("" is the first line); where; a piece of the message. With another file at the end, the problem is reported there.
 Row = tuple[str, str, str, str, str, str] | tuple[str, str, str, str, str, str, str]
@@ -65,6 +67,7 @@ FIELDS: list[Row] = [
     (COURSE, "hours: 3.5", "hours: many", "hours: many", "hours", "should be a number; this is the text 'many'"),
     (COURSE, "hours: 3.5", "hours: 007", "hours: 007", "hours", "should be a number"),
     (COURSE, "hours: 3.5", "hours: 0", "hours: 0", "hours", "should be between 0.25 and 1000, not 0"),
+    (COURSE, "hours: 3.5", f"hours: 3.5\n{MANY}", "x0: 1", "x0", "holds 50 names that are no fields here"),
     (COURSE, "hours: 3.5", "hours:", "hours:", "hours", "is empty; write a number"),
     (COURSE, "hours: 3.5", "hors: 3.5", "hors", "hors", "is not a field here; did you mean hours?"),
     (COURSE, "percent_total: 80", "percent_total: 80.5", "percent", "attendance.percent_total", "a whole number"),
@@ -339,7 +342,7 @@ def test_all_mistakes_are_reported_at_once_in_the_order_of_the_files(tmp_path: P
         (b"", 1, "is empty"),
         (b"# nothing\n", 1, "is empty"),
         (b"- a\n", 1, "should be a group of fields"),
-        (b"x" * (LARGEST_FILE + 1), 1, "is larger than 1000 kB"),
+        (b"x" * (LARGEST_FILE + 1), 1, "is larger than 250 kB"),
         (b"a: " + b"[" * 100_000, 1, "is nested deeper"),
         (b"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]", 1, "anchors and aliases"),
     ],

@@ -15,6 +15,7 @@ from tot.courses.reader.prose import Passage, check_text
 from tot.courses.rules import Words
 
 SHORT_NAME = pattern(r"[a-z][a-z0-9_]{0,39}")
+MOST_HINTS = 40  # of misspelt names in one group; finding the nearest right name takes a moment
 ADVICE_FOR_NAMES = "begin with a small letter, then small letters, digits and _ (at most 40)"
 
 
@@ -56,7 +57,11 @@ class Fields:
     def done(self, also: Iterable[str] = ()) -> None:
         """To be called when everything was taken: what is left is a mistake. `also` may stand here and is not read."""
         known = {*self._taken, *also}
-        for name in self._values.keys() - known:
+        unknown = [name for name in self._values if name not in known]
+        if len(unknown) > MOST_HINTS:
+            self.error(f"holds {len(unknown)} names that are no fields here; is this the right file?", unknown[0])
+            return
+        for name in unknown:
             self.error(f"is not a field here; {did_you_mean(name, known - self._values.keys())}", name)
 
     def skip(self, name: str) -> None:

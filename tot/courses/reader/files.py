@@ -9,7 +9,7 @@ from re import compile as pattern
 
 from tot.courses.reader.problems import START, Mark, Problems
 
-LARGEST_FILE = 1_000_000  # bytes; the longest lesson has 20,000
+LARGEST_FILE = 250_000  # bytes; the longest lesson has 20,000
 BOM = b"\xef\xbb\xbf"
 # PostgreSQL cannot store NUL, and no reader can see the others.
 CONTROL_CHARACTERS = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
