@@ -1,5 +1,6 @@
 """What a newcomer gets: thin targets, a lock that pins everything, help that is there at once."""
 
+import os
 import re
 import subprocess
 import sys
@@ -38,7 +39,13 @@ def test_the_lock_holds_what_the_project_asks_for_in_one_version(project):
 
 def test_a_taken_port_is_said_before_anything_is_set_up(project, taken_port):
     done = subprocess.run(
-        ["make", "run", f"PORT={taken_port}"], cwd=project, capture_output=True, text=True, check=False, timeout=20
+        ["make", "run", f"PORT={taken_port}"],
+        cwd=project,
+        env={"PATH": os.environ["PATH"]},  # not the outer make's, under which these tests may run
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=20,
     )
     assert done.returncode != 0
     assert done.stdout == ""
