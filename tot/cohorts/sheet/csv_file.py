@@ -20,6 +20,7 @@ MARKS = (
 # Eight-bit Cyrillic alphabets, the likeliest first: Windows, DOS, old Unix.
 CYRILLIC = (("cp1251", "Windows-1251"), ("cp866", "DOS-866"), ("koi8-r", "KOI8-R"))
 FREQUENT = frozenset("оеаинтслрвкмдуязбгшхжОЕАИНТСЛРВКМДУЯЗБГШХЖ")
+MIXED = re.compile(r"[а-яё][А-ЯЁ]|[A-Za-z][А-Яа-яЁё]|[А-Яа-яЁё](?=[A-Za-z])")
 OTHER_FILES = re.compile(
     rb"\s*(%PDF|\{\\rtf|<!doctype|<html|<\?xml|\x89PNG|\xff\xd8\xff|GIF8|Rar!|7z\xbc\xaf)", re.IGNORECASE
 )
@@ -78,16 +79,13 @@ def _eight_bit(content: bytes) -> tuple[str, str]:
             text = content.decode(codec)
         except UnicodeDecodeError:
             continue
-        readings.append((sum(character in FREQUENT for character in text), _case_breaks(text), text, name))
+        # The right alphabet turns the bytes into frequent letters; a wrong one mixes capitals and Latin into words.
+        merit = sum(character in FREQUENT for character in text) - 2 * len(MIXED.findall(text))
+        readings.append((merit, text, name))
     if not readings:
         raise not_a_table()
-    # The right alphabet turns the bytes into frequent letters; a wrong one also mixes capitals into words.
-    best = max(readings, key=lambda reading: reading[0] - 2 * reading[1])
-    return _checked(best[2]), best[3]
-
-
-def _case_breaks(text: str) -> int:
-    return len(re.findall(r"[а-яё][А-ЯЁ]", text))
+    _merit, text, name = max(readings, key=lambda reading: reading[0])
+    return _checked(text), name
 
 
 def _delimiter(text: str) -> str:

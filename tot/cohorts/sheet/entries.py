@@ -1,26 +1,12 @@
 """What a row says once its cells are understood: a person to be, with remarks about what was not understood."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any
 
 from tot.accounts.rules import clean_name, name_key, name_trouble
 from tot.cohorts.sheet.reading import Row
 from tot.cohorts.sheet.words import email_of, language_of, place_key, sex_of
-
-
-class Named(Protocol):
-    """A place or an agency, as far as its names go."""
-
-    id: int
-    code: str
-    names: Mapping[str, str]
-
-
-class Located(Named, Protocol):
-    """A place."""
-
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +29,10 @@ class Entry:
 class Directory:
     """Finds places and agencies by what people call them, in any language and alphabet."""
 
-    def __init__(self, places: Sequence[Located], agencies: Iterable[Named], home: str) -> None:
-        """`home` is the path of the cohort's place: of two places of one name the nearer is meant."""
+    def __init__(self, places: Iterable[Any], agencies: Iterable[Any], home: str) -> None:
+        """Takes rows of both. `home` is the path of the cohort's place: of two with one name the nearer is meant."""
         self.home = home
-        self.places: dict[str, list[Located]] = {}
+        self.places: dict[str, list[Any]] = {}
         for place in places:
             for key in {place_key(text) for text in (*place.names.values(), place.code)} - {""}:
                 self.places.setdefault(key, []).append(place)
@@ -69,17 +55,17 @@ class Directory:
         nearest = self._nearest(found, "district")
         return nearest.id if nearest else None
 
-    def _nearest(self, found: list[Located], kind: str) -> Located | None:
+    def _nearest(self, found: list[Any], kind: str) -> Any:
         # A region and its capital often share a name: the column says which is meant.
-        of_kind = [place for place in found if getattr(place, "kind", kind) == kind]
+        of_kind = [place for place in found if place.kind == kind]
         candidates = of_kind or found
         near = [place for place in candidates if place.path.startswith(self.home) or self.home.startswith(place.path)]
         candidates = near or candidates
         return candidates[0] if len(candidates) == 1 else None
 
 
-def _within(place: Located, above: Located) -> bool:
-    return place.path.startswith(above.path)
+def _within(place: Any, above: Any) -> bool:
+    return bool(place.path.startswith(above.path))
 
 
 def understand(rows: Iterable[Row], directory: Directory, languages: Collection[str], language: str) -> list[Entry]:

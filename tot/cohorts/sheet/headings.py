@@ -67,29 +67,20 @@ WORDINGS: dict[str, str] = {
     """,
 }
 NUMBERING = frozenset(("", "n", "no", "nr", "пп", "тр", "tr", "num", "number", "номер", "п", "raqam", "т"))
+_RUSSIAN = str.maketrans("ёқўҳғ", "екухг")  # Uzbek Cyrillic is often typed with Russian letters
 HEADING_ROWS = 15  # a title and a few remarks may stand above the headings
 
 
 def heading_key(text: str) -> str:
     """A heading without what people add: «Ф.И.О. *» → фио, “E-mail (if any)” → email, “Toʻliq ismi” → toliqismi."""
-    text = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text)
-    text = (
-        unicodedata.normalize("NFKC", text)
-        .casefold()
-        .replace("ё", "е")
-        .replace("қ", "к")
-        .replace("ў", "у")
-        .replace("ҳ", "х")
-        .replace("ғ", "г")
-    )
-    return "".join(character for character in text if character.isalpha())
+    text = unicodedata.normalize("NFKC", re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text)).casefold().translate(_RUSSIAN)
+    return "".join(letter for letter in text if unicodedata.category(letter) in ("Ll", "Lu", "Lo"))
 
 
 _MEANINGS = {heading_key(wording): column for column, wordings in WORDINGS.items() for wording in wordings.split(",")}
 _MEANINGS |= {heading_key(text): column for column, words in COLUMNS.items() for text in words.values()}
-_JUST_NAME = frozenset(
-    ("name", "имя", "ism", "ismi", "исми", "исм")
-)  # the given name where a family name stands beside it
+# The given name where a family name stands beside it, else the whole name.
+_JUST_NAME = frozenset(("name", "имя", "ism", "ismi", "исми", "исм"))
 
 
 def meanings(cells: Sequence[str]) -> dict[int, str]:

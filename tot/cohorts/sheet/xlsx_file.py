@@ -17,14 +17,18 @@ MAX_UNPACKED = 24 * 2**20
 MAX_PARTS = 300
 LAST_ROW, LAST_COLUMN = 20 * MAX_ROWS, MAX_COLUMNS
 WANTED = re.compile(r"(\[content_types\]\.xml|_rels/\.rels|xl/.*\.(xml|rels))$", re.IGNORECASE)
-PLACES = re.compile(rb"""\br\s*=\s*["']\s*\$?([A-Za-z]*)\$?([0-9]+)""")
+# The tags of rows and cells with their attributes; a tag that ends with / holds nothing and takes no room.
+TAGS = re.compile(rb"""<(?:\w+:)?(row|c)\b((?:[^<>"'/]|"[^"]*"|'[^']*')*)(/?)>""")
+WHERE = re.compile(rb"""(?:^|\s)r\s*=\s*["']([A-Za-z]*)([0-9]*)["']""")
 
 
 def read_xlsx(content: bytes) -> Grid:
     """The grid of the first sheet that lists people. Raises Refused when the workbook cannot or must not be read."""
+    from python_calamine import SheetVisibleEnum
+
     workbook = _open(_weighed(content))
     for number, sheet in enumerate(workbook.sheets_metadata):
-        if sheet.visible.name != "Visible":
+        if sheet.visible != SheetVisibleEnum.Visible:
             continue
         rows = _rows(workbook, number)
         if any(names_people(meanings(row)) for row in list(rows.values())[:HEADING_ROWS]):
@@ -83,13 +87,21 @@ def _check_part(name: str, text: bytes) -> None:
     if "/worksheets/" not in name.lower():
         return
     # A single cell in the last corner would make the reader lay out seventeen thousand million empty ones.
-    for column, row in PLACES.findall(text):
-        if len(row) > 7 or int(row) > LAST_ROW:
-            raise too_many_rows(MAX_ROWS)
-        if _column_number(column) > LAST_COLUMN:
-            raise unreadable(
-                _l("The sheet has more than %(count)s columns. This is not a list of people.", count=LAST_COLUMN)
-            )
+    row = 0
+    for tag, attributes, is_empty in TAGS.findall(text):
+        where = WHERE.search(attributes)
+        row = int(where[2][:9] or 0) if where else row
+        if tag == b"c" and not is_empty:
+            _check_place(row, _column_number(where[1]) if where else 0)
+
+
+def _check_place(row: int, column: int) -> None:
+    if row > LAST_ROW:
+        raise too_many_rows(MAX_ROWS)
+    if column > LAST_COLUMN:
+        raise unreadable(
+            _l("The sheet has more than %(count)s columns. This is not a list of people.", count=LAST_COLUMN)
+        )
 
 
 def _column_number(letters: bytes) -> int:

@@ -1,0 +1,30 @@
+"""What happens to cohorts, to those who take part, and to files of participants; one module for each noun."""
+
+from tot.cohorts.actions.cohorts import change_cohort, close_cohort, open_cohort, reopen_cohort
+from tot.cohorts.actions.imports import confirm_import, discard_import, take_in_file
+from tot.cohorts.actions.participants import (
+    add_participant,
+    end_enrolment,
+    enrol,
+    make_slips,
+    make_trainer,
+    resume_enrolment,
+    slip_refusal,
+)
+
+__all__ = [
+    "add_participant",
+    "change_cohort",
+    "close_cohort",
+    "confirm_import",
+    "discard_import",
+    "end_enrolment",
+    "enrol",
+    "make_slips",
+    "make_trainer",
+    "open_cohort",
+    "reopen_cohort",
+    "resume_enrolment",
+    "slip_refusal",
+    "take_in_file",
+]

@@ -1,0 +1,141 @@
+"""Cohorts are opened, changed, closed and reopened."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from tot.accounts.models import Person, Place
+from tot.audit import Did, remember
+from tot.cascade.models import Licence
+from tot.cascade.queries import licence_for
+from tot.cohorts import queries
+from tot.cohorts.models import Cohort
+from tot.courses.queries import book, current_course_version
+from tot.db import db
+from tot.refusals import Refused
+
+CHANGEABLE = ("name", "language", "mode", "place", "venue", "starts_on", "ends_on")
+
+
+def open_cohort(
+    *,
+    name: str,
+    course_key: str,
+    language: str,
+    mode: str,
+    place: Place,
+    venue: str,
+    starts_on: date,
+    ends_on: date,
+    actor: Any,
+    now: datetime,
+    request_key: str,
+    is_demo: bool = False,
+) -> Cohort:
+    """A trainer opens a cohort with the course as it is published now. The same `request_key` twice opens one."""
+    _lock_person(actor)
+    known = queries.cohort_of_request(request_key)
+    if known is not None and known.led_by_id == actor.id:
+        return known
+    licence = licence_for(actor, course_key, now.date())
+    if licence is None:
+        raise Refused(_l("You hold no licence for this course that is valid today. Ask your coordinator."), "course")
+    version = current_course_version(course_key)
+    if version is None:
+        raise Refused(_l("This course is not published now. Choose another course."), "course")
+    _refuse_wrong_facts(version.id, licence, language, place, starts_on, ends_on)
+    cohort = Cohort(
+        name=name,
+        course_key=course_key,
+        course_version_id=version.id,
+        language=language,
+        mode=mode,
+        place=place,
+        place_path=place.path,
+        venue=venue,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        led_by_id=actor.id,
+        licence_id=licence.id,
+        licence_path=licence.path,
+        opened_at=now,
+        request_key=request_key,
+        is_demo=is_demo,
+    )
+    db.session.add(cohort)
+    db.session.flush()
+    remember(
+        Did.OPENED_COHORT,
+        actor=actor,
+        now=now,
+        about=cohort,
+        cohort=cohort.id,
+        course=course_key,
+        version=version.number,
+    )
+    return cohort
+
+
+def change_cohort(cohort: Cohort, actor: Any, now: datetime, **changes: Any) -> None:
+    """Changes what is said about a cohort, never its course or trainer; only what differs is written and remembered."""
+    if unknown := set(changes) - set(CHANGEABLE):
+        raise TypeError(f"a cohort's {', '.join(sorted(unknown))} cannot be changed")
+    lock(cohort)
+    refuse_closed(cohort)
+    after = {field: changes.get(field, getattr(cohort, field)) for field in CHANGEABLE}
+    licence = db.session.get_one(Licence, cohort.licence_id)
+    _refuse_wrong_facts(
+        cohort.course_version_id, licence, after["language"], after["place"], after["starts_on"], after["ends_on"]
+    )
+    changed = [field for field in CHANGEABLE if after[field] != getattr(cohort, field)]
+    for field in changed:
+        setattr(cohort, field, after[field])
+    cohort.place_path = after["place"].path
+    if changed:
+        remember(Did.CHANGED_COHORT, actor=actor, now=now, about=cohort, cohort=cohort.id, fields=changed)
+
+
+def close_cohort(cohort: Cohort, actor: Any, now: datetime) -> None:
+    """From now on nothing in the cohort changes; closing it again changes nothing."""
+    lock(cohort)
+    if cohort.is_open:
+        cohort.closed_at = now
+        remember(Did.CLOSED_COHORT, actor=actor, now=now, about=cohort, cohort=cohort.id)
+
+
+def reopen_cohort(cohort: Cohort, actor: Any, now: datetime) -> None:
+    """Changes are possible again; reopening an open cohort changes nothing."""
+    lock(cohort)
+    if not cohort.is_open:
+        cohort.closed_at = None
+        remember(Did.REOPENED_COHORT, actor=actor, now=now, about=cohort, cohort=cohort.id)
+
+
+def _refuse_wrong_facts(
+    version_id: int, licence: Licence, language: str, place: Place, starts_on: date, ends_on: date
+) -> None:
+    if not place.path.startswith(licence.place_path):
+        raise Refused(_l("Choose a place within the one that the licence is for."), "place")
+    if language not in book(version_id).languages:
+        raise Refused(_l("The course is not written in this language. Choose another."), "language")
+    if ends_on < starts_on:
+        raise Refused(_l("The last day comes before the first. Mend one of them."), "ends_on")
+    if ends_on - starts_on > timedelta(days=731):
+        raise Refused(_l("A cohort lasts two years at most. Mend one of the days."), "ends_on")
+
+
+def refuse_closed(cohort: Cohort) -> None:
+    if not cohort.is_open:
+        raise Refused(_l("This cohort is closed. Reopen it first, then make the change."))
+
+
+def lock(cohort: Cohort) -> None:
+    """Of two who change a cohort or its participants at once, the second waits and sees what the first did."""
+    db.session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True))
+    db.session.refresh(cohort, ["closed_at"])
+
+
+def _lock_person(person: Any) -> None:
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))

@@ -1,0 +1,53 @@
+"""What is known about cohorts, those who take part, whom one may see, and files; one module for each noun."""
+
+from tot.cohorts.queries.cohorts import (
+    cohort_by_id,
+    cohort_of_request,
+    cohorts_seen_by,
+    count_of_cohorts_seen_by,
+    in_sight,
+    participants_in,
+)
+from tot.cohorts.queries.imports import (
+    confirmed_imports,
+    import_by_id,
+    verdicts_of,
+    waiting_import,
+)
+from tot.cohorts.queries.participants import (
+    enrolment_by_id,
+    enrolment_of,
+    enrolments_of_cohort,
+    enrolments_of_person,
+    persons_of_cohort,
+)
+from tot.cohorts.queries.people import (
+    emails_in_use,
+    names_in_sight,
+    people_by_id,
+    people_in_sight,
+    person_in_sight,
+)
+
+__all__ = [
+    "cohort_by_id",
+    "cohort_of_request",
+    "cohorts_seen_by",
+    "confirmed_imports",
+    "count_of_cohorts_seen_by",
+    "emails_in_use",
+    "enrolment_by_id",
+    "enrolment_of",
+    "enrolments_of_cohort",
+    "enrolments_of_person",
+    "import_by_id",
+    "in_sight",
+    "names_in_sight",
+    "participants_in",
+    "people_by_id",
+    "people_in_sight",
+    "person_in_sight",
+    "persons_of_cohort",
+    "verdicts_of",
+    "waiting_import",
+]

@@ -1,0 +1,63 @@
+"""Who takes part in what."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from tot.accounts.models import Person
+from tot.cohorts.models import Cohort, Enrolment
+from tot.db import db
+
+
+def enrolment_by_id(enrolment_id: int) -> Enrolment | None:
+    """An enrolment with its cohort and person (her offices too, as permissions ask for them)."""
+    return db.session.scalar(
+        select(Enrolment)
+        .where(Enrolment.id == enrolment_id)
+        .options(
+            joinedload(Enrolment.cohort).joinedload(Cohort.place),
+            joinedload(Enrolment.person).options(selectinload(Person.roles), selectinload(Person.licences)),
+        )
+    )
+
+
+def enrolments_of_cohort(cohort_id: int, *, with_ended: bool = False, with_offices: bool = False) -> list[Enrolment]:
+    """Who takes part, with persons, agencies and places, by name; those who left come last.
+
+    `with_offices` loads roles and licences too, for questions such as Can.MAKE_SLIP about each.
+    """
+    person = contains_eager(Enrolment.person)
+    loads = [person.joinedload(Person.agency), person.joinedload(Person.place), joinedload(Enrolment.cohort)]
+    if with_offices:
+        loads += [person.selectinload(Person.roles), person.selectinload(Person.licences)]
+    wanted = select(Enrolment).join(Enrolment.person).where(Enrolment.cohort_id == cohort_id).options(*loads)
+    if not with_ended:
+        wanted = wanted.where(Enrolment.ended_at.is_(None))
+    return list(db.session.scalars(wanted.order_by(Enrolment.ended_at.is_not(None), Person.name_key, Enrolment.id)))
+
+
+def enrolments_of_person(person_id: int) -> list[Enrolment]:
+    """What somebody takes part in or took part in, with cohorts and places, the latest first."""
+    return list(
+        db.session.scalars(
+            select(Enrolment)
+            .join(Enrolment.cohort)
+            .where(Enrolment.person_id == person_id)
+            .options(contains_eager(Enrolment.cohort).joinedload(Cohort.place))
+            .order_by(Enrolment.ended_at.is_not(None), Cohort.starts_on.desc(), Enrolment.id.desc())
+        )
+    )
+
+
+def enrolment_of(cohort_id: int, person_id: int) -> Enrolment | None:
+    """This person's enrolment in this cohort, ended or not."""
+    return db.session.scalar(
+        select(Enrolment).where(Enrolment.cohort_id == cohort_id, Enrolment.person_id == person_id)
+    )
+
+
+def persons_of_cohort(cohort_id: int) -> dict[int, bool]:
+    """Person → whether she still takes part, for everybody who ever was in the cohort."""
+    rows = db.session.execute(
+        select(Enrolment.person_id, Enrolment.ended_at.is_(None)).where(Enrolment.cohort_id == cohort_id)
+    )
+    return {person_id: bool(is_active) for person_id, is_active in rows}

@@ -1,0 +1,47 @@
+"""Whom somebody who enrols may see: a name outside one's sight is never shown, matched or guessed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import joinedload
+
+from tot.accounts.models import Person
+from tot.cascade.queries import beneath
+from tot.cohorts.models import Enrolment
+from tot.cohorts.queries.cohorts import in_sight
+from tot.db import db
+
+
+def people_in_sight(person: Any) -> ColumnElement[bool]:
+    """The condition under which people may be shown to somebody who enrols: those of her cohorts, line and place."""
+    in_cohorts = select(Enrolment.person_id).join(Enrolment.cohort).where(in_sight(person))
+    places = [beneath(Person.place_path, role.place_path) for role in person.roles if role.kind == "coordinator"]
+    return Person.is_active & or_(Person.id.in_(in_cohorts), *places)
+
+
+def names_in_sight(person: Any) -> list[tuple[int, str, str | None]]:
+    """(id, name key, e-mail address) of everybody in somebody's sight: for matching, so plain columns only."""
+    rows = db.session.execute(select(Person.id, Person.name_key, Person.email).where(people_in_sight(person)))
+    return list(rows.tuples().all())
+
+
+def person_in_sight(person: Any, wanted_id: int) -> Person | None:
+    """Somebody by number, but only within sight."""
+    return db.session.scalar(select(Person).where(Person.id == wanted_id, people_in_sight(person)))
+
+
+def people_by_id(ids: Iterable[int]) -> dict[int, Person]:
+    """People with agency and place."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    people = db.session.scalars(
+        select(Person).where(Person.id.in_(wanted)).options(joinedload(Person.agency), joinedload(Person.place))
+    )
+    return {person.id: person for person in people}
+
+
+def emails_in_use(emails: Iterable[str]) -> set[str]:
+    """Which of these addresses belong to an account, in sight or not."""
+    return set(db.session.scalars(select(Person.email).where(Person.email.in_(set(emails)))))
