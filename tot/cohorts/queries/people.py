@@ -23,7 +23,7 @@ def people_in_sight(person: Any) -> ColumnElement[bool]:
 def names_in_sight(person: Any) -> list[tuple[int, str, str | None]]:
     """(id, name key, e-mail address) of everybody in somebody's sight: for matching, so plain columns only."""
     rows = db.session.execute(select(Person.id, Person.name_key, Person.email).where(people_in_sight(person)))
-    return list(rows.tuples().all())
+    return [(number, key, email) for number, key, email in rows]
 
 
 def person_in_sight(person: Any, wanted_id: int) -> Person | None:
