@@ -107,9 +107,21 @@ def test_pango_draws(settings):
 
 def test_a_language_without_translations_fails_by_name(tmp_path):
     finding = only(machine.catalogues(Settings(instance=tmp_path, languages=("en", "tlh"))))
-    assert finding.state is State.FAIL
-    assert "tlh" in finding.sentence
+    assert (finding.state, finding.sentence) == (State.FAIL, "Not translated: tlh.")
+    assert "languages" in finding.remedy
     assert only(machine.catalogues(Settings(instance=tmp_path, languages=("en",)))).state is State.OK
+
+
+def test_translations_that_are_not_compiled_fail_by_name(tmp_path, monkeypatch):
+    monkeypatch.setattr(machine, "ROOT", tmp_path)
+    folder = tmp_path / "tot" / "translations" / "ru" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "messages.po").write_text("")
+    settings = Settings(instance=tmp_path, languages=("en", "ru"))
+    finding = only(machine.catalogues(settings))
+    assert (finding.state, finding.remedy) == (State.FAIL, "make run")
+    (folder / "messages.mo").write_bytes(b"")
+    assert only(machine.catalogues(settings)).state is State.OK
 
 
 # -------------------------------------------------------------------------------------------------- the surroundings
@@ -178,11 +190,21 @@ def test_contacts_that_are_not_set_are_named(tmp_path):
 # ------------------------------------------------------------------------------------------------------- the records
 
 
-def test_a_sound_database_is_ok_on_every_count(app: Flask):
+def test_a_database_that_answers_is_named(app: Flask):
     with app.app_context():
-        found = list(records.database(app.config["TOT"]))
-    assert {finding.state for finding in found} == {State.OK}
-    assert len(found) == 4
+        first = next(records.database(app.config["TOT"]))
+    assert first.state is State.OK
+    assert first.sentence in ("SQLite answers.", "PostgreSQL answers.")
+
+
+def test_migrations_that_are_pending_fail_with_the_command(tmp_path, monkeypatch):
+    CliRunner().invoke(main, ["init"], env={"TOT_INSTANCE": str(tmp_path)}, catch_exceptions=False)
+    found = rows(run(tmp_path, "--json"))
+    states = [found[subject]["state"] for subject in ("database", "migrations", "glyphs", "background work")]
+    assert states == ["ok", "ok", "ok", "ok"]
+    monkeypatch.setattr(records, "pending_migrations", lambda: ["0007", "0008"])
+    pending = rows(run(tmp_path, "--json"))["migrations"]
+    assert (pending["state"], pending["sentence"], pending["remedy"]) == ("fail", "2 are pending.", "tot init")
 
 
 def test_a_name_that_cannot_be_printed_is_counted_with_its_letter(inside: None, now: datetime):

@@ -107,13 +107,18 @@ def pango(_settings: Settings) -> Found:
 def catalogues(settings: Settings) -> Found:
     """Every language that is offered has its translations, compiled."""
     subject, folder = _("translations"), ROOT / "tot" / "translations"
-    stale = []
-    for language in settings.languages:
-        po = folder / language / "LC_MESSAGES" / "messages.po"
-        mo = po.with_suffix(".mo")
-        if language != "en" and (not mo.exists() or (po.exists() and mo.stat().st_mtime < po.stat().st_mtime)):
-            stale.append(language)
+    sources = {language: folder / language / "LC_MESSAGES" / "messages.po" for language in settings.languages}
+    missing = [language for language, po in sources.items() if language != "en" and not po.exists()]
+    stale = [language for language, po in sources.items() if po.exists() and _is_stale(po)]
+    if missing:
+        remedy = _("Take them out of languages in %(file)s.", file=settings.instance / "config.toml")
+        yield fail(subject, _("Not translated: %(languages)s.", languages=", ".join(missing)), remedy)
     if stale:
-        yield fail(subject, _("Missing or out of date: %(languages)s", languages=", ".join(stale)), "make run")
-    else:
+        yield fail(subject, _("Not compiled: %(languages)s.", languages=", ".join(stale)), "make run")
+    if not missing and not stale:
         yield ok(subject, _("Compiled for %(languages)s.", languages=", ".join(settings.languages)))
+
+
+def _is_stale(po: Path) -> bool:
+    mo = po.with_suffix(".mo")
+    return not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime

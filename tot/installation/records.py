@@ -15,6 +15,7 @@ from tot.installation.findings import Found, fail, ok, warn
 from tot.jobs import Job
 from tot.web.fonts import missing_glyphs
 
+KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 PATIENCE = timedelta(minutes=10)  # a job that has waited longer waits for nobody
 
 
@@ -34,7 +35,7 @@ def database(settings: Settings) -> Found:
         )
         yield fail(subject, _("It cannot be reached: %(reason)s", reason=reason), remedy)
         return
-    yield ok(subject, _("%(kind)s answers.", kind=address.get_backend_name()))
+    yield ok(subject, _("%(kind)s answers.", kind=KINDS.get(address.get_backend_name(), address.get_backend_name())))
     if pending := pending_migrations():
         yield fail(_("migrations"), _("%(number)d are pending.", number=len(pending)), "tot init")
         return

@@ -1,0 +1,96 @@
+"""`make run` after the set-up: the world is made once, served, and everything is kept."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+
+LIMIT = 5  # seconds from the second `make run` to the first page, set-up included, on two cores
+
+
+@contextlib.contextmanager
+def started(project, instance, port, **environment) -> Iterator[float]:
+    """Starts the platform as `make run` does; yields the seconds until its first page, then stops it with ctrl-C."""
+    began = time.monotonic()
+    with (instance / "said.txt").open("w") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "scripts.start", str(port)],
+            cwd=project,
+            env={**os.environ, "TOT_INSTANCE": str(instance), **environment},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_for_page(port, process)
+            yield time.monotonic() - began
+        finally:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=20) == 0
+
+
+def wait_for_page(port, process):
+    """Returns when a page comes, or fails when the process has ended or 60 seconds are over."""
+    for _ in range(600):
+        assert process.poll() is None, "the platform did not start"
+        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
+                assert page.status == 200
+            return
+        time.sleep(0.1)
+    pytest.fail("no page came within a minute")
+
+
+def said(instance):
+    return (instance / "said.txt").read_text()
+
+
+def sign_ins(instance):
+    """The lines that name a role, a person, a sign-in name and a password."""
+    return [line for line in said(instance).splitlines() if line.startswith("  ")]
+
+
+def test_the_second_start_is_quick_and_keeps_everything(project, tmp_path, closed_port):
+    with started(project, tmp_path, closed_port):
+        first = said(tmp_path)
+    world = sign_ins(tmp_path)
+    assert f"http://127.0.0.1:{closed_port}" in first
+    for role in ("administrator", "coordinator", "master trainer", "trainer", "participant"):
+        assert any(line.split("  ")[1].strip() == role for line in world), role
+    letters = (tmp_path / "demo.toml").read_text()
+    with started(project, tmp_path, closed_port) as seconds:
+        assert seconds < LIMIT
+    assert sign_ins(tmp_path) == world
+    assert (tmp_path / "demo.toml").read_text() == letters
+
+
+def test_where_real_people_are_no_demo_world_is_made_and_the_platform_still_starts(project, tmp_path, closed_port):
+    environment = {**os.environ, "TOT_INSTANCE": str(tmp_path)}
+    init = [sys.executable, "-m", "tot", "init", "--name", "Real Person"]
+    subprocess.run(init, cwd=project, env=environment, check=True, capture_output=True)
+    with started(project, tmp_path, closed_port):
+        assert "tot demo: There are people here already" in said(tmp_path)
+    assert sign_ins(tmp_path) == []
+    assert not (tmp_path / "demo.toml").exists()
+
+
+def test_a_setting_that_cannot_be_read_is_one_sentence(project, tmp_path):
+    (tmp_path / "config.toml").write_text("languages =")
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.start", "8000"],
+        cwd=project,
+        env={**os.environ, "TOT_INSTANCE": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "config.toml" in done.stderr
