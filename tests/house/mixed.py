@@ -1,0 +1,138 @@
+"""A mixed world: two regions, two lines of the cascade, one person in both, and every name unlike any other.
+
+Whoever sees a name that is not in her own list has looked over a wall.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+
+from sqlalchemy import select
+
+from tot.accounts import actions as accounts
+from tot.accounts.models import Person, Place
+from tot.cascade import actions as cascade
+from tot.cohorts import actions as cohorts
+from tot.cohorts.models import Cohort, Enrolment
+from tot.config import ROOT
+from tot.courses import actions as courses
+from tot.courses.reader import read_courses
+from tot.db import db
+from tot.seminars import actions as seminars
+from tot.seminars.rules import Plan, Wish
+
+AT = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+
+
+@cache
+def real_courses() -> tuple:  # type: ignore[type-arg]
+    """The project's own courses, read once."""
+    return read_courses(ROOT / "courses").courses
+
+
+@dataclass
+class Mixed:
+    """The people by what they are, and for each the marks of those whose names she may read."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)  # who → a word that stands in her name only
+    cohorts: dict[str, Cohort] = field(default_factory=dict)
+    enrolments: dict[str, Enrolment] = field(default_factory=dict)
+
+    def sees(self) -> dict[str, set[str]]:
+        """Who may read whose name. Everybody reads her own; participants read their trainer's."""
+        north = {"master north", "trainer north", "pupil n1", "pupil n2", "pupil t1", "pupil t2", "pupil both"}
+        south = {"master south", "pupil s1", "pupil s2", "pupil both"}
+        everybody = set(self.people)
+        return {
+            "administrator": everybody,
+            "observer": set(),
+            # Both see the one who takes part in both regions, and whoever leads a cohort of theirs.
+            "coordinator north": north | {"coordinator north"},
+            "coordinator south": south | {"coordinator south"},
+            "master north": north | {"coordinator north"},
+            "trainer north": {"trainer north", "pupil t1", "pupil t2", "pupil both", "master north"},
+            "master south": south | {"coordinator south"},
+            "pupil n1": {"pupil n1", "master north"},
+            "pupil t1": {"pupil t1", "trainer north"},
+            "pupil s1": {"pupil s1", "master south"},
+            "pupil both": {"pupil both", "trainer north", "master south"},
+            "stranger": {"stranger"},
+        }
+
+
+LETTERS = [
+    "Anor", "Behi", "Chumoli", "Dasturxon", "Echki", "Fonus", "Gunafsha", "Hilpiroq", "Isiriq", "Jambil",
+    "Kaklik", "Lochin", "Momiq", "Norin", "Oqqush", "Pista", "Qaldirgʻoch", "Rayhon",
+]  # fmt: skip
+
+
+def make_mixed() -> Mixed:
+    """Makes the world inside the running transaction."""
+    world = Mixed()
+    accounts.seed(AT)
+    courses.publish(real_courses(), AT)
+    north, south, country = (_place(code) for code in ("UZ-TO", "UZ-SU", "UZ"))
+    for who, place in (
+        ("administrator", country), ("observer", country), ("coordinator north", north), ("coordinator south", south),
+        ("master north", north), ("master south", south), ("trainer north", north), ("stranger", north),
+        ("pupil n1", north), ("pupil n2", north), ("pupil t1", north), ("pupil t2", north), ("pupil both", north),
+        ("pupil s1", south), ("pupil s2", south),
+    ):  # fmt: skip
+        _add(world, who, place)
+    people = world.people
+    accounts.grant_role(people["administrator"], "administrator", country, None, AT)
+    accounts.grant_role(people["observer"], "observer", country, None, AT)
+    for side, place in (("north", north), ("south", south)):
+        accounts.grant_role(people[f"coordinator {side}"], "coordinator", place, None, AT)
+        _refresh(world)
+        cascade.grant_master(people[f"master {side}"], "BRD", place, people[f"coordinator {side}"], AT)
+    _refresh(world)
+    _cohort(world, "north", "master north", north, ["trainer north", "pupil n1", "pupil n2"])
+    _cohort(world, "south", "master south", south, ["pupil s1", "pupil s2", "pupil both"])
+    cohorts.make_trainer(world.enrolments["north: trainer north"], people["master north"], AT)
+    _refresh(world)
+    _cohort(world, "beneath", "trainer north", north, ["pupil t1", "pupil t2", "pupil both"])
+    _refresh(world)
+    for person in world.people.values():
+        db.session.refresh(person)
+    return world
+
+
+def _place(code: str) -> Place:
+    return db.session.scalars(select(Place).where(Place.code == code)).one()
+
+
+def _add(world: Mixed, who: str, place: Place) -> None:
+    mark = LETTERS[len(world.people)]
+    world.marks[who] = mark
+    world.people[who] = accounts.add_person(
+        None, AT, name=f"{mark} Uydirma", language="en", sex="female", agency=None, place=place,
+        email=f"{who.replace(' ', '.')}@example.org",
+    )  # fmt: skip
+    world.people[who].password_hash = "x"
+
+
+def _refresh(world: Mixed) -> None:
+    db.session.flush()
+    db.session.expire_all()
+
+
+def _cohort(world: Mixed, name: str, trainer: str, place: Place, pupils: list[str]) -> None:
+    actor = world.people[trainer]
+    cohort = cohorts.open_cohort(
+        name=f"Group {name}", course_key="BRD", language="en", mode="in person", place=place, venue="Hall",
+        starts_on=date(2027, 3, 1), ends_on=date(2027, 5, 1), actor=actor, now=AT, request_key=f"mixed {name}",
+    )  # fmt: skip
+    world.cohorts[name] = cohort
+    for pupil in pupils:
+        world.enrolments[f"{name}: {pupil}"] = cohorts.enrol(cohort, world.people[pupil], actor, AT)
+    begins = AT + timedelta(days=1)
+    plan = Plan("Morning", begins, begins + timedelta(hours=2), 120, "in person", "Hall", "BRD-2")
+    (session,) = seminars.plan_sessions(cohort, [plan], actor, AT, request_key=f"mixed {name}")
+    wishes = [
+        Wish(enrolment.id, "present", 120, "in person", 0)
+        for key, enrolment in world.enrolments.items()
+        if key.startswith(f"{name}: ")
+    ]
+    seminars.mark_attendance(session, wishes, actor, AT + timedelta(days=2))

@@ -1,0 +1,116 @@
+"""Every route, as everybody, over a mixed world: no failure, no name from beyond one's own wall, no stranger's list."""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests.conftest import Browser
+from tests.house.mixed import Mixed, make_mixed
+from tot import jobs, mail
+from tot.accounts.models import Agency, Invitation, Person, Place, Role
+from tot.cascade.models import Licence
+from tot.certificates.models import Batch, Certificate
+from tot.cohorts.models import Cohort, Enrolment, Import
+from tot.cohorts.queries import cohorts_seen_by
+from tot.db import db, transaction
+from tot.policy import Can, may
+from tot.quizzes.models import Answer, Attempt
+from tot.scenarios.models import Play
+from tot.seminars.models import Session
+from tot.web.access import marks
+
+# What a route's argument can be. A route with an argument that is missing here fails the test and asks to be added.
+TABLES: dict[str, Any] = {
+    "person_id": Person, "place_id": Place, "agency_id": Agency, "role_id": Role, "licence_id": Licence,
+    "cohort_id": Cohort, "enrolment_id": Enrolment, "import_id": Import, "session_id": Session, "attempt_id": Attempt,
+    "answer_id": Answer, "play_id": Play, "certificate_id": Certificate, "batch_id": Batch, "job_id": jobs.Job,
+    "letter_id": mail.Letter, "invitation_id": Invitation,
+}  # fmt: skip
+WORDS: dict[str, list[str]] = {
+    "code": ["en", "ZZZZZ-ZZZZZ"],
+    "key": ["BRD"], "course_key": ["BRD"], "module_key": ["BRD-2", "BRD-1"], "section_key": ["BRD-2-s1"],
+    "question_key": ["BRD-2-q1"], "quiz_key": ["BRD-2-check"], "scenario_key": ["BRD-2-scenario"],
+    "kind": ["attendance"],
+}  # fmt: skip
+
+
+@pytest.fixture
+def mixed(app: Flask, world: object) -> Mixed:
+    with app.app_context(), transaction():
+        return make_mixed()
+
+
+def values_of(name: str) -> list[Any]:
+    if name in WORDS:
+        return WORDS[name]
+    assert name in TABLES, f"say in TABLES or WORDS what <{name}> of a route can be"
+    return list(db.session.scalars(select(TABLES[name].id).order_by(TABLES[name].id).limit(20)))
+
+
+def paths(app: Flask, method: str) -> Iterator[tuple[str, str]]:
+    """Every route of that method with every thing that could stand in it."""
+    for rule, methods, endpoint, _mark in marks(app):
+        if method not in methods:
+            continue
+        names = re.findall(r"<(?:\w+:)?(\w+)>", rule)
+        with app.app_context():
+            choices = [values_of(name) for name in names]
+        for chosen in product(*choices):
+            path = rule
+            for name, value in zip(names, chosen, strict=True):
+                path = re.sub(rf"<(?:\w+:)?{name}>", str(value), path, count=1)
+            yield path, endpoint
+
+
+def test_nobody_reads_a_name_beyond_the_wall(app: Flask, mixed: Mixed, sign_in: Callable[[Person], Browser]) -> None:
+    walked = list(paths(app, "GET"))
+    leaks, failures = [], []
+    for who, allowed in mixed.sees().items():
+        client = sign_in(mixed.people[who]).client
+        for path, endpoint in walked:
+            response = client.get(path)
+            if response.status_code >= 500:
+                failures.append(f"{who}: {path}: {response.status_code}")
+            if response.status_code != 200 or not response.mimetype.startswith("text/"):
+                continue
+            seen = {other for other, mark in mixed.marks.items() if mark in response.text}
+            if beyond := seen - allowed - {who}:
+                leaks.append(f"{who} reads of {sorted(beyond)} at {path} ({endpoint})")
+    assert failures == []
+    assert leaks == []
+
+
+def test_whoever_is_not_signed_in_reads_no_name(app: Flask, mixed: Mixed, browser: Browser) -> None:
+    for path, endpoint in paths(app, "GET"):
+        response = browser.client.get(path)
+        assert response.status_code < 500, path
+        assert not [who for who, mark in mixed.marks.items() if mark in response.text], f"{path} ({endpoint})"
+
+
+def test_the_lists_and_the_table_agree(app: Flask, mixed: Mixed) -> None:
+    with app.app_context():
+        everybody, every_cohort = list(db.session.scalars(select(Person))), list(db.session.scalars(select(Cohort)))
+        for person in everybody:
+            seen = {cohort.id for cohort in cohorts_seen_by(person)}
+            assert seen == {c.id for c in every_cohort if may(person, Can.SEE_COHORT, c)}, person.name
+
+
+def test_no_post_without_permission_changes_anything(
+    app: Flask, mixed: Mixed, sign_in: Callable[[Person], Browser]
+) -> None:
+    stranger = sign_in(mixed.people["stranger"])
+    open_to_all = {"home", "accounts"}
+    for path, endpoint in paths(app, "POST"):
+        mark = app.view_functions[endpoint].mark  # type: ignore[attr-defined]
+        if mark.who != "requires":
+            assert endpoint.split(".")[0] in open_to_all, f"{endpoint} lets everybody who is signed in write"
+            continue
+        if mark.permission is Can.SEE_OWN_PAGES:
+            continue
+        response = stranger.client.post(path, data={"csrf_token": stranger.token()})
+        assert response.status_code in (403, 404), f"{path} ({endpoint}): {response.status_code}"
