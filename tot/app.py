@@ -65,7 +65,7 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
 
     from tot import jobs
     from tot.db import db
-    from tot.web import access, assets, errors, languages, pages, security
+    from tot.web import access, assets, course_text, errors, languages, pages, security
 
     settings = settings or config.load()
     app = Flask(
@@ -89,6 +89,7 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     db.init_app(app)
     Migrate(app, db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
     languages.connect(app, settings.languages, settings.time_zone)
+    course_text.connect(app)
     pages.connect(app, [pages.Entry(*entry) for entry in NAVIGATION])
     security.connect(app, settings)
     Compress(app)

@@ -31,10 +31,10 @@ def words(text: str) -> dict[str, str]:
     return {"en": text}
 
 
-def question(key: str, **changes: Any) -> Question:
+def question(name: str, **changes: Any) -> Question:
     values: dict[str, Any] = {
-        "id": key, "type": "single", "points": 1, "options": ("a", "b"), "left": (), "right": (), "key": "a",
-        "tolerance": 0, "unit": {}, "criteria": (), "locked": False, "sources": (), "stem": words(f"Stem of {key}"),
+        "id": name, "type": "single", "points": 1, "options": ("a", "b"), "left": (), "right": (), "key": "a",
+        "tolerance": 0, "unit": {}, "criteria": (), "locked": False, "sources": (), "stem": words(f"Stem of {name}"),
         "labels": {"a": words("right"), "b": words("wrong")}, "feedback": words("Because."), "model": {},
     }  # fmt: skip
     return Question(**{**values, **changes})

@@ -23,22 +23,22 @@ def _parser() -> MarkdownIt:
     )
 
 
-def html(text: str, contacts: Mapping[str, str], unset: str = "") -> Markup:
-    """Safe HTML of a text. `{{name}}` becomes the contact, or `unset` (whom to ask) where none is set."""
+def html(text: str, contacts: Mapping[str, str], unset: Mapping[str, str]) -> Markup:
+    """Safe HTML of a text. `{{name}}` becomes the contact, or `unset[name]` (whom to ask) where none is set."""
     rendered = nh3.clean(_parser().render(text), link_rel="noopener noreferrer", attributes=_ALLOWED)
     return Markup(PLACEHOLDER.sub(lambda found: _contact(found[1], contacts, unset), rendered))  # noqa: S704 cleaned above
 
 
-def inline(text: str, contacts: Mapping[str, str], unset: str = "") -> Markup:
+def inline(text: str, contacts: Mapping[str, str], unset: Mapping[str, str]) -> Markup:
     """The same for one line: no paragraph around it."""
     rendered = nh3.clean(_parser().renderInline(text), link_rel="noopener noreferrer", attributes=_ALLOWED)
     return Markup(PLACEHOLDER.sub(lambda found: _contact(found[1], contacts, unset), rendered))  # noqa: S704 cleaned above
 
 
-def _contact(name: str, contacts: Mapping[str, str], unset: str) -> str:
+def _contact(name: str, contacts: Mapping[str, str], unset: Mapping[str, str]) -> str:
     if value := contacts.get(name):
         return f'<strong class="contact">{escape(value)}</strong>'
-    return f'<span class="contact contact-unset">{escape(unset % {"name": name} if "%(" in unset else unset)}</span>'
+    return f'<span class="contact contact-unset">{escape(unset.get(name, name))}</span>'
 
 
 _ALLOWED = {

@@ -1,0 +1,19 @@
+"""A situation, and what one would do in it: answered and marked like one choice among several."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from tot.courses.rules import Question
+from tot.quizzes.types.interface import Fields, Response, one_of
+from tot.quizzes.types.single import Single
+
+
+class Branch(Single):
+    name = "branch"
+
+    def told(self, question: Question) -> Any:
+        return _l("Read the situation and choose what you would do.")
+
+    def shape(self, question: Question, fields: Fields) -> Response:
+        return one_of(question.options, fields.get("answer", ""), _l("Choose what you would do."))

@@ -1,0 +1,55 @@
+"""What every type of question can do: give an answer its shape, and mark it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from tot.courses.rules import Question
+
+Response = Any
+"""An answer as it is stored: an option, a claim, a list, pairs, a number, a text. The same answer is the same JSON."""
+
+
+class Fields(Protocol):
+    """What a form sent: one value or several of one name."""
+
+    def get(self, name: str, default: str = "") -> str: ...
+
+    def getlist(self, name: str) -> list[str]: ...
+
+
+class Unreadable(Exception):
+    """A submission that is no answer yet: field → the sentence that says what to do."""
+
+    def __init__(self, errors: Mapping[str, Any]) -> None:
+        super().__init__(", ".join(errors))
+        self.errors = errors
+
+
+class QuestionType(Protocol):
+    """One type. Its template `quizzes/types/<name>.html` holds two macros: `form` and `review`."""
+
+    name: str
+
+    def told(self, question: Question) -> Any:
+        """How to answer and how it is marked, as the learner is told, in the language of whoever reads it."""
+        ...
+
+    def shape(self, question: Question, fields: Fields) -> Response:
+        """The answer in the form that is stored. Raises Unreadable."""
+        ...
+
+    def mark(self, question: Question, response: Response) -> float | None:
+        """Points from 0 to question.points; None where a person must read the answer. Pure: the same for ever."""
+        ...
+
+
+def one_of(choices: Sequence[str], chosen: str, error: Any) -> str:
+    """The option that was chosen. Raises Unreadable with this sentence when it is none of the choices."""
+    if chosen not in choices:
+        raise Unreadable({"answer": error})
+    return chosen
+
+
+def share(question: Question, part: float, whole: float) -> float:
+    """That part of the question's points, never below zero; the whole gives exactly all of them."""
+    return round(question.points * max(0, part) / whole, 2)

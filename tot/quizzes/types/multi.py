@@ -1,0 +1,36 @@
+"""Several right answers among several."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from tot.courses.rules import Question
+from tot.quizzes.types.interface import Fields, Response, Unreadable, share
+
+
+class Multi:
+    """Each right choice earns an equal part of the points, each wrong choice takes one away, never below zero."""
+
+    name = "multi"
+
+    def told(self, question: Question) -> Any:
+        return _l(
+            "Choose all that are right. Each right choice earns a part of the points and each wrong choice takes "
+            "one away. The question counts as right when you choose exactly the right ones."
+        )
+
+    def shape(self, question: Question, fields: Fields) -> Response:
+        chosen = fields.getlist("answer")
+        if not chosen or not set(chosen) <= set(question.options):
+            raise Unreadable({"answer": _l("Choose at least one answer.")})
+        return [option for option in question.options if option in chosen]
+
+    def mark(self, question: Question, response: Response) -> float:
+        right = set(_options(question.key))
+        chosen = set(response)
+        return share(question, len(chosen & right) - len(chosen - right), len(right))
+
+
+def _options(key: object) -> tuple[str, ...]:
+    assert isinstance(key, (list, tuple))  # noqa: S101 the reader of courses lets nothing else pass
+    return tuple(key)

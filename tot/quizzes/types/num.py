@@ -1,0 +1,36 @@
+"""A number, with a point or a comma, with or without its unit."""
+
+from decimal import Decimal
+from re import compile as pattern
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from tot.courses.rules import Question
+from tot.quizzes.types.interface import Fields, Response, Unreadable
+
+SPACES = pattern(r"\s+")  # also the no-break spaces between thousands
+NUMBER = pattern(r"[+-]?(\d{1,15}([.,]\d{0,9})?|[.,]\d{1,9})")
+
+
+class Number:
+    """Right when no further from the key than the tolerance. Stored as a number: 18, 18.0 and 18,0 are the same."""
+
+    name = "num"
+
+    def told(self, question: Question) -> Any:
+        return _l("Write a number.")
+
+    def shape(self, question: Question, fields: Fields) -> Response:
+        written = SPACES.sub("", fields.get("answer", "").lower()).replace("\u2212", "-")
+        for unit in question.unit.values():
+            written = written.removesuffix(SPACES.sub("", unit.lower()))
+        if not NUMBER.fullmatch(written):
+            raise Unreadable({"answer": _l("Write a number in digits, such as 12 or 1.5.")})
+        number = Decimal(written.replace(",", "."))
+        return int(number) if number == number.to_integral_value() else float(number)
+
+    def mark(self, question: Question, response: Response) -> float:
+        # By way of text, so that 0.3 is three tenths and a tolerance of 0.1 reaches exactly as far as it says.
+        distance = abs(Decimal(str(response)) - Decimal(str(question.key)))
+        return float(question.points) if distance <= Decimal(str(question.tolerance)) else 0.0

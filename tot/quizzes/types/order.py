@@ -1,0 +1,40 @@
+"""Steps to be put in order: every step gets a place."""
+
+from collections import Counter
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from tot.courses.rules import Question
+from tot.quizzes.types.interface import Fields, Response, Unreadable, share
+
+
+class Order:
+    """Each step that stands at its place earns an equal part of the points."""
+
+    name = "order"
+
+    def told(self, question: Question) -> Any:
+        return _l(
+            "Give each step its place. Each step at its right place earns a part of the points; "
+            "all together count as right."
+        )
+
+    def shape(self, question: Question, fields: Fields) -> Response:
+        known = {str(number): number for number in range(1, len(question.options) + 1)}
+        places = {option: known.get(fields.get(f"answer-{option}", "")) for option in question.options}
+        taken = Counter(places.values())
+        errors = {
+            f"answer-{option}": _l("Choose a place.")
+            if place is None
+            else _l("Place %(number)s is given to more than one step.", number=place)
+            for option, place in places.items()
+            if place is None or taken[place] > 1
+        }
+        if errors:
+            raise Unreadable(errors)
+        return sorted(places, key=lambda option: places[option] or 0)
+
+    def mark(self, question: Question, response: Response) -> float:
+        key = list(question.key)  # type: ignore[arg-type]  # every option in order, as the reader of courses made it
+        return share(question, sum(said == right for said, right in zip(response, key, strict=True)), len(key))

@@ -1,0 +1,78 @@
+"""A sentence in one's own words: marked by the patterns of the course where they recognise all, else by the trainer."""
+
+from collections.abc import Iterable
+from re import compile as pattern
+from typing import Any
+from unicodedata import normalize
+
+from flask_babel import lazy_gettext as _l
+
+from tot.courses.rules import Question
+from tot.quizzes.types.interface import Fields, Response, Unreadable
+
+LONGEST = 2000  # characters; a page of text is no short answer
+APOSTROPHES = str.maketrans(dict.fromkeys("\u02bb\u02bc\u2018\u2019\u0060\u00b4\u2032", "'") | {"ё": "е"})
+UNSEEN = pattern(r"[^\S\n]+|[\x00-\x08\x0e-\x1f\x7f]+")  # runs of spaces, and characters that nobody types
+BETWEEN_WORDS = pattern(r"[^\w'*]+")
+
+
+class Short:
+    """Each criterion earns one point. Patterns only ever give points: what they do not recognise, a person reads."""
+
+    name = "short"
+
+    def told(self, question: Question) -> Any:
+        return _l(
+            "Answer in one or two sentences. If the platform does not recognise everything that is asked, "
+            "your trainer reads your answer."
+        )
+
+    def shape(self, question: Question, fields: Fields) -> Response:
+        lines = fields.get("answer", "").strip().splitlines()
+        text = "\n".join(UNSEEN.sub(" ", line).strip() for line in lines).strip()
+        if not text:
+            raise Unreadable({"answer": _l("Write your answer.")})
+        if len(text) > LONGEST:
+            raise Unreadable({"answer": _l("Shorten your answer to %(most)s characters.", most=LONGEST)})
+        return text
+
+    def mark(self, question: Question, response: Response) -> float | None:
+        return float(question.points) if len(recognised(question, response)) == len(question.criteria) else None
+
+
+def recognised(question: Question, text: str) -> tuple[str, ...]:
+    """The ids of the criteria that some pattern finds in the text, in whichever language it was written."""
+    words = _plain(text)
+    return tuple(
+        criterion.id
+        for criterion in question.criteria
+        if _is_found(words, (p for patterns in criterion.patterns.values() for p in patterns))
+    )
+
+
+def _is_found(words: str, patterns: Iterable[str]) -> bool:
+    return any(_fits(_plain(pattern).split("*"), words) for pattern in patterns)
+
+
+def _plain(text: str) -> str:
+    """Small letters, one kind of apostrophe, one space between words and no other marks."""
+    return BETWEEN_WORDS.sub(" ", normalize("NFC", text).lower().translate(APOSTROPHES)).strip()
+
+
+def _fits(pieces: list[str], words: str) -> bool:
+    """Whether the pieces stand in the words in this order: the first at the beginning, the last at the end.
+
+    Taking each piece at its earliest place is enough, so the time grows with the text and never explodes.
+    """
+    if len(pieces) == 1:
+        return words == pieces[0]
+    first, *middle, last = pieces
+    if not words.startswith(first) or not words.endswith(last):
+        return False
+    at, end = len(first), len(words) - len(last)
+    for piece in middle:
+        found = words.find(piece, at, end)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return at <= end
