@@ -38,6 +38,7 @@ class Can(StrEnum):
     RAISE_TRAINER = "make a participant a trainer"
     SEE_CASCADE = "see the cascade"
     LEARN = "learn in a cohort"
+    PLAY_SCENARIO = "play a scenario"
     ANSWER_QUIZ = "answer a quiz"
     REVIEW_ATTEMPT = "review an attempt"
     SEE_ELIGIBILITY = "see who has met the conditions of a certificate"
@@ -168,7 +169,7 @@ def master(person: Any, thing: Any) -> bool:
 
 
 def enrolled(person: Any, thing: Any) -> bool:
-    """Takes part in the cohort; `thing` is her own enrolment and it was not ended."""
+    """Takes part in the cohort; `thing` is her own enrolment, play or attempt, and the enrolment was not ended."""
     return owner(person, thing) and bool(getattr(thing, "is_active", False))
 
 
@@ -204,7 +205,9 @@ TABLE: dict[Can, list[tuple[Condition, ...]]] = {
     Can.RAISE_TRAINER: [(leads, master)],
     Can.SEE_CASCADE: [(trainer,), (coordinator,), (observer,)],
     Can.LEARN: [(enrolled,)],
-    Can.ANSWER_QUIZ: [(owner, open_now)],
+    Can.PLAY_SCENARIO: [(enrolled,)],
+    # An answer that comes after the end is refused by the action, which can say so and show what was written.
+    Can.ANSWER_QUIZ: [(enrolled,)],
     Can.REVIEW_ATTEMPT: [(owner,), (leads,)],
     Can.SEE_ELIGIBILITY: [(leads,), (staff_of_place,)],
     Can.ISSUE_CERTIFICATES: [(leads,), (staff_of_place,)],

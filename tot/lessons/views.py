@@ -1,5 +1,119 @@
-"""Pages of the slice."""
+"""Reading a module: its contents, one section a page, all of it on paper, and its job aid."""
 
-from flask import Blueprint
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tot.cohorts.models import Enrolment
+from tot.cohorts.queries import enrolment_with_cohort
+from tot.courses.queries import book
+from tot.courses.rules import Course, Lesson, Module
+from tot.db import transaction
+from tot.lessons import actions, queries
+from tot.policy import Can
+from tot.web.access import requires
+from tot.web.course_text import content_language
+from tot.web.languages import say
+from tot.web.pages import page
 
 views = Blueprint("lessons", __name__, url_prefix="/lessons")
+
+
+@views.get("/<int:enrolment_id>/<module_key>")
+@requires(Can.LEARN, on=enrolment_with_cohort)
+def module(enrolment: Enrolment, module_key: str) -> Response:
+    """The contents of a module's lesson, with what was read."""
+    course, found, lesson = _lesson(enrolment, module_key)
+    read = queries.sections_read(enrolment.id)
+    return _page("lessons/module.html", enrolment, course, found, found.title, lesson=lesson, read=read)
+
+
+@views.get("/<int:enrolment_id>/<module_key>/<section_key>")
+@requires(Can.LEARN, on=enrolment_with_cohort)
+def section(enrolment: Enrolment, module_key: str, section_key: str) -> Response:
+    """One section to read."""
+    course, found, lesson = _lesson(enrolment, module_key)
+    at = _place(lesson, section_key)
+    return _page(
+        "lessons/section.html",
+        enrolment,
+        course,
+        found,
+        lesson.sections[at].title,
+        lesson=lesson,
+        section=lesson.sections[at],
+        at=at,
+        read=queries.sections_read(enrolment.id),
+    )
+
+
+@views.post("/<int:enrolment_id>/<module_key>/<section_key>")
+@requires(Can.LEARN, on=enrolment_with_cohort)
+def read(enrolment: Enrolment, module_key: str, section_key: str) -> ResponseReturnValue:
+    """Notes that a section was read, and goes on to the next; after the last, back to the course."""
+    _course, _module, lesson = _lesson(enrolment, module_key)
+    at, enrolment_id = _place(lesson, section_key), enrolment.id
+    with transaction():
+        actions.read(enrolment, lesson, lesson.sections[at], datetime.now(UTC))
+    if at + 1 < len(lesson.sections):
+        there = {"module_key": module_key, "section_key": lesson.sections[at + 1].id}
+        return redirect(url_for("lessons.section", enrolment_id=enrolment_id, **there), 303)
+    flash(_("You have reached the end of the lesson."), "success")
+    return redirect(url_for("progress.course", enrolment_id=enrolment_id), 303)
+
+
+@views.get("/<int:enrolment_id>/<module_key>/print")
+@requires(Can.LEARN, on=enrolment_with_cohort)
+def whole(enrolment: Enrolment, module_key: str) -> Response:
+    """The whole lesson on one page, to print."""
+    course, found, lesson = _lesson(enrolment, module_key)
+    return _page("lessons/whole.html", enrolment, course, found, found.title, lesson=lesson)
+
+
+@views.get("/<int:enrolment_id>/<module_key>/job-aid")
+@requires(Can.LEARN, on=enrolment_with_cohort)
+def job_aid(enrolment: Enrolment, module_key: str) -> Response:
+    """The page that participants keep at their post."""
+    course, found, _found = _lesson(enrolment, module_key)
+    if not found.jobaid:
+        abort(404)
+    return _page("lessons/job_aid.html", enrolment, course, found, {}, title=_("Job aid"))
+
+
+def _lesson(enrolment: Enrolment, module_key: str) -> tuple[Course, Module, Lesson]:
+    course = book(enrolment.cohort.course_version_id)
+    found = next((one for one in course.ready_modules if one.id == module_key), None)
+    if found is None or found.lesson is None:
+        abort(404)
+    return course, found, found.lesson
+
+
+def _place(lesson: Lesson, section_key: str) -> int:
+    places = [at for at, one in enumerate(lesson.sections) if one.id == section_key]
+    return places[0] if places else abort(404)
+
+
+def _page(
+    template: str, enrolment: Enrolment, course: Course, found: Module, words: Any, *, title: str = "", **more: Any
+) -> Response:
+    language = content_language(course.languages, enrolment.cohort.language)
+    crumbs = [
+        (_("Home"), url_for("home.start")),
+        (say(course.title, language), url_for("progress.course", enrolment_id=enrolment.id)),
+    ]
+    if template != "lessons/module.html":
+        there = url_for("lessons.module", enrolment_id=enrolment.id, module_key=found.id)
+        crumbs.append((say(found.title, language), there))
+    return page(
+        template,
+        title=title or say(words, language),
+        crumbs=crumbs,
+        enrolment=enrolment,
+        module=found,
+        language=language,
+        is_draft=language in found.drafts,
+        **more,
+    )

@@ -142,3 +142,92 @@ def _passed(module: Module, evidence: Sequence[Fact]) -> Condition | None:
     best = max((facts["points"] for facts in tries), default=0)
     is_passed = any(facts["is_passed"] for facts in tries)
     return Condition("check passed", is_passed, best, module.check.pass_mark, module.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to do next: read a section, play a scenario or take a check."""
+
+    code: str  # read, play, check
+    module: Module
+    thing_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleProgress:
+    """How far somebody has come in one module."""
+
+    module: Module
+    read: frozenset[str]  # ids of sections
+    is_played: bool
+    tries: int  # finished attempts at the knowledge check
+    best: int  # items right in the best of them
+    is_passed: bool
+    is_waiting: bool  # not passed, and a trainer still reads an answer
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Everything there is to do, in the order that is advised; anything may be done at any time."""
+        module = self.module
+        sections = module.lesson.sections if module.lesson and module.is_ready else ()
+        steps = [Step("read", module, section.id) for section in sections]
+        if module.is_ready and module.scenario:
+            steps.append(Step("play", module, module.scenario.id))
+        if module.is_ready and module.check:
+            steps.append(Step("check", module, module.check.id))
+        return tuple(steps)
+
+    def is_done(self, step: Step) -> bool:
+        """Whether this step needs nothing more."""
+        if step.code == "read":
+            return step.thing_key in self.read
+        return self.is_played if step.code == "play" else self.is_passed
+
+    @property
+    def done(self) -> int:
+        """How many of the steps are done."""
+        return sum(self.is_done(step) for step in self.steps)
+
+    @property
+    def state(self) -> str:
+        """In preparation, not started, in progress or done."""
+        if not self.module.is_ready:
+            return "in preparation"
+        if self.done == len(self.steps):
+            return "done"
+        return "in progress" if self.done or self.tries else "not started"
+
+    @property
+    def next_step(self) -> Step | None:
+        """The first step that is not done; a check that only waits for the trainer asks nothing of the participant."""
+        return next(
+            (s for s in self.steps if not self.is_done(s) and not (s.code == "check" and self.is_waiting)), None
+        )
+
+
+def progress_in(module: Module, evidence: Iterable[Fact]) -> ModuleProgress:
+    """How far this evidence goes in this module."""
+    facts = tuple(evidence)
+    sections = {section.id for section in module.lesson.sections} if module.lesson else set()
+    scenario, check = (module.scenario and module.scenario.id), (module.check and module.check.id)
+    tries = [fact for fact in facts if fact.kind == "quiz" and fact.thing_key == check]
+    is_passed = any(fact.facts["is_passed"] for fact in tries)
+    return ModuleProgress(
+        module=module,
+        read=frozenset(fact.thing_key for fact in facts if fact.kind == "section read") & sections,
+        is_played=any(fact.kind == "scenario" and fact.thing_key == scenario for fact in facts),
+        tries=len(tries),
+        best=max((fact.facts["points"] for fact in tries), default=0),
+        is_passed=is_passed,
+        is_waiting=not is_passed and bool(tries) and bool(tries[-1].facts["waits"]),
+    )
+
+
+def sessions_attended(evidence: Iterable[Fact]) -> tuple[int, int]:
+    """At how many sessions somebody was, and how many minutes in all, by the last mark of each session."""
+    last: dict[str, Mapping[str, Any]] = {}
+    for fact in evidence:
+        if fact.kind == "attendance" and fact.facts["number"] >= last.get(fact.thing_key, fact.facts)["number"]:
+            last[fact.thing_key] = fact.facts
+    minutes = [facts["minutes"] for facts in last.values() if facts["minutes"]]
+    return len(minutes), sum(minutes)

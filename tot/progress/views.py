@@ -1,5 +1,37 @@
-"""Pages of the slice."""
+"""The course as a list of what is done and what remains."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, url_for
+from flask_babel import gettext as _
+
+from tot.cohorts.models import Enrolment
+from tot.cohorts.queries import enrolment_with_cohort
+from tot.courses.queries import book
+from tot.policy import Can
+from tot.progress import queries, rules
+from tot.web.access import requires
+from tot.web.course_text import content_language
+from tot.web.languages import say
+from tot.web.pages import page
 
 views = Blueprint("progress", __name__, url_prefix="/progress")
+
+
+@views.get("/<int:enrolment_id>")
+@requires(Can.LEARN, on=enrolment_with_cohort)
+def course(enrolment: Enrolment) -> Response:
+    """A participant's task list, with one next step."""
+    taken = book(enrolment.cohort.course_version_id)
+    evidence = queries.evidence_of([enrolment.id])[enrolment.id]
+    modules = [rules.progress_in(module, evidence) for module in taken.modules]
+    language = content_language(taken.languages, enrolment.cohort.language)
+    return page(
+        "progress/course.html",
+        title=say(taken.title, language),
+        crumbs=[(_("Home"), url_for("home.start")), (say(taken.title, language), None)],
+        enrolment=enrolment,
+        course=taken,
+        modules=modules,
+        next_step=next((one.next_step for one in modules if one.next_step), None),
+        attended=rules.sessions_attended(evidence),
+        language=language,
+    )

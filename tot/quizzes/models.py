@@ -52,9 +52,14 @@ class Attempt(Base):
         return self.enrolment.cohort
 
     @property
+    def is_active(self) -> bool:
+        """Whether its person still takes part in the cohort."""
+        return self.enrolment.is_active
+
+    @property
     def is_open(self) -> bool:
         """Whether it still takes answers."""
-        return self.submitted_at is None and self.enrolment.is_active
+        return self.submitted_at is None and self.is_active
 
 
 class Answer(Base):
@@ -77,6 +82,11 @@ class Answer(Base):
     answered_at: Mapped[datetime]
 
     attempt: Mapped[Attempt] = relationship()
+
+    @property
+    def cohort(self) -> Cohort:
+        """The cohort it belongs to."""
+        return self.attempt.cohort
 
 
 class Marking(Base):

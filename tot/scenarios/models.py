@@ -19,14 +19,15 @@ class Play(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
     scenario_key: Mapped[str] = mapped_column(ForeignKey("things.key"))
-    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))  # of the scenario
+    course_version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))  # where it is found
     number: Mapped[int]
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ending: Mapped[str | None]
 
     enrolment: Mapped[Enrolment] = relationship()
-    version: Mapped[Version] = relationship()
+    version: Mapped[Version] = relationship(foreign_keys=[version_id])
     steps: Mapped[list["Step"]] = relationship(order_by="Step.position", viewonly=True)
 
     @property
@@ -35,9 +36,14 @@ class Play(Base):
         return self.enrolment.person_id
 
     @property
+    def is_active(self) -> bool:
+        """Whether its person still takes part in the cohort."""
+        return self.enrolment.is_active
+
+    @property
     def is_open(self) -> bool:
         """Whether an ending is still to come and the person still takes part."""
-        return self.ended_at is None and self.enrolment.is_active
+        return self.ended_at is None and self.is_active
 
 
 class Step(Base):

@@ -1,5 +1,109 @@
-"""Pages of the slice."""
+"""Playing a branching scenario: its setting, each choice with what follows from it, and the ending."""
 
-from flask import Blueprint
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from tot.cohorts.models import Enrolment
+from tot.cohorts.queries import enrolment_with_cohort
+from tot.courses.queries import book
+from tot.courses.rules import Course, Module, Scenario
+from tot.db import transaction
+from tot.policy import Can
+from tot.scenarios import actions, queries, rules
+from tot.scenarios.forms import ChoiceForm
+from tot.scenarios.models import Play
+from tot.scenarios.queries import play_by_id
+from tot.web.access import requires
+from tot.web.course_text import content_language
+from tot.web.languages import say
+from tot.web.pages import page
 
 views = Blueprint("scenarios", __name__, url_prefix="/scenarios")
+
+
+@views.get("/<int:enrolment_id>/<scenario_key>")
+@requires(Can.LEARN, on=enrolment_with_cohort)
+def scenario(enrolment: Enrolment, scenario_key: str) -> Response:
+    """The setting, and how earlier plays ended."""
+    course = book(enrolment.cohort.course_version_id)
+    found = rules.scenario_in(course, scenario_key) or abort(404)
+    plays = queries.plays_of(enrolment.id, scenario_key)
+    return _page("scenarios/scenario.html", enrolment, course, *found, plays=plays)
+
+
+@views.post("/<int:enrolment_id>/<scenario_key>")
+@requires(Can.LEARN, on=enrolment_with_cohort)
+def begin(enrolment: Enrolment, scenario_key: str) -> ResponseReturnValue:
+    """Begins a play, or goes on with the one that has no ending yet."""
+    found = rules.scenario_in(book(enrolment.cohort.course_version_id), scenario_key) or abort(404)
+    with transaction():
+        begun = actions.begin(enrolment, found[1], datetime.now(UTC))
+    return redirect(url_for("scenarios.play", play_id=begun.id), 303)
+
+
+@views.get("/plays/<int:play_id>")
+@requires(Can.PLAY_SCENARIO, on=play_by_id)
+def play(play: Play) -> Response:
+    """Where one is: a node with its choices, or the ending with the path that led there."""
+    path = queries.path_of(play, queries.pinned(play)[2])
+    return _play_page(play, path, ChoiceForm(position=len(path.taken)))
+
+
+@views.post("/plays/<int:play_id>")
+@requires(Can.PLAY_SCENARIO, on=play_by_id)
+def choose(play: Play) -> ResponseReturnValue:
+    """Makes a choice and shows what follows from it."""
+    played, form, play_id = queries.pinned(play)[2], ChoiceForm(), play.id
+    form.choice.choices = []
+    if form.validate_on_submit():
+        position = form.position.data
+        with form.refusals(), transaction():
+            stands = actions.choose(play, played, position, form.choice.data, datetime.now(UTC))
+        if not form.errors:
+            if not stands:
+                flash(_("You had already chosen here. This is where you are now."), "info")
+                return redirect(url_for("scenarios.play", play_id=play_id), 303)
+            return redirect(url_for("scenarios.step", play_id=play_id, position=position + 1), 303)
+    return _play_page(play, queries.path_of(play, played), form)
+
+
+@views.get("/plays/<int:play_id>/<int:position>")
+@requires(Can.PLAY_SCENARIO, on=play_by_id)
+def step(play: Play, position: int) -> Response:
+    """What followed from the choice at this position (counted from 1), and why."""
+    course, module, played = queries.pinned(play)
+    path = queries.path_of(play, played)
+    if not 0 < position <= len(path.taken):
+        abort(404)
+    more = {"play": play, "path": path, "taken": path.taken[position - 1]}
+    return _page("scenarios/step.html", play.enrolment, course, module, played, **more)
+
+
+def _play_page(play: Play, path: rules.Path, form: ChoiceForm) -> Response:
+    course, module, played = queries.pinned(play)
+    template = "scenarios/ending.html" if path.ending else "scenarios/play.html"
+    return _page(template, play.enrolment, course, module, played, play=play, path=path, form=form)
+
+
+def _page(
+    template: str, enrolment: Enrolment, course: Course, module: Module, played: Scenario, **more: Any
+) -> Response:
+    language = content_language(course.languages, enrolment.cohort.language)
+    return page(
+        template,
+        title=say(played.title, language),
+        crumbs=[
+            (_("Home"), url_for("home.start")),
+            (say(course.title, language), url_for("progress.course", enrolment_id=enrolment.id)),
+            (say(played.title, language), None),
+        ],
+        enrolment=enrolment,
+        scenario=played,
+        language=language,
+        is_draft=language in module.drafts,
+        **more,
+    )

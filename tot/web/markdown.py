@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+HEADING_ID = re.compile(r"(?m)^(#{1,6} .*?)[ \t]*\{#[\w-]+\}[ \t]*$")  # ids of parts are for authors
 PLACEHOLDER = re.compile(r"`?\{\{\s*([a-z_]+)\s*\}\}`?")
 
 
@@ -25,7 +26,9 @@ def _parser() -> MarkdownIt:
 
 def html(text: str, contacts: Mapping[str, str], unset: Mapping[str, str]) -> Markup:
     """Safe HTML of a text. `{{name}}` becomes the contact, or `unset[name]` (whom to ask) where none is set."""
-    rendered = nh3.clean(_parser().render(text), link_rel="noopener noreferrer", attributes=_ALLOWED)
+    rendered = nh3.clean(
+        _parser().render(HEADING_ID.sub(r"\1", text)), link_rel="noopener noreferrer", attributes=_ALLOWED
+    )
     return Markup(PLACEHOLDER.sub(lambda found: _contact(found[1], contacts, unset), rendered))  # noqa: S704 cleaned above
 
 

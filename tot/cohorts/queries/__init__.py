@@ -17,6 +17,7 @@ from tot.cohorts.queries.imports import (
 from tot.cohorts.queries.participants import (
     enrolment_by_id,
     enrolment_of,
+    enrolment_with_cohort,
     enrolments_of_cohort,
     enrolments_of_person,
     persons_of_cohort,
@@ -38,6 +39,7 @@ __all__ = [
     "emails_in_use",
     "enrolment_by_id",
     "enrolment_of",
+    "enrolment_with_cohort",
     "enrolments_of_cohort",
     "enrolments_of_person",
     "import_by_id",

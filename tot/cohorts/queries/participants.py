@@ -20,6 +20,13 @@ def enrolment_by_id(enrolment_id: int) -> Enrolment | None:
     )
 
 
+def enrolment_with_cohort(enrolment_id: int) -> Enrolment | None:
+    """An enrolment with its cohort and nothing more: for the pages of whoever learns, which are asked for most."""
+    return db.session.scalar(
+        select(Enrolment).where(Enrolment.id == enrolment_id).options(joinedload(Enrolment.cohort, innerjoin=True))
+    )
+
+
 def enrolments_of_cohort(cohort_id: int, *, with_ended: bool = False, with_offices: bool = False) -> list[Enrolment]:
     """Who takes part, with persons, agencies and places, by name; those who left come last.
 

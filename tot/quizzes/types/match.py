@@ -9,7 +9,7 @@ from tot.quizzes.types.interface import Fields, Response, Unreadable, share
 
 
 class Match:
-    """Each pair earns an equal part of the points. An entry on the right may be chosen twice; one of the two is wrong."""
+    """Each pair earns an equal part of the points. An entry chosen twice is wrong once."""
 
     name = "match"
 

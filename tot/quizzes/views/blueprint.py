@@ -1,4 +1,4 @@
-"""Pages of the slice."""
+"""The blueprint of the slice."""
 
 from flask import Blueprint
 

@@ -1,0 +1,96 @@
+"""An attempt with its questions and answers, as its pages show it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from tot.courses.rules import Course, Module, Question, Quiz
+from tot.quizzes import queries, rules
+from tot.quizzes.models import Attempt
+from tot.quizzes.queries import Given
+from tot.quizzes.types import QuestionType, recognised, type_of
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question of the attempt with its answer, if there is one."""
+
+    number: int
+    question: Question
+    given: Given | None
+    seed: int
+
+    @property
+    def kind(self) -> QuestionType:
+        """How the question is asked and marked."""
+        return type_of(self.question)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """What there is to choose from, shuffled for this attempt."""
+        return rules.in_order_of(self.seed, self.question, self.question.right or self.question.options)
+
+    @property
+    def state(self) -> str:
+        """Left, waiting, right, partly or wrong."""
+        if self.given is None:
+            return "left"
+        if self.given.points is None:
+            return "waiting"
+        if rules.is_right(self.question, self.given.points):
+            return "right"
+        return "partly" if self.given.points else "wrong"
+
+    @cached_property
+    def criteria(self) -> tuple[str, ...]:
+        """The criteria that an open answer meets: as marked, else as recognised."""
+        if self.given is None or not self.question.criteria:
+            return ()
+        if self.given.criteria is not None:
+            return self.given.criteria
+        return recognised(self.question, self.given.response)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything about an attempt, pinned to what it began with."""
+
+    attempt: Attempt
+    course: Course
+    module: Module
+    quiz: Quiz
+    rows: tuple[Row, ...]
+
+    @cached_property
+    def tally(self) -> rules.Tally:
+        """How it stands."""
+        return rules.tally(self.quiz, {row.question.id: row.given.points for row in self.rows if row.given is not None})
+
+    @property
+    def way(self) -> rules.Way:
+        """How it is taken."""
+        return rules.way_of(self.quiz)
+
+    def row(self, number: int) -> Row | None:
+        """The question with this number, counted from 1."""
+        return self.rows[number - 1] if 0 < number <= len(self.rows) else None
+
+    def next_left(self, after: int = 0) -> int | None:
+        """The number of the next question without an answer, looking on from there and then from the beginning."""
+        left = [row.number for row in self.rows if row.given is None]
+        return next((number for number in left if number > after), left[0] if left else None)
+
+
+def sheet_of(attempt: Attempt) -> Sheet:
+    """The sheet of an attempt. One query; the course comes from its book."""
+    course, module, quiz = queries.pinned(attempt)
+    given = queries.answers_of(attempt.id)
+    return Sheet(
+        attempt=attempt,
+        course=course,
+        module=module,
+        quiz=quiz,
+        rows=tuple(
+            Row(number=number, question=question, given=given.get(question.id), seed=attempt.seed)
+            for number, question in enumerate(quiz.questions, 1)
+        ),
+    )

@@ -1,0 +1,166 @@
+"""Taking a quiz, question by question, and seeing how it went."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Response, abort, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from tot.cohorts.models import Enrolment
+from tot.cohorts.queries import enrolment_with_cohort
+from tot.courses.queries import book
+from tot.courses.rules import Course
+from tot.db import transaction
+from tot.policy import Can
+from tot.quizzes import actions, queries, rules
+from tot.quizzes.forms import AnswerForm
+from tot.quizzes.models import Attempt
+from tot.quizzes.queries import attempt_by_id
+from tot.quizzes.sheet import Row, Sheet, sheet_of
+from tot.quizzes.views.blueprint import views
+from tot.web.access import requires
+from tot.web.course_text import content_language
+from tot.web.languages import say
+from tot.web.pages import Crumb, page
+
+
+@views.get("/<int:enrolment_id>/<quiz_key>")
+@requires(Can.LEARN, on=enrolment_with_cohort)
+def quiz(enrolment: Enrolment, quiz_key: str) -> Response:
+    """What awaits one, and how earlier attempts went."""
+    course = book(enrolment.cohort.course_version_id)
+    found = rules.quiz_in(course, quiz_key) or abort(404)
+    return page(
+        "quizzes/quiz.html",
+        title=_("Knowledge check"),
+        crumbs=_crumbs(course, enrolment, _("Knowledge check")),
+        enrolment=enrolment,
+        module=found[0],
+        quiz=found[1],
+        way=rules.way_of(found[1]),
+        attempts=queries.attempts_with_tallies(enrolment.id, quiz_key),
+        language=content_language(course.languages, enrolment.cohort.language),
+    )
+
+
+@views.post("/<int:enrolment_id>/<quiz_key>")
+@requires(Can.LEARN, on=enrolment_with_cohort)
+def begin(enrolment: Enrolment, quiz_key: str) -> ResponseReturnValue:
+    """Begins an attempt, or goes on with the one that is open."""
+    found = rules.quiz_in(book(enrolment.cohort.course_version_id), quiz_key) or abort(404)
+    with transaction():
+        begun = actions.begin(enrolment, found[1], current_user, datetime.now(UTC))
+    return redirect(_way_on(sheet_of(begun)), 303)
+
+
+@views.get("/attempts/<int:attempt_id>")
+@requires(Can.ANSWER_QUIZ, on=attempt_by_id)
+def attempt(attempt: Attempt) -> ResponseReturnValue:
+    """All questions of an attempt: which are answered, which are left."""
+    if attempt.submitted_at is not None:
+        return redirect(url_for("quizzes.review", attempt_id=attempt.id), 303)
+    return _sheet_page("quizzes/attempt.html", _("Your answers"), sheet_of(attempt))
+
+
+@views.get("/attempts/<int:attempt_id>/<int:number>")
+@requires(Can.ANSWER_QUIZ, on=attempt_by_id)
+def question(attempt: Attempt, number: int) -> ResponseReturnValue:
+    """One question; after the answer, what is right and why."""
+    if attempt.submitted_at is not None:
+        return redirect(url_for("quizzes.review", attempt_id=attempt.id, _anchor=f"question-{number}"), 303)
+    sheet = sheet_of(attempt)
+    row = sheet.row(number) or abort(404)
+    form = AnswerForm(row.question, revision=row.given.revision + 1 if row.given else 1)
+    return _question_page(sheet, row, form)
+
+
+@views.post("/attempts/<int:attempt_id>/<int:number>")
+@requires(Can.ANSWER_QUIZ, on=attempt_by_id)
+def answer(attempt: Attempt, number: int) -> ResponseReturnValue:
+    """Saves an answer. What cannot be saved is shown again as it was typed, with the reason."""
+    quiz = queries.quiz_of(attempt)
+    asked = quiz.questions[number - 1] if 0 < number <= len(quiz.questions) else abort(404)
+    form = AnswerForm(asked)
+    if form.validate_on_submit():
+        sent = {"client_key": form.client_key.data, "revision": form.revision.data}
+        with form.refusals(), transaction():
+            saved = actions.answer(attempt, quiz, asked, form.response, **sent, now=datetime.now(UTC))
+        if not form.errors:
+            if not saved.is_kept:
+                flash(_("This question already had an answer. It stands; the one you sent now was not added."), "info")
+            return redirect(url_for("quizzes.question", attempt_id=attempt.id, number=number), 303)
+    sheet = sheet_of(attempt)
+    return _question_page(sheet, sheet.rows[number - 1], form)
+
+
+@views.get("/attempts/<int:attempt_id>/finish")
+@requires(Can.ANSWER_QUIZ, on=attempt_by_id)
+def finish(attempt: Attempt) -> ResponseReturnValue:
+    """Asks whether to finish although questions are left."""
+    if attempt.submitted_at is not None:
+        return redirect(url_for("quizzes.review", attempt_id=attempt.id), 303)
+    return _sheet_page("quizzes/finish.html", _("Finish the knowledge check?"), sheet_of(attempt))
+
+
+@views.post("/attempts/<int:attempt_id>/finish")
+@requires(Can.ANSWER_QUIZ, on=attempt_by_id)
+def submit(attempt: Attempt) -> ResponseReturnValue:
+    """Finishes an attempt."""
+    with transaction():
+        actions.finish(attempt, queries.quiz_of(attempt), current_user, datetime.now(UTC))
+    return redirect(url_for("quizzes.review", attempt_id=attempt.id), 303)
+
+
+@views.get("/attempts/<int:attempt_id>/review")
+@requires(Can.REVIEW_ATTEMPT, on=attempt_by_id)
+def review(attempt: Attempt) -> ResponseReturnValue:
+    """What was answered, what is right and why: for the participant and for the trainer who leads the cohort."""
+    is_own = attempt.person_id == current_user.id
+    if attempt.submitted_at is None and is_own:
+        return redirect(url_for("quizzes.attempt", attempt_id=attempt.id), 303)
+    title = _("Your result") if is_own else attempt.enrolment.person.name
+    return _sheet_page("quizzes/review.html", title, sheet_of(attempt), is_own=is_own)
+
+
+def _sheet_page(template: str, title: str, sheet: Sheet, **more: Any) -> Response:
+    enrolment = sheet.attempt.enrolment
+    return page(
+        template,
+        title=title,
+        crumbs=_crumbs(sheet.course, enrolment, title) if more.get("is_own", True) else (),
+        sheet=sheet,
+        way_on=_way_on(sheet),
+        language=content_language(sheet.course.languages, enrolment.cohort.language),
+        **more,
+    )
+
+
+def _question_page(sheet: Sheet, row: Row, form: AnswerForm) -> Response:
+    enrolment = sheet.attempt.enrolment
+    return page(
+        "quizzes/question.html",
+        title=_("Question %(number)s of %(count)s", number=row.number, count=len(sheet.rows)),
+        crumbs=_crumbs(sheet.course, enrolment, _("Knowledge check")),
+        sheet=sheet,
+        row=row,
+        form=form,
+        way_on=_way_on(sheet, row.number),
+        language=content_language(sheet.course.languages, enrolment.cohort.language),
+    )
+
+
+def _way_on(sheet: Sheet, after: int = 0) -> str:
+    number = sheet.next_left(after)
+    if number is None:
+        return url_for("quizzes.attempt", attempt_id=sheet.attempt.id)
+    return url_for("quizzes.question", attempt_id=sheet.attempt.id, number=number)
+
+
+def _crumbs(course: Course, enrolment: Enrolment, here: str) -> list[Crumb]:
+    return [
+        (_("Home"), url_for("home.start")),
+        (say(course.title), url_for("progress.course", enrolment_id=enrolment.id)),
+        (here, None),
+    ]
