@@ -10,7 +10,8 @@ class Can(StrEnum):
 
     SEE_OWN_PAGES = "see own pages"
     SEE_PLACES = "see places and agencies"
-    CHANGE_PLACES = "change places and agencies"
+    CHANGE_PLACES = "change a place, or add one beneath it"
+    CHANGE_AGENCIES = "change agencies"
     SEE_PEOPLE = "see people of a place"
     SEE_PERSON = "see a person"
     CHANGE_PERSON = "change a person"
@@ -115,6 +116,11 @@ def coordinator(person: Any, thing: Any) -> bool:
     return any(role.kind == "coordinator" for role in person.roles)
 
 
+def coordinator_of_country(person: Any, thing: Any) -> bool:
+    """A coordinator of a whole country: agencies are shared by all its regions."""
+    return any(role.kind == "coordinator" and role.place_path.count("/") == 2 for role in person.roles)
+
+
 def administrator(person: Any, thing: Any) -> bool:
     """Looks after the installation. Sees settings, accounts and letters, but no learning records."""
     return any(role.kind == "administrator" for role in person.roles)
@@ -177,7 +183,8 @@ def enrolled(person: Any, thing: Any) -> bool:
 TABLE: dict[Can, list[tuple[Condition, ...]]] = {
     Can.SEE_OWN_PAGES: [(anybody,)],
     Can.SEE_PLACES: [(coordinator,), (administrator,)],
-    Can.CHANGE_PLACES: [(coordinator,), (administrator,)],
+    Can.CHANGE_PLACES: [(staff_of_place,), (administrator,)],
+    Can.CHANGE_AGENCIES: [(coordinator_of_country,), (administrator,)],
     Can.SEE_PEOPLE: [(coordinator,), (administrator,)],
     Can.SEE_PERSON: [(is_self,), (staff_of_place,), (administrator,)],
     Can.CHANGE_PERSON: [(staff_of_place, no_more_power), (administrator,)],

@@ -123,6 +123,9 @@ THINGS = [
         None,
         {"master", "trainer", "other trainer", "other course"} | {"coordinator", "coordinator elsewhere"},
     ),
+    (Can.CHANGE_PLACES, PARTICIPANT, {"coordinator", "administrator"}),  # a place: only its path matters
+    (Can.CHANGE_PLACES, None, {"administrator"}),
+    (Can.CHANGE_AGENCIES, None, {"coordinator", "administrator"}),
     (Can.GRANT_MASTER_LICENCE, None, {"coordinator", "coordinator elsewhere"}),
     (Can.SEE_TRAINERS, None, {"master", "trainer", "other trainer", "other course"} | COORDINATORS),
     # The trainer's own licence, seen by her and her line; and one of the generation above.

@@ -102,6 +102,10 @@ class Person(Base):
         """What the sign-in cookie holds: it ends to be true when the password changes."""
         return f"{self.id}:{self.sign_in_key}"
 
+    def is_locked_at(self, now: datetime) -> bool:
+        """Whether the account rests after wrong passwords."""
+        return self.locked_until is not None and now < self.locked_until
+
     @property
     def has_joined(self) -> bool:
         """Whether the person has chosen a password."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from tot.accounts import rules
@@ -93,6 +93,52 @@ def under(column: Any, path: str) -> ColumnElement[bool]:
     return beneath
 
 
+PAGE = 50
+
+
+def people_page(
+    wanted: Select[Person], *, q: str = "", place_path: str = "", agency_id: int = 0, state: str = "", number: int = 1
+) -> tuple[list[Person], int]:
+    """One page of fifty people, sorted by name, and how many there are in all. `q` is part of a name or an address."""
+    wanted = wanted.where(*_searched(q), *_in_state(state))
+    if place_path:
+        wanted = wanted.where(under(Person.place_path, place_path))
+    if agency_id:
+        wanted = wanted.where(Person.agency_id == agency_id)
+    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    rows = wanted.options(joinedload(Person.agency), joinedload(Person.place))
+    ordered = rows.order_by(Person.name_key, Person.id).limit(PAGE).offset((max(number, 1) - 1) * PAGE)
+    return list(db.session.scalars(ordered)), total
+
+
+def _searched(q: str) -> list[ColumnElement[bool]]:
+    if "@" in q:
+        return [Person.email.contains(q.strip().lower(), autoescape=True)]
+    in_name = [Person.name_key.contains(word, autoescape=True) for word in rules.name_key(q).split()]
+    return [or_(and_(true(), *in_name), Person.sign_in_name == q.strip().lower())] if q.strip() else []
+
+
+def _in_state(state: str) -> list[ColumnElement[bool]]:
+    if state == "closed":
+        return [Person.is_active.is_(False)]
+    if state == "joined":
+        return [Person.is_active.is_(True), Person.password_hash.is_not(None)]
+    if state == "waiting":
+        return [Person.is_active.is_(True), Person.password_hash.is_(None)]
+    return []
+
+
+def invited_among(people: Iterable[Person], now: datetime) -> set[int]:
+    """The numbers of those for whom an unused code is about."""
+    open_ones = select(Invitation.person_id).where(
+        Invitation.person_id.in_([person.id for person in people]),
+        Invitation.used_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+        Invitation.expires_at > now,
+    )
+    return set(db.session.scalars(open_ones))
+
+
 def people_matching(
     name_key: str, email: str | None = None, place_path: str | None = None, among: Select[Person] | None = None
 ) -> list[Person]:
@@ -141,6 +187,19 @@ def places_of(person: Any) -> list[Place]:
         return places_under("/")
     paths = [role.place_path for role in person.roles if role.kind == "coordinator"]
     return _parents_first(or_(false(), *(under(Place.path, path) for path in paths)))
+
+
+def places_with_way(person: Any) -> list[Place]:
+    """The places that a person looks after, and those on the way down to them."""
+    here = places_of(person)
+    above = {step for place in here for step in _steps(place.path)} - {place.path for place in here}
+    return sorted([*here, *db.session.scalars(select(Place).where(Place.path.in_(above)))], key=lambda p: p.path)
+
+
+def _steps(path: str) -> list[str]:
+    """ "/UZ/UZ-TO/" → ["/UZ/", "/UZ/UZ-TO/"]"""
+    parts = path.strip("/").split("/")
+    return ["/" + "/".join(parts[: depth + 1]) + "/" for depth in range(len(parts))]
 
 
 def places_beneath(parent: Place | None) -> Sequence[Place]:

@@ -26,7 +26,7 @@ TITLES = {
 def connect(app: Flask) -> None:
     """Answers every error with a page of ours."""
     app.register_error_handler(HTTPException, _show)
-    app.register_error_handler(CSRFError, _show_csrf)
+    app.register_error_handler(CSRFError, show_csrf)
     app.register_error_handler(Refused, _show_refusal)
     app.register_error_handler(500, _show_failure)
 
@@ -44,7 +44,8 @@ def _show(error: HTTPException) -> Any:
     return response
 
 
-def _show_csrf(error: CSRFError) -> Response:
+def show_csrf(error: CSRFError) -> Response:
+    """The page for a form whose token does not hold; accounts first look whether it can be kept for its owner."""
     return page("errors/csrf.html", title=_l("This form has grown old"), status=400)
 
 

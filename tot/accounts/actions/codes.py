@@ -85,13 +85,13 @@ def link_of(code: str) -> str:
     return f"{current_app.config['TOT'].public_url}/j/{code}"
 
 
-def invite(person: Person, actor: Any, now: datetime) -> None:
-    """Sends the person a letter with a link that lets her in once."""
+def invite(person: Person, actor: Any, now: datetime, request_key: str | None = None) -> None:
+    """Sends the person a letter with a link that lets her in once; the same `request_key` twice sends one letter."""
     if not person.email:
         raise Refused(_l("This person has no e-mail address. Print a slip instead."))
-    code = make_code(person, "letter", actor, now)
-    _write_letter(person, "invitation", code, now, _l("Your place on the training platform"))
-    remember(Did.INVITED, actor=actor, now=now, about=person, person=person.id, by_letter=True)
+    code = make_code(person, "letter", actor, now, request_key=request_key)
+    if _write_letter(person, "invitation", code, now, _l("Your place on the training platform")):
+        remember(Did.INVITED, actor=actor, now=now, about=person, person=person.id, by_letter=True)
 
 
 RESET_PAUSE = timedelta(minutes=10)
@@ -104,7 +104,7 @@ def send_reset(person: Person, now: datetime) -> None:
     _write_letter(person, "reset", make_code(person, "reset", None, now), now, _l("Choose a new password"))
 
 
-def _write_letter(person: Person, kind: str, code: str, now: datetime, subject: Any) -> None:
+def _write_letter(person: Person, kind: str, code: str, now: datetime, subject: Any) -> mail.Letter | None:
     hashed = rules.code_hash(code, str(current_app.secret_key))
     invitation = db.session.scalars(select(Invitation).where(Invitation.code_hash == hashed)).one()
     with in_language(person.language):
@@ -115,7 +115,7 @@ def _write_letter(person: Person, kind: str, code: str, now: datetime, subject: 
             sign_in_name=person.sign_in_name,
             expires_at=invitation.expires_at,
         )
-        mail.write(
+        return mail.write(
             to=person, purpose=kind, thing=f"invitation {invitation.id}", subject=str(subject), body=body, now=now
         )
 

@@ -58,17 +58,22 @@ def sign_out_everywhere(person: Person) -> None:
 def note_sign_in(person_id: int, password_hash: str, now: datetime) -> Person | None:
     """Lets in whose password was found right; None when locked, closed, or the password is new since."""
     person = _for_update(person_id)
-    if not person.is_active or _is_locked(person, now) or person.password_hash != password_hash:
+    if person is None or not person.is_active or person.is_locked_at(now):
+        return None
+    if person.password_hash != password_hash:  # changed while this one was being checked
         return None
     person.failed_sign_ins, person.locked_until = 0, None
     remember(Did.SIGNED_IN, actor=person, now=now, about=person, person=person.id)
     return person
 
 
-def note_failure(person_id: int, now: datetime) -> None:
-    """Counts a wrong password; every fifth in a row locks the account for a while, and its owner is told by letter."""
-    person = _for_update(person_id)
-    if _is_locked(person, now):
+def note_failure(person_id: int | None, now: datetime) -> None:
+    """Counts a wrong password; every fifth in a row locks the account for a while, and its owner is told by letter.
+
+    With None, an unknown name, it asks the database all the same: the answer takes as long.
+    """
+    person = _for_update(person_id or 0)
+    if person is None or person.is_locked_at(now):
         return
     person.failed_sign_ins += 1
     lasts = rules.lock_after(person.failed_sign_ins)
@@ -84,14 +89,10 @@ def told_lock(person: Person) -> None:
     person.untold_lock_at = None
 
 
-def _for_update(person_id: int) -> Person:
+def _for_update(person_id: int) -> Person | None:
     return db.session.scalars(
         select(Person).where(Person.id == person_id).with_for_update().execution_options(populate_existing=True)
-    ).one()
-
-
-def _is_locked(person: Person, now: datetime) -> bool:
-    return person.locked_until is not None and now < person.locked_until
+    ).one_or_none()
 
 
 def _tell_lock(person: Person, now: datetime) -> None:

@@ -52,9 +52,10 @@ def name_key(text: str) -> str:
 
 
 def _latin_words(text: str) -> list[str]:
-    folded = _APOSTROPHE.sub("", unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).lower()))
-    folded = unicodedata.normalize("NFKD", folded.translate(_LATIN))
-    folded = "".join(c for c in folded if not unicodedata.category(c).startswith("M"))
+    # Apostrophes go first: some of them fall apart into a space and a mark when forms are made alike.
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", _APOSTROPHE.sub("", text)).lower())
+    bare = unicodedata.normalize("NFKD", folded.translate(_LATIN))
+    folded = "".join(c for c in bare if not unicodedata.category(c).startswith("M")).translate(_LATIN)
     words = re.sub(r"[\W_]+", " ", _APOSTROPHE.sub("", folded)).split()
     return [_kin(part) for word in words for part in _JOINED.sub(r" \1", word).split()]
 
