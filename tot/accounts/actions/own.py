@@ -18,11 +18,9 @@ from tot.refusals import Refused
 from tot.web.languages import in_language
 
 PASSWORD_TROUBLE = {
-    rules.PasswordTrouble.SHORT: _l("A password needs at least 10 characters. Three or four words make a good one."),
+    rules.PasswordTrouble.SHORT: _l("Take at least 10 characters. Three or four words make a good password."),
     rules.PasswordTrouble.LONG: _l("A password has at most 200 characters."),
-    rules.PasswordTrouble.COMMON: _l(
-        "Many people use this password, so it is tried first. Choose words that do not belong together."
-    ),
+    rules.PasswordTrouble.COMMON: _l("Too many people use such a password. Choose words that do not belong together."),
     rules.PasswordTrouble.OWN_NAME: _l("Your own name is easy to guess. Choose something else."),
 }
 

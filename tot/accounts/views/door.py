@@ -78,8 +78,8 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("accounts.sign_in"), 303)
 
 
-@views.route("/j", methods=["GET", "POST"])
 @views.route("/J", methods=["GET", "POST"])
+@views.route("/j", methods=["GET", "POST"])
 @public
 def join() -> ResponseReturnValue:
     """Typing the code from a slip."""
@@ -90,8 +90,8 @@ def join() -> ResponseReturnValue:
     return page("accounts/join.html", title=_("Your code"), form=form)
 
 
-@views.route("/j/<code>", methods=["GET", "POST"])
 @views.route("/J/<code>", methods=["GET", "POST"])
+@views.route("/j/<code>", methods=["GET", "POST"])
 @public
 @limiter.limit("20 per 10 minutes", deduct_when=lambda response: response.status_code == 404)
 def use_code(code: str) -> ResponseReturnValue:
