@@ -68,7 +68,8 @@ def test_unknown_wrong_locked_and_closed_all_read_the_same(app: Flask, browser: 
         make_person("Waiting", sign_in_name="waiting")
     seen = set()
     for name, password in [
-        ("nobody", PASSWORD), ("karimova.dilfuza", "wrong"), ("locked", PASSWORD), ("closed", PASSWORD), ("waiting", "x")
+        ("nobody", PASSWORD), ("karimova.dilfuza", "wrong"), ("locked", PASSWORD), ("closed", PASSWORD),
+        ("waiting", "x"),
     ]:  # fmt: skip
         page = browser.post("/accounts/sign-in", {"name": name, "password": password}, status=422).text
         assert "do not fit" in page
@@ -83,8 +84,8 @@ OPEN_REDIRECTS = [
     ("/cohorts/", "/cohorts/"),
     ("/accounts/people?q=a&page=2", "/accounts/people?q=a&page=2"),
     *((evil, "/") for evil in (
-        "//evil.example", "https://evil.example/", "http:evil.example", "/\\evil.example", "\\\\evil.example", "///evil",
-        "/\t/evil.example", "/%5cevil\\x", "javascript:alert(1)", " //evil.example", "evil.example", "",
+        "//evil.example", "https://evil.example/", "http:evil.example", "/\\evil.example", "\\\\evil.example",
+        "///evil", "/\t/evil.example", "/%5cevil\\x", "javascript:alert(1)", " //evil.example", "evil.example", "",
     )),
 ]  # fmt: skip
 
