@@ -12,6 +12,13 @@ from tot.courses.rules import Question
 Change = Callable[[str], str] | str | None  # a new text made from the old one, a text, or no file
 
 MODULE = "modules/1-first"
+COURSE = "course.yaml"
+M1, M2 = f"{MODULE}/module.yaml", "modules/2-second/module.yaml"
+SCENARIO, SCENARIO_EN, SCENARIO_RU = (f"{MODULE}/scenario{part}.yaml" for part in ("", ".en", ".ru"))
+ITEMS, ITEMS_EN, ITEMS_RU = (f"{MODULE}/items{part}.yaml" for part in ("", ".en", ".ru"))
+LESSON_EN, LESSON_RU = f"{MODULE}/lesson.en.md", f"{MODULE}/lesson.ru.md"
+FACILITATOR_EN, FACILITATOR_RU = f"{MODULE}/facilitator.en.md", f"{MODULE}/facilitator.ru.md"
+JOBAID_EN, JOBAID_RU = f"{MODULE}/jobaid.en.md", f"{MODULE}/jobaid.ru.md"
 
 FILES = {
     "course.yaml": """\

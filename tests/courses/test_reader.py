@@ -12,17 +12,30 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.courses.make import FILES, MODULE, RUSSIAN, Change, swap, write_course
+from tests.courses.make import (
+    COURSE,
+    FACILITATOR_RU,
+    FILES,
+    ITEMS,
+    ITEMS_EN,
+    ITEMS_RU,
+    JOBAID_EN,
+    JOBAID_RU,
+    LESSON_EN,
+    LESSON_RU,
+    M1,
+    M2,
+    MODULE,
+    RUSSIAN,
+    SCENARIO,
+    SCENARIO_EN,
+    SCENARIO_RU,
+    Change,
+    swap,
+    write_course,
+)
 from tot.courses.reader import Problem, read_courses
 from tot.courses.reader.files import LARGEST_FILE
-
-COURSE = "course.yaml"
-M1, M2 = f"{MODULE}/module.yaml", "modules/2-second/module.yaml"
-SCENARIO, SCENARIO_EN, SCENARIO_RU = (f"{MODULE}/scenario{part}.yaml" for part in ("", ".en", ".ru"))
-ITEMS, ITEMS_EN, ITEMS_RU = (f"{MODULE}/items{part}.yaml" for part in ("", ".en", ".ru"))
-LESSON_EN, LESSON_RU = f"{MODULE}/lesson.en.md", f"{MODULE}/lesson.ru.md"
-FACILITATOR_EN, FACILITATOR_RU = f"{MODULE}/facilitator.en.md", f"{MODULE}/facilitator.ru.md"
-JOBAID_EN, JOBAID_RU = f"{MODULE}/jobaid.en.md", f"{MODULE}/jobaid.ru.md"
 
 
 def problems_of(folder: Path, changes: Mapping[str, Change]) -> tuple[Problem, ...]:
