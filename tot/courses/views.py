@@ -1,10 +1,21 @@
-"""Pages of the slice."""
+"""The catalogue of courses and what a trainer needs of a module: the facilitator note and the job aid."""
 
-from flask import Blueprint, Response
+from __future__ import annotations
 
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
+
+from tot.courses import queries
+from tot.courses.models import Version
+from tot.courses.queries import Opened
+from tot.courses.rules import sides_of_job_aid
 from tot.policy import Can
 from tot.web.access import requires
-from tot.web.pages import page
+from tot.web.course_text import content_language
+from tot.web.languages import OWN_NAMES, say
+from tot.web.pages import Crumb, page
 
 views = Blueprint("courses", __name__, url_prefix="/courses")
 
@@ -12,4 +23,63 @@ views = Blueprint("courses", __name__, url_prefix="/courses")
 @views.get("/")
 @requires(Can.SEE_COURSES)
 def index() -> Response:
-    return page("home/start.html", title="Courses")
+    """Every course that can be taught now."""
+    return page("courses/index.html", title=_("Courses"), courses=queries.published_courses(), names=OWN_NAMES)
+
+
+@views.get("/<key>")
+@requires(Can.SEE_COURSES, on=queries.current_course_version)
+def show(version: Version) -> Response:
+    """One course: for whom, how long, and its modules."""
+    course = queries.book(version.id)
+    language = _language(course.languages)
+    return page(
+        "courses/show.html",
+        title=say(course.title, language),
+        crumbs=_crumbs(),
+        course=course,
+        published=version,
+        language=language,
+        names=OWN_NAMES,
+    )
+
+
+@views.get("/<key>/<module_key>/facilitator")
+@requires(Can.READ_FACILITATOR_NOTES, on=queries.facilitator_note)
+def facilitator(opened: Opened) -> Response:
+    """How to run the session of a module."""
+    return _module_page("courses/facilitator.html", _("Facilitator note"), opened)
+
+
+@views.get("/<key>/<module_key>/jobaid")
+@requires(Can.READ_FACILITATOR_NOTES, on=queries.job_aid)
+def jobaid(opened: Opened) -> Response:
+    """The sheet that participants take to work: one page, both sides."""
+    sides = sides_of_job_aid(opened.module.jobaid, _language(opened.course.languages))
+    return _module_page("courses/jobaid.html", _("Job aid"), opened, sides=sides)
+
+
+def _module_page(template: str, title: str, opened: Opened, **values: Any) -> Response:
+    course, module = opened
+    language = _language(course.languages)
+    crumbs = [*_crumbs(), (say(course.title), url_for("courses.show", key=course.id))]
+    return page(
+        template,
+        title=_("%(what)s: %(module)s", what=title, module=say(module.title, language)),
+        crumbs=crumbs,
+        course=course,
+        module=module,
+        language=language,
+        names=OWN_NAMES,
+        **values,
+    )
+
+
+def _language(offered: tuple[str, ...]) -> str:
+    """The language asked for in the address (to print in another than the page's), else the page's, else the first."""
+    asked = request.args.get("language", "")
+    return asked if asked in offered else content_language(offered, offered[0])
+
+
+def _crumbs() -> list[Crumb]:
+    return [(_("Courses"), url_for("courses.index"))]
