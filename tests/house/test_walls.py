@@ -35,7 +35,7 @@ WORDS: dict[str, list[str]] = {
     "code": ["en", "ZZZZZ-ZZZZZ"],
     "key": ["BRD"], "course_key": ["BRD"], "module_key": ["BRD-2", "BRD-1"], "section_key": ["BRD-2-s1"],
     "question_key": ["BRD-2-q1"], "quiz_key": ["BRD-2-check"], "scenario_key": ["BRD-2-scenario"],
-    "kind": ["attendance"],
+    "kind": ["attendance"], "number": ["1"], "position": ["1"],
 }  # fmt: skip
 
 
