@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import cast
 
 from tot.courses.reader.fields import Fields
 from tot.courses.reader.ids import Ids
-from tot.courses.reader.problems import did_you_mean
+from tot.courses.reader.keys import read_key
 from tot.courses.reader.translations import Folder, SideBySide
-from tot.courses.rules import Criterion, Key, Question, QuestionType, Quiz, Words
+from tot.courses.rules import Criterion, Question, QuestionType, Quiz, Words
 
 TYPES = ("single", "multi", "tf", "match", "order", "num", "short", "branch")
 WITH_OPTIONS = {"single", "multi", "order", "branch"}
@@ -53,7 +52,7 @@ def _question(fields: Fields, all_words: SideBySide, ids: Ids) -> Question | Non
         options=options,
         left=left,
         right=right,
-        key=KEYS[kind](fields, options, left, right) if kind != "short" else None,
+        key=read_key(fields, kind, options, left, right),
         tolerance=fields.number("tolerance", default=0) if kind == "num" else 0,
         unit=words.text("unit", is_required=False) if kind == "num" else {},
         criteria=criteria,
@@ -108,73 +107,3 @@ def _criteria(names: tuple[str, ...], words: SideBySide) -> tuple[Criterion, ...
         spoken.done()
     words.done()
     return tuple(criteria)
-
-
-# The key of each type: what was written, or an empty value and a problem.
-
-
-def _one(fields: Fields, options: tuple[str, ...], *_: object) -> Key:
-    return fields.one_of("key", options) if options else _skipped(fields)
-
-
-def _some(fields: Fields, options: tuple[str, ...], *_: object) -> Key:
-    chosen = fields.texts("key")
-    _check_known(fields, chosen, options)
-    return tuple(option for option in options if option in chosen)
-
-
-def _permutation(fields: Fields, options: tuple[str, ...], *_: object) -> Key:
-    order = fields.texts("key")
-    if options and order and not _check_known(fields, order, options) and len(order) < len(options):
-        left_out = ", ".join(option for option in options if option not in order)
-        fields.error(f"leaves out {left_out}; the key puts every option in order", "key")
-    return order
-
-
-def _bijection(fields: Fields, _: object, left: tuple[str, ...], right: tuple[str, ...]) -> Key:
-    group = fields.group("key")
-    pairs = {name: group.text(name) for name in left}
-    group.done()
-    seen: dict[str, str] = {}
-    for name, partner in pairs.items():
-        if partner and partner not in right:
-            group.error(f"there is no {partner[:60]!r} on the right; {did_you_mean(partner, right)}", name)
-        elif partner in seen:
-            group.error(f"{partner!r} already belongs to {seen[partner]!r}; every entry has one partner", name)
-        elif partner:
-            seen[partner] = name
-    if left and right and len(left) != len(right):
-        fields.error(f"has {len(left)} entries on the left and {len(right)} here; make them as many", "right")
-    return pairs
-
-
-def _claim(fields: Fields, *_: object) -> Key:
-    return fields.claim("key")
-
-
-def _number(fields: Fields, *_: object) -> Key:
-    return fields.number("key", -1_000_000_000, 1_000_000_000)
-
-
-def _skipped(fields: Fields) -> Key:
-    fields.text("key")
-    return ""
-
-
-def _check_known(fields: Fields, chosen: tuple[str, ...], options: tuple[str, ...]) -> bool:
-    """Whether something in the key is no option (which is then a problem)."""
-    strange = [name for name in chosen if options and name not in options]
-    for name in strange:
-        fields.error(f"there is no option {name[:60]!r}; {did_you_mean(name, options)}", "key")
-    return bool(strange)
-
-
-KEYS: dict[str, Callable[..., Key]] = {
-    "single": _one,
-    "branch": _one,
-    "multi": _some,
-    "order": _permutation,
-    "match": _bijection,
-    "tf": _claim,
-    "num": _number,
-}
