@@ -9,8 +9,9 @@ from flask import Flask
 from tests.conftest import Browser
 from tot import jobs, mail
 from tot.accounts.models import Person, Place, Role
-from tot.audit import Did, remember
+from tot.audit import FACTS, Did, remember
 from tot.db import db, transaction
+from tot.installation import words
 
 SignIn = Callable[[Person], Browser]
 PAGES = ["/installation/", "/installation/letters", "/installation/jobs", "/installation/events"]
@@ -65,6 +66,12 @@ def test_letters_events_and_failed_work_are_shown_and_tried_again(
     admin.post(f"/installation/jobs/{broken.id}/again")
     with app.app_context():
         assert db.session.get_one(jobs.Job, broken.id).state == "waiting"
+
+
+def test_every_kind_of_event_and_fact_has_words() -> None:
+    assert set(words.EVENTS) == set(Did)
+    assert set(words.FACTS) == {fact for facts in FACTS.values() for fact in facts}
+    assert set(jobs._workers) <= set(words.WORK)
 
 
 def letter_number(app: Flask) -> int:

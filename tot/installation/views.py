@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from tot import jobs as background
 from tot.db import transaction
-from tot.installation import queries
+from tot.installation import queries, words
 from tot.mail import Letter
 from tot.policy import Can
 from tot.web.access import requires
@@ -51,7 +51,13 @@ def jobs() -> Response:
     """Work in the background, and what failed."""
     rows, pages = queries.jobs(_number())
     return page(
-        "installation/jobs.html", title=_("Background work"), crumbs=_crumbs(), rows=rows, number=_number(), pages=pages
+        "installation/jobs.html",
+        words=words.WORK,
+        title=_("Background work"),
+        crumbs=_crumbs(),
+        rows=rows,
+        number=_number(),
+        pages=pages,
     )
 
 
@@ -71,7 +77,14 @@ def events() -> Response:
     """What happened, by whom and when."""
     rows, pages = queries.events(_number())
     return page(
-        "installation/events.html", title=_("What happened"), crumbs=_crumbs(), rows=rows, number=_number(), pages=pages
+        "installation/events.html",
+        events=words.EVENTS,
+        facts=words.FACTS,
+        title=_("What happened"),
+        crumbs=_crumbs(),
+        rows=rows,
+        number=_number(),
+        pages=pages,
     )
 
 
