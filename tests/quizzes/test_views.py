@@ -84,7 +84,7 @@ def test_what_is_not_right_is_shown_with_what_is_and_why(w: World, her: Browser)
     assert "Right answer" in told
     assert "the means is not required" in told
     answer(w, her, attempt, 3, ["a", "b"])
-    assert "0.67 of 1 points" in her.get(f"{attempt}/3").text
+    assert "You earned 0.67 of 1 point." in her.get(f"{attempt}/3").text
     answer(w, her, attempt, 9, HALF)
     told = her.get(f"{attempt}/9").text
     assert "waits for your trainer" in told

@@ -100,17 +100,15 @@ def _page(
     template: str, enrolment: Enrolment, course: Course, found: Module, words: Any, *, title: str = "", **more: Any
 ) -> Response:
     language = content_language(course.languages, enrolment.cohort.language)
-    crumbs = [
-        (_("Home"), url_for("home.start")),
-        (say(course.title, language), url_for("progress.course", enrolment_id=enrolment.id)),
-    ]
-    if template != "lessons/module.html":
+    if template == "lessons/module.html":
+        back = (say(course.title, language), url_for("progress.course", enrolment_id=enrolment.id))
+    else:
         there = url_for("lessons.module", enrolment_id=enrolment.id, module_key=found.id)
-        crumbs.append((say(found.title, language), there))
+        back = (say(found.title, language), there)
     return page(
         template,
         title=title or say(words, language),
-        crumbs=crumbs,
+        crumbs=[back],
         enrolment=enrolment,
         module=found,
         language=language,

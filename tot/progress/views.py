@@ -27,7 +27,7 @@ def course(enrolment: Enrolment) -> Response:
     return page(
         "progress/course.html",
         title=say(taken.title, language),
-        crumbs=[(_("Home"), url_for("home.start")), (say(taken.title, language), None)],
+        crumbs=[(_("Home"), url_for("home.start"))],
         enrolment=enrolment,
         course=taken,
         modules=modules,

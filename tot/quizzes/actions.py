@@ -176,6 +176,6 @@ def _tell(attempt: Attempt, stands: rules.Tally, source: str, now: datetime) -> 
         "points": stands.right,
         "of": stands.of,
         "is_passed": stands.is_passed,
-        "waits": stands.waiting > 0,
+        "waits": stands.may_still_pass,
     }
     tell(attempt.enrolment_id, "quiz", attempt.quiz_key, source, facts, now)

@@ -96,11 +96,7 @@ def _page(
     return page(
         template,
         title=say(played.title, language),
-        crumbs=[
-            (_("Home"), url_for("home.start")),
-            (say(course.title, language), url_for("progress.course", enrolment_id=enrolment.id)),
-            (say(played.title, language), None),
-        ],
+        crumbs=[(say(course.title, language), url_for("progress.course", enrolment_id=enrolment.id))],
         enrolment=enrolment,
         scenario=played,
         language=language,

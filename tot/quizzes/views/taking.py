@@ -35,7 +35,7 @@ def quiz(enrolment: Enrolment, quiz_key: str) -> Response:
     return page(
         "quizzes/quiz.html",
         title=_("Knowledge check"),
-        crumbs=_crumbs(course, enrolment, _("Knowledge check")),
+        crumbs=_crumbs(course, enrolment),
         enrolment=enrolment,
         module=found[0],
         quiz=found[1],
@@ -129,7 +129,7 @@ def _sheet_page(template: str, title: str, sheet: Sheet, **more: Any) -> Respons
     return page(
         template,
         title=title,
-        crumbs=_crumbs(sheet.course, enrolment, title) if more.get("is_own", True) else (),
+        crumbs=_crumbs(sheet.course, enrolment) if more.get("is_own", True) else (),
         sheet=sheet,
         way_on=_way_on(sheet),
         language=content_language(sheet.course.languages, enrolment.cohort.language),
@@ -142,7 +142,7 @@ def _question_page(sheet: Sheet, row: Row, form: AnswerForm) -> Response:
     return page(
         "quizzes/question.html",
         title=_("Question %(number)s of %(count)s", number=row.number, count=len(sheet.rows)),
-        crumbs=_crumbs(sheet.course, enrolment, _("Knowledge check")),
+        crumbs=_crumbs(sheet.course, enrolment),
         sheet=sheet,
         row=row,
         form=form,
@@ -158,9 +158,6 @@ def _way_on(sheet: Sheet, after: int = 0) -> str:
     return url_for("quizzes.question", attempt_id=sheet.attempt.id, number=number)
 
 
-def _crumbs(course: Course, enrolment: Enrolment, here: str) -> list[Crumb]:
-    return [
-        (_("Home"), url_for("home.start")),
-        (say(course.title), url_for("progress.course", enrolment_id=enrolment.id)),
-        (here, None),
-    ]
+def _crumbs(course: Course, enrolment: Enrolment) -> list[Crumb]:
+    """One step back: a phone has no room for the whole way."""
+    return [(say(course.title), url_for("progress.course", enrolment_id=enrolment.id))]
