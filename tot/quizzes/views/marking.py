@@ -6,6 +6,7 @@ from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from wtforms import SelectChoice
 
 from tot.cohorts.models import Cohort
 from tot.cohorts.queries import cohort_by_id
@@ -51,7 +52,7 @@ def mark(answer: Answer) -> Response:
 def save_mark(answer: Answer) -> ResponseReturnValue:
     """Marks an open answer, and goes to the next that waits."""
     row, form, cohort_id = _row(answer), MarkForm(), answer.cohort.id
-    form.criteria.choices = [(criterion.id, "") for criterion in row.question.criteria]
+    form.criteria.choices = [SelectChoice(criterion.id, "") for criterion in row.question.criteria]
     if form.validate_on_submit():
         said = (form.criteria.data, form.remark.data)
         with form.refusals(), transaction():
@@ -69,7 +70,7 @@ def _row(answer: Answer) -> Row:
 def _mark_page(answer: Answer, row: Row, form: MarkForm) -> Response:
     course = book(answer.attempt.course_version_id)
     language = content_language(course.languages, answer.cohort.language)
-    form.criteria.choices = [(one.id, say(one.text, language)) for one in row.question.criteria]
+    form.criteria.choices = [SelectChoice(one.id, say(one.text, language)) for one in row.question.criteria]
     return page(
         "quizzes/mark.html",
         title=answer.attempt.enrolment.person.name,
