@@ -21,6 +21,8 @@ KEYWORDS = {
     "lazy_gettext": None,
     "lazy_ngettext": (1, 2),
     "N_": None,
+    "pgettext": ((1, "c"), 2),
+    "lazy_pgettext": ((1, "c"), 2),
 }
 LANGUAGES = ("en", "ru", "uz")
 
@@ -30,10 +32,10 @@ def in_code() -> Catalog:
     catalogue = Catalog(charset="utf-8")
     for folder, methods in SOURCES.items():
         options = {"**.html": {"trimmed": "true", "silent": "false"}, "**.txt": {"silent": "false"}}
-        for name, line, text, _comments, _context in extract_from_dir(
+        for name, line, text, _comments, context in extract_from_dir(
             TOP / folder, methods, options, KEYWORDS, ("Translators:",), directory_filter=_is_ours
         ):
-            catalogue.add(text, None, [(f"{folder}/{name}", line)])
+            catalogue.add(text, None, [(f"{folder}/{name}", line)], context=context)
     return catalogue
 
 
@@ -68,7 +70,7 @@ def missing(language: str) -> list[str]:
 
 
 def _is_said(catalogue: Catalog, message: Message) -> bool:
-    known = catalogue.get(message.id)
+    known = catalogue.get(message.id, message.context)
     if known is None or known.fuzzy:
         return False
     said = known.string if isinstance(known.string, tuple) else (known.string,)
@@ -83,13 +85,14 @@ def update(language: str) -> list[str]:
         locale=language, charset="utf-8", project="tot", version="1", fuzzy=False, header_comment=comment
     )
     for message in sorted((m for m in fresh if m.id), key=lambda m: m.locations):
-        known = old.get(message.id)
+        known = old.get(message.id, message.context)
         said = known.string if known is not None and not known.fuzzy else ""
         if language == "en":
             said = message.id
         elif message.pluralizable and not isinstance(said, tuple):
             said = ("",) * catalogue.num_plurals
-        catalogue.add(message.id, said, [(name, 0) for name, _line in message.locations], message.flags - {"fuzzy"})
+        places = [(name, 0) for name, _line in message.locations]
+        catalogue.add(message.id, said, places, message.flags - {"fuzzy"}, context=message.context)
     path_of(language).parent.mkdir(parents=True, exist_ok=True)
     written = BytesIO()
     write_po(written, catalogue, width=120, omit_header=False, include_lineno=False, sort_by_file=False)
