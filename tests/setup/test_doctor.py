@@ -105,7 +105,8 @@ def test_pango_draws(settings):
     assert only(machine.pango(settings)).state is State.OK
 
 
-def test_a_language_without_translations_fails_by_name(tmp_path):
+def test_a_language_without_translations_fails_by_name(tmp_path, monkeypatch):
+    monkeypatch.setattr(machine, "ROOT", tmp_path)
     finding = only(machine.catalogues(Settings(instance=tmp_path, languages=("en", "tlh"))))
     assert (finding.state, finding.sentence) == (State.FAIL, "Not translated: tlh.")
     assert "languages" in finding.remedy

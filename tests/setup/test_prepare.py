@@ -24,6 +24,7 @@ def test_a_catalogue_is_compiled_when_it_is_new_or_was_changed(tmp_path):
 def test_the_set_up_closes_the_instance_folder_and_is_silent_the_second_time(tmp_path, monkeypatch, capsys):
     instance = tmp_path / "instance"
     monkeypatch.setenv("TOT_INSTANCE", str(instance))
+    monkeypatch.setattr(prepare, "ROOT", tmp_path)
     monkeypatch.setattr(fonts, "FACES", fonts.FACES[:1])  # a second instead of four
     prepare.main()
     assert "Making fonts" in capsys.readouterr().out
