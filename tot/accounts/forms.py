@@ -5,25 +5,30 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField
+from wtforms import BooleanField, PasswordField, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional
 
 from tot.accounts import wording
 from tot.accounts.models import ROLE_KINDS, Agency, Place
+from tot.accounts.rules import name_key
 from tot.web.forms import CreatingForm, Form
 from tot.web.languages import OWN_NAMES, say
 
-NOT_SAID = "–"
 
-
-def languages() -> list[tuple[str, str]]:
+def languages() -> list[SelectChoice]:
     """The languages that this installation offers, in their own words."""
-    return [(code, OWN_NAMES[code]) for code in current_app.config["TOT"].languages]
+    return [SelectChoice(code, OWN_NAMES[code]) for code in current_app.config["TOT"].languages]
 
 
-def told(words: Mapping[str, Any]) -> list[tuple[str, Any]]:
+def told(words: Mapping[Any, Any]) -> list[SelectChoice]:
     """Codes and their words as choices."""
-    return list(words.items())
+    return [SelectChoice(code, label) for code, label in words.items()]
+
+
+def agency_choices(first: Any, agencies: Iterable[Agency]) -> list[SelectChoice]:
+    """Agencies by their names in this language, behind the words for none."""
+    by_name = sorted(agencies, key=lambda agency: name_key(say(agency.names)))
+    return [SelectChoice(0, first), *(SelectChoice(agency.id, say(agency.names)) for agency in by_name)]
 
 
 # ---------------------------------------------------------------------------------------------------------- the door
@@ -109,6 +114,9 @@ class AddressForm(Form):
 # ------------------------------------------------------------------------------------------------------------- people
 
 
+OFFICES = {kind: wording.OFFICE[kind] for kind in ROLE_KINDS}
+
+
 class PersonForm(Form):
     """What is known about a person. The places are those that the person asking looks after."""
 
@@ -132,10 +140,10 @@ class PersonForm(Form):
         super().__init__(**kwargs)
         self.language.choices = languages()
         self.place.choices = place_choices(places)
-        self.agency.choices = [(0, _l("Not said")), *((agency.id, say(agency.names)) for agency in agencies)]
+        self.agency.choices = agency_choices(_l("Not said"), agencies)
         position = self.position.object_data or ""
-        others = [(position, position)] if position and position not in wording.POSITION else []
-        self.position.choices = [("", _l("Not said")), *told(wording.POSITION), *others]
+        others = {position: position} if position and position not in wording.POSITION else {}
+        self.position.choices = told({"": _l("Not said"), **wording.POSITION, **others})
 
 
 class NewPersonForm(CreatingForm, PersonForm):
@@ -143,10 +151,7 @@ class NewPersonForm(CreatingForm, PersonForm):
 
     office = SelectField(
         _l("What this person will do"),
-        choices=[
-            ("", _l("Take part, or be licensed as a trainer")),
-            *((kind, wording.OFFICE[kind]) for kind in ROLE_KINDS),
-        ],
+        choices=told({"": _l("Take part, or be licensed as a trainer"), **OFFICES}),
         description=_l("An office is held for the place chosen above and everything beneath it."),
     )
     send_letter = BooleanField(_l("Send the invitation by e-mail now"), default=True)
@@ -156,12 +161,20 @@ class NewPersonForm(CreatingForm, PersonForm):
 class OfficeForm(Form):
     """An office for a place."""
 
-    kind = SelectField(_l("Office"), choices=[(kind, wording.OFFICE[kind]) for kind in ROLE_KINDS])
+    kind = SelectField(_l("Office"), choices=told(OFFICES))
     place = SelectField(_l("For which place"), coerce=int)
 
     def __init__(self, places: Iterable[Place], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.place.choices = place_choices(places)
+
+
+STATES = {
+    "": _l("All"),
+    "joined": _l("Has a password"),
+    "waiting": _l("Has no password yet"),
+    "closed": _l("Account closed"),
+}
 
 
 class FilterForm(Form):
@@ -177,14 +190,9 @@ class FilterForm(Form):
 
     def __init__(self, places: Iterable[Place], agencies: Iterable[Agency], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.place.choices = [(0, _l("All places")), *place_choices(places)]
-        self.agency.choices = [(0, _l("All agencies")), *((agency.id, say(agency.names)) for agency in agencies)]
-        self.state.choices = [
-            ("", _l("All")),
-            ("joined", _l("Has a password")),
-            ("waiting", _l("Has no password yet")),
-            ("closed", _l("Account closed")),
-        ]
+        self.place.choices = [SelectChoice(0, _l("All places")), *place_choices(places)]
+        self.agency.choices = agency_choices(_l("All agencies"), agencies)
+        self.state.choices = told(STATES)
 
 
 # ------------------------------------------------------------------------------------------------ places and agencies
@@ -209,16 +217,19 @@ class AgencyForm(NamesForm):
     kind = SelectField(_l("Kind of agency"))
 
 
-def place_choices(places: Iterable[Place]) -> list[tuple[int, str]]:
+def place_choices(places: Iterable[Place]) -> list[SelectChoice]:
     """Places as choices, each beneath its parent and set in by its depth, sorted by their names in this language."""
     known = list(places)
     titles = {place.path: say(place.names) for place in known}
-    by_names = sorted(known, key=lambda place: _way(place.path, titles))
     least = min((place.path.count("/") for place in known), default=0)
-    return [(place.id, "  " * (place.path.count("/") - least) + titles[place.path]) for place in by_names]
+    return [
+        SelectChoice(place.id, "\u2003" * (place.path.count("/") - least) + titles[place.path])
+        for place in sorted(known, key=lambda place: _way(place.path, titles))
+    ]
 
 
 def _way(path: str, titles: Mapping[str, str]) -> list[str]:
     """The titles from the country down: sorting by them keeps what is beneath a place behind it."""
     parts = path.strip("/").split("/")
-    return [titles.get("/" + "/".join(parts[: depth + 1]) + "/", parts[depth]) for depth in range(len(parts))]
+    steps = ("/" + "/".join(parts[: depth + 1]) + "/" for depth in range(len(parts)))
+    return [name_key(titles.get(step, "")) for step in steps]

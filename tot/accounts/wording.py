@@ -9,7 +9,7 @@ SEX = {"female": _l("Woman"), "male": _l("Man"), "prefer not to say": _l("Prefer
 OFFICE = {
     "coordinator": _l("Coordinator"),
     "administrator": _l("Administrator"),
-    "m&e officer": _l("M&E officer"),
+    "m&e officer": _l("Monitoring and evaluation officer"),
     "observer": _l("Observer"),
     "reviewer": _l("Content reviewer"),
 }

@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime
 
-from flask import Response, flash, redirect, request, session, url_for
+from flask import Response, current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import refresh
 from flask_login import current_user
 
 from tot.accounts import actions, passwords, queries, signing_in
-from tot.accounts.forms import CodeForm, ForgotForm, JoinForm, SignInForm, languages
+from tot.accounts.forms import CodeForm, ForgotForm, JoinForm, SignInForm
 from tot.accounts.models import Invitation, Person
 from tot.accounts.views.blueprint import views
 from tot.db import transaction
@@ -128,7 +128,7 @@ def _speak_her_language(invitation: Invitation) -> None:
     if session.get("code_seen") == invitation.id:
         return
     session["code_seen"] = invitation.id
-    if invitation.person.language in dict(languages()):
+    if invitation.person.language in current_app.config["TOT"].languages:
         session["language"] = invitation.person.language
         refresh()
 

@@ -30,7 +30,8 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
 def index() -> Response:
     """The people of one's places, fifty at a time."""
     places = queries.places_of(current_user)
-    form = FilterForm(places, queries.agencies(), formdata=request.args)
+    agencies = queries.agencies()
+    form = FilterForm(places, agencies, formdata=request.args)
     chosen = {place.id: place.path for place in places}.get(form.place.data or 0, "")
     number = request.args.get("page", 1, type=int)
     seen = queries.people_seen_by(current_user)
@@ -38,7 +39,7 @@ def index() -> Response:
         seen,
         q=form.q.data or "",
         place_path=chosen,
-        agency_id=form.agency.data or 0,
+        agency_id=form.agency.data if form.agency.data in {agency.id for agency in agencies} else 0,
         state=form.state.data or "",
         number=number,
     )

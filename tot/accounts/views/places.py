@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from tot.accounts import actions, gazetteer, queries, wording
-from tot.accounts.forms import AgencyForm, NamesForm
+from tot.accounts.forms import AgencyForm, NamesForm, told
 from tot.accounts.models import Agency, Place
 from tot.accounts.rules import name_key
 from tot.accounts.views.blueprint import views
@@ -96,15 +96,13 @@ def rename_place(place: Place) -> ResponseReturnValue:
 def agencies() -> Response:
     """The bodies that people work for."""
     rows = sorted(queries.agencies(), key=lambda agency: name_key(say(agency.names)))
-    return page(
-        "accounts/agencies.html", title=_("Agencies"), crumbs=_agency_crumbs(), rows=rows, kinds=dict(kind_choices())
-    )
+    return page("accounts/agencies.html", title=_("Agencies"), crumbs=_agency_crumbs(), rows=rows, kinds=kinds())
 
 
-def kind_choices() -> list[tuple[str, str]]:
+def kinds() -> dict[str, str]:
     """The kinds of agency that reports count by, in this language."""
     languages = ("en", "ru", "uz")
-    return [(code, say(dict(zip(languages, names, strict=True)))) for code, *names in gazetteer.AGENCIES]
+    return {code: say(dict(zip(languages, names, strict=True))) for code, *names in gazetteer.AGENCIES}
 
 
 def _agency_crumbs(*more: Crumb) -> list[Crumb]:
@@ -116,7 +114,7 @@ def _agency_crumbs(*more: Crumb) -> list[Crumb]:
 def add_agency() -> ResponseReturnValue:
     """An agency."""
     form = AgencyForm()
-    form.kind.choices = kind_choices()
+    form.kind.choices = told(kinds())
     if form.validate_on_submit():
         with form.refusals():
             with transaction():
