@@ -47,8 +47,9 @@ class Mixed:
         return {
             "administrator": everybody,
             "observer": set(),
-            # Both see the one who takes part in both regions, and whoever leads a cohort of theirs.
-            "coordinator north": north | {"coordinator north"},
+            # Both see the one who takes part in both regions, and whoever leads a cohort of theirs. The stranger takes
+            # part in nothing, but belongs to the north: its coordinator has her in the list of people.
+            "coordinator north": north | {"coordinator north", "stranger"},
             "coordinator south": south | {"coordinator south"},
             "master north": north | {"coordinator north"},
             "trainer north": {"trainer north", "pupil t1", "pupil t2", "pupil both", "master north"},
