@@ -1,11 +1,13 @@
 """What happens to licences: granted by a coordinator, passed on by a master trainer, ended with a reason."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from tot.accounts import actions as accounts
 from tot.accounts.models import Person, Place
 from tot.audit import Did, remember
 from tot.cascade import queries, rules
@@ -44,6 +46,38 @@ def grant_master(
         _end(held, str(_l("Renewed")), actor, now)
         licence.parent_id, licence.generation = held.parent_id, held.generation
     return _place_in_tree(licence, None if held is None else held.path, actor, now)
+
+
+def invite_master(
+    actor: Any,
+    now: datetime,
+    *,
+    person: Person | None,
+    facts: Mapping[str, Any],
+    course_key: str,
+    place: Place,
+    by_letter: bool,
+    request_key: str,
+) -> Licence:
+    """A coordinator licenses a master trainer, known (`person`) or new (`facts`, see add_person), and lets her in.
+
+    Somebody who has joined already needs no letter. The same `request_key` twice invites once.
+    """
+    _lock(actor)
+    if (known := queries.licence_of_request(request_key)) is not None and known.granted_by_id == actor.id:
+        return known
+    invited = person or accounts.add_person(actor, now, **facts, request_key=request_key)
+    licence = grant_master(invited, course_key, place, actor, now, request_key=request_key)
+    if by_letter and not invited.has_joined:
+        accounts.invite(invited, actor, now)
+    return licence
+
+
+def make_slip(licence: Licence, actor: Any, now: datetime, request_key: str) -> list[tuple[Person, str]]:
+    """(person, code) with which a trainer signs in for the first time. The same `request_key` gives the same code."""
+    if licence.person.has_joined:
+        raise Refused(_l("%(name)s has joined already and needs no slip.", name=licence.person.name))
+    return accounts.make_slips([licence.person], actor, now, request_key)
 
 
 def raise_trainer(person: Person, cohort: Any, actor: Any, now: datetime, place: Place | None = None) -> Licence:

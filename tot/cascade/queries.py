@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from tot.accounts.models import Person
 from tot.cascade.models import Licence
@@ -77,14 +77,21 @@ def in_sight(person: Any) -> ColumnElement[bool]:
     return or_(false(), *own, *places)
 
 
-def licences_seen_by(person: Any) -> list[Licence]:
+def licences_seen_by(person: Any, limit: int | None = None, offset: int = 0) -> list[Licence]:
     """Licences in somebody's sight with holder and place, those that were ended last, then by the holder's name."""
     return list(
         db.session.scalars(
             select(Licence)
             .join(Licence.person)
             .where(in_sight(person))
-            .options(joinedload(Licence.person), joinedload(Licence.place))
+            .options(contains_eager(Licence.person), joinedload(Licence.place))
             .order_by(Licence.ended_at.is_not(None), Person.name_key, Licence.course_key, Licence.id)
+            .limit(limit)
+            .offset(offset)
         )
     )
+
+
+def count_of_licences_seen_by(person: Any) -> int:
+    """How many licences are in somebody's sight, those that were ended too."""
+    return db.session.scalar(select(func.count(Licence.id)).where(in_sight(person))) or 0

@@ -35,10 +35,19 @@ NOTES: dict[str, Any] = {
     "place": _l("The place “%(words)s” is not in our list; the cohort's place is taken."),
 }
 LIKENESS_NAMES = {
+    "same address": _l("the same e-mail address"),
     Likeness.SAME: _l("the same name"),
     Likeness.OTHER_ORDER: _l("the same words in another order"),
     Likeness.PATRONYMIC_MISSING: _l("the father's name is missing"),
     Likeness.ONE_LETTER: _l("one letter differs"),
+}
+KINDS = ("choose", "refused", "left", "twice", "new", "here")
+# What became of a row: words and tone.
+RESULTS = {
+    "created": (_l("added"), "good"),
+    "matched": (_l("enrolled: was known"), "good"),
+    "already there": (_l("takes part already"), "plain"),
+    "skipped": (_l("not imported"), "warn"),
 }
 SAME_ADDRESS = "same address"
 MOST_MATCHES = 5

@@ -10,6 +10,7 @@ from tot.cohorts.queries.cohorts import (
 )
 from tot.cohorts.queries.imports import (
     confirmed_imports,
+    files_of,
     import_by_id,
     verdicts_of,
     waiting_import,
@@ -28,6 +29,7 @@ from tot.cohorts.queries.people import (
     people_by_id,
     people_in_sight,
     person_in_sight,
+    search_in_sight,
 )
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "enrolment_with_cohort",
     "enrolments_of_cohort",
     "enrolments_of_person",
+    "files_of",
     "import_by_id",
     "in_sight",
     "names_in_sight",
@@ -50,6 +53,7 @@ __all__ = [
     "people_in_sight",
     "person_in_sight",
     "persons_of_cohort",
+    "search_in_sight",
     "verdicts_of",
     "waiting_import",
 ]

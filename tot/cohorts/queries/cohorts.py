@@ -63,4 +63,4 @@ def participants_in(cohort_ids: Collection[int]) -> dict[int, int]:
         .where(Enrolment.cohort_id.in_(cohort_ids), Enrolment.ended_at.is_(None))
         .group_by(Enrolment.cohort_id)
     )
-    return dict(rows)
+    return dict(iter(rows))

@@ -46,6 +46,17 @@ def confirmed_imports(cohort_id: int) -> list[Import]:
     )
 
 
+def files_of(cohort_id: int) -> list[Any]:
+    """(id, file_name, made_at, confirmed_at) of a cohort's files, the latest first, without their rows."""
+    return list(
+        db.session.execute(
+            select(Import.id, Import.file_name, Import.made_at, Import.confirmed_at)
+            .where(Import.cohort_id == cohort_id)
+            .order_by(Import.id.desc())
+        )
+    )
+
+
 def verdicts_of(import_: Import, person: Any, languages: Collection[str]) -> list[Verdict]:
     """What would happen now to each row of a file, judged by what this person may see. `languages`: those offered."""
     cohort = import_.cohort

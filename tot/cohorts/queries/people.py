@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from tot.accounts.models import Person
+from tot.accounts.rules import name_key
 from tot.cascade.queries import beneath
 from tot.cohorts.models import Enrolment
 from tot.cohorts.queries.cohorts import in_sight
@@ -45,3 +46,13 @@ def people_by_id(ids: Iterable[int]) -> dict[int, Person]:
 def emails_in_use(emails: Iterable[str]) -> set[str]:
     """Which of these addresses belong to an account, in sight or not."""
     return set(db.session.scalars(select(Person.email).where(Person.email.in_(set(emails)))))
+
+
+def search_in_sight(person: Any, text: str, limit: int = 20) -> list[Person]:
+    """People within sight whose names hold all these words or their beginnings, in any alphabet."""
+    words = name_key(text).split()
+    if not words:
+        return []
+    alike = [Person.name_key.contains(word, autoescape=True) for word in words]
+    wanted = select(Person).where(people_in_sight(person), *alike).order_by(Person.name_key, Person.id).limit(limit)
+    return list(db.session.scalars(wanted.options(joinedload(Person.agency), joinedload(Person.place))))
