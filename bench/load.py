@@ -38,9 +38,15 @@ def request(path: str, cookie: str = "", body: str | None = None, accept: str = 
 
 
 def run(
-    port: int, requests: Sequence[bytes], *, seconds: float, workers: int = 8, expect: Sequence[int] = (200,)
+    port: int,
+    requests: Sequence[bytes],
+    *,
+    seconds: float,
+    workers: int = 8,
+    expect: Sequence[int] = (200,),
+    once: bool = False,
 ) -> Measured:
-    """Sends the requests round and round from several connections for that long."""
+    """Sends the requests from several connections for that long: round and round, or each once at the most."""
     times: list[float] = []
     failures: list[bytes] = []
     lock = threading.Lock()
@@ -48,12 +54,14 @@ def run(
 
     def work(first: int) -> None:
         mine, wrong = [], []
-        turn = cycle(requests[first::workers] or requests)
+        own = requests[first::workers] or requests
         with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            while time.perf_counter() < stop_at:
+            for sent in own if once else cycle(own):
                 began = time.perf_counter()
-                connection.sendall(next(turn))
+                if began >= stop_at:
+                    break
+                connection.sendall(sent)
                 status, head = _answer(connection)
                 mine.append(time.perf_counter() - began)
                 if status not in expect:
@@ -72,14 +80,8 @@ def run(
     if failures:
         print("  first failure:", failures[0][:200])
     times.sort()
-    return Measured(
-        len(times),
-        took,
-        len(failures),
-        times[-1],
-        times[len(times) // 2],
-        times[min(len(times) - 1, len(times) * 99 // 100)],
-    )
+    middle, high = times[len(times) // 2], times[min(len(times) - 1, len(times) * 99 // 100)]
+    return Measured(len(times), took, len(failures), times[-1], middle, high)
 
 
 def _answer(connection: socket.socket) -> tuple[int, bytes]:

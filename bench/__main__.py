@@ -1,0 +1,22 @@
+"""Every benchmark, as tables: `make bench`. Exits with 1 when a figure misses its aim."""
+
+import logging
+import sys
+
+from bench import learner
+from scripts.postgres import cluster
+
+
+def main(names: list[str]) -> int:
+    """Runs the benchmarks that are named, or all."""
+    logging.disable(logging.WARNING)
+    reached = []
+    if not names or "learner" in names:
+        reached.append(learner.report("SQLite", ""))
+        with cluster() as url:
+            reached.append(learner.report("PostgreSQL", url))
+    return int(not all(reached))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,85 @@
+"""A throw-away installation for benchmarks: the project's courses, one cohort, as many participants as asked for."""
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import select
+
+from tot.accounts import actions as accounts
+from tot.accounts.models import Person, Place
+from tot.cascade import actions as cascade
+from tot.cohorts import actions as cohorts
+from tot.config import ROOT
+from tot.courses import actions as courses
+from tot.courses.queries import book
+from tot.courses.reader import read_courses
+from tot.db import db, transaction
+from tot.installation import actions as installation
+from tot.quizzes import actions as quizzes
+
+QUIZ = "BRD-2-check"
+
+
+@dataclass(frozen=True)
+class Learner:
+    """One participant, signed in, in the middle of a knowledge check."""
+
+    enrolment: int
+    attempt: int
+    cookie: str
+    csrf: str
+
+
+def make(app: Flask, participants: int) -> list[Learner]:
+    """Fills an empty installation and signs everybody in."""
+    now = datetime.now(UTC)
+    with app.app_context():
+        installation.migrate()
+        with transaction():
+            accounts.seed(now)
+            courses.publish(read_courses(ROOT / "courses").courses, now)
+        with transaction():
+            made = _people(now, participants)
+        return [_learner(app, *row) for row in made]
+
+
+def _people(now: datetime, participants: int) -> list[tuple[int, int, str]]:
+    country = db.session.scalars(select(Place).where(Place.code == "UZ")).one()
+    somebody = {"language": "en", "sex": "female", "agency": None, "place": country, "is_demo": True}
+    chief = accounts.add_person(None, now, name="Bench Coordinator", **somebody)
+    accounts.grant_role(chief, "coordinator", country, None, now)
+    trainer = accounts.add_person(None, now, name="Bench Trainer", **somebody)
+    db.session.flush()
+    cascade.grant_master(trainer, "BRD", country, chief, now)
+    db.session.expire_all()
+    cohort = cohorts.open_cohort(
+        name="Bench", course_key="BRD", language="en", mode="online", place=country, venue="", actor=trainer, now=now,
+        starts_on=now.date(), ends_on=now.date() + timedelta(days=30), request_key="bench", is_demo=True,
+    )  # fmt: skip
+    check = next(m.check for m in book(cohort.course_version_id).modules if m.check is not None)
+    made = []
+    for _number in range(participants):
+        person: Person = accounts.add_person(None, now, name="Bench Participant", **somebody)
+        enrolment = cohorts.enrol(cohort, person, trainer, now)
+        attempt = quizzes.begin(enrolment, check, person, now)
+        made.append((enrolment.id, attempt.id, person.get_id()))
+    return made
+
+
+def _learner(app: Flask, enrolment: int, attempt: int, cookie_id: str) -> Learner:
+    raw = f"{attempt:040x}"
+    signer = app.session_interface.get_signing_serializer(app)
+    session = {
+        "_user_id": cookie_id,
+        "_fresh": True,
+        "_permanent": True,
+        "csrf_token": raw,
+        "language": "en",
+        "seen": int(time.time()),
+        "was": int(cookie_id.split(":")[0]),
+    }
+    csrf = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(raw)
+    return Learner(enrolment, attempt, signer.dumps(session), csrf)
