@@ -1,6 +1,6 @@
 """What we know about reading."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from tot.db import db
 from tot.lessons.models import Reading
@@ -8,4 +8,7 @@ from tot.lessons.models import Reading
 
 def sections_read(enrolment_id: int) -> frozenset[str]:
     """The ids of the sections that this person has read."""
-    return frozenset(db.session.scalars(select(Reading.section_key).where(Reading.enrolment_id == enrolment_id)))
+    return frozenset(db.session.scalars(_SECTIONS_READ, {"number": enrolment_id}))
+
+
+_SECTIONS_READ = select(Reading.section_key).where(Reading.enrolment_id == bindparam("number"))

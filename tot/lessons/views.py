@@ -59,8 +59,9 @@ def read(enrolment: Enrolment, module_key: str, section_key: str) -> ResponseRet
     with transaction():
         actions.read(enrolment, lesson, lesson.sections[at], datetime.now(UTC))
     if at + 1 < len(lesson.sections):
-        there = {"module_key": module_key, "section_key": lesson.sections[at + 1].id}
-        return redirect(url_for("lessons.section", enrolment_id=enrolment_id, **there), 303)
+        following = lesson.sections[at + 1].id
+        place = url_for("lessons.section", enrolment_id=enrolment_id, module_key=module_key, section_key=following)
+        return redirect(place, 303)
     flash(_("You have reached the end of the lesson."), "success")
     return redirect(url_for("progress.course", enrolment_id=enrolment_id), 303)
 

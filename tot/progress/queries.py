@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from tot.db import db
 from tot.progress.models import Evidence
@@ -14,10 +14,13 @@ def evidence_of(enrolment_ids: Iterable[int]) -> dict[int, tuple[Fact, ...]]:
     found: dict[int, list[Fact]] = {number: [] for number in enrolment_ids}
     if not found:
         return {}
-    columns = (Evidence.enrolment_id, Evidence.kind, Evidence.thing_key, Evidence.source, Evidence.facts, Evidence.at)
-    rows = db.session.execute(
-        select(*columns).where(Evidence.enrolment_id.in_(found)).order_by(Evidence.at, Evidence.id)
-    )
-    for enrolment_id, *fact in rows:
+    for enrolment_id, *fact in db.session.execute(_EVIDENCE, {"numbers": list(found)}):
         found[enrolment_id].append(Fact(*fact))
     return {number: tuple(facts) for number, facts in found.items()}
+
+
+_EVIDENCE = (
+    select(Evidence.enrolment_id, Evidence.kind, Evidence.thing_key, Evidence.source, Evidence.facts, Evidence.at)
+    .where(Evidence.enrolment_id.in_(bindparam("numbers", expanding=True)))
+    .order_by(Evidence.at, Evidence.id)
+)

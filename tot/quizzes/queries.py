@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from tot.accounts.models import Person
@@ -48,7 +48,7 @@ class Waiting:
 
 def attempt_by_id(attempt_id: int) -> Attempt | None:
     """An attempt with its enrolment and cohort."""
-    return db.session.scalar(select(Attempt).where(Attempt.id == attempt_id).options(_WITH_COHORT))
+    return db.session.scalar(_ATTEMPT, {"number": attempt_id})
 
 
 def answer_by_id(answer_id: int) -> Answer | None:
@@ -82,7 +82,7 @@ def answers_of(attempt_id: int) -> dict[str, Given]:
 def answers_of_attempts(attempt_ids: Iterable[int]) -> dict[int, dict[str, Given]]:
     """Attempt → question → its answer as it counts now. One query for all."""
     found: dict[int, dict[str, Given]] = {}
-    for given in _given(_answers().where(Answer.attempt_id.in_(list(attempt_ids)))):
+    for given in _given(_ANSWERS, list(attempt_ids)):
         found.setdefault(given.attempt_id, {})[given.question_key] = given  # later rows replace earlier ones
     return found
 
@@ -162,7 +162,12 @@ def waiting_counts(cohort_ids: Iterable[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-_WITH_COHORT = joinedload(Attempt.enrolment, innerjoin=True).joinedload(Enrolment.cohort, innerjoin=True)
+# Written once: whoever answers asks these on every page.
+_ATTEMPT = (
+    select(Attempt)
+    .where(Attempt.id == bindparam("number"))
+    .options(joinedload(Attempt.enrolment, innerjoin=True).joinedload(Enrolment.cohort, innerjoin=True))
+)
 
 
 def _joined(statement: Any) -> Any:
@@ -188,18 +193,19 @@ def _waits() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _answers() -> Select[Any]:
-    columns = (Answer.id, Answer.attempt_id, Answer.question_key, Answer.revision, Answer.response, Answer.points)
-    marking = (Marking.number, Marking.criteria, Marking.points, Marking.remark, Person.name)
-    return (
-        select(*columns, Answer.answered_at, *marking)
-        .outerjoin(Marking, Marking.answer_id == Answer.id)
-        .outerjoin(Person, Person.id == Marking.marked_by_id)
-        .order_by(Answer.revision, Answer.id, Marking.number)
+_ANSWERS = (
+    select(
+        Answer.id, Answer.attempt_id, Answer.question_key, Answer.revision, Answer.response, Answer.points,
+        Answer.answered_at, Marking.number, Marking.criteria, Marking.points, Marking.remark, Person.name,
     )
+    .outerjoin(Marking, Marking.answer_id == Answer.id)
+    .outerjoin(Person, Person.id == Marking.marked_by_id)
+    .where(Answer.attempt_id.in_(bindparam("attempts", expanding=True)))
+    .order_by(Answer.revision, Answer.id, Marking.number)
+)  # fmt: skip
 
 
-def _given(statement: Select[Any]) -> list[Given]:
+def _given(statement: Select[Any], attempts: list[int]) -> list[Given]:
     return [
         Given(
             answer_id=answer_id,
@@ -217,5 +223,5 @@ def _given(statement: Select[Any]) -> list[Given]:
         for (
             answer_id, attempt_id, question_key, revision, response, points, answered_at,
             number, criteria, marked_points, remark, marked_by,
-        ) in db.session.execute(statement)
+        ) in db.session.execute(statement, {"attempts": attempts})
     ]  # fmt: skip

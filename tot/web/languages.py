@@ -6,7 +6,7 @@ from typing import Any
 
 from babel import Locale
 from flask import Flask, current_app, has_request_context, request, session
-from flask_babel import Babel, format_decimal, format_percent, get_locale
+from flask_babel import Babel, format_decimal, format_percent, get_locale, get_translations
 from flask_babel import format_date as babel_date
 from flask_babel import format_datetime as babel_datetime
 from flask_babel import format_time as babel_time
@@ -29,6 +29,7 @@ def connect(app: Flask, languages: tuple[str, ...], time_zone: str) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = languages[0]
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = f"{app.root_path}/translations"
     Babel(app, locale_selector=_chosen, default_timezone=time_zone)
+    _translate_templates(app)
     app.jinja_env.globals["languages"] = [(code, OWN_NAMES[code]) for code in languages]
     app.jinja_env.filters.update(
         say=say,
@@ -38,6 +39,23 @@ def connect(app: Flask, languages: tuple[str, ...], time_zone: str) -> None:
         number=format_decimal,
         percent=format_percent,
         hours=format_hours,
+    )
+
+
+def _translate_templates(app: Flask) -> None:
+    # The library finds a page's catalogue anew for each text; a page has fifty. We ask once per language and process.
+    catalogues: dict[Any, Any] = {}
+
+    def catalogue() -> Any:
+        locale = get_locale()
+        if locale not in catalogues:
+            catalogues[locale] = get_translations()
+        return catalogues[locale]
+
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: catalogue().ugettext(text),
+        lambda one, many, count: catalogue().ungettext(one, many, count),
+        newstyle=True,
     )
 
 

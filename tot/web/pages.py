@@ -1,9 +1,12 @@
 """One way to answer with a page: title, way back, navigation by role, and a status that tells the truth."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, current_app, make_response, render_template, request, url_for
 from flask_login import current_user
@@ -42,6 +45,7 @@ def connect(app: Flask, entries: Sequence[Entry]) -> None:
     app.jinja_env.auto_reload = app.debug
     app.jinja_env.globals.update(
         Can=Can,
+        url_for=address,
         platform_name=app.config["TOT"].platform_name,
         version=app.config["VERSION"],
     )
@@ -52,7 +56,7 @@ def navigation(person: Any) -> list[Link]:
     if not person.is_authenticated:
         return []
     return [
-        Link(entry.label, _address(entry.endpoint), _is_here(_address(entry.endpoint)))
+        Link(entry.label, address(entry.endpoint), _is_here(address(entry.endpoint)))
         for entry in current_app.extensions["tot_navigation"]
         if may(person, entry.permission)
     ]
@@ -62,9 +66,26 @@ def _is_here(address: str) -> bool:
     return request.path == address or (address != "/" and request.path.startswith(address.rstrip("/") + "/"))
 
 
+def address(endpoint: str, **values: Any) -> str:
+    """`url_for` for templates: the same address, at a tenth of the cost where every value is a part of the path."""
+    pattern = _patterns(current_app._get_current_object()).get((endpoint, frozenset(values)))  # type: ignore[attr-defined]
+    if pattern is None:
+        return url_for(endpoint, **values)
+    return request.script_root + pattern.format_map(
+        {name: quote(str(value), safe="") for name, value in values.items()}
+    )
+
+
 @cache
-def _address(endpoint: str) -> str:
-    return url_for(endpoint)
+def _patterns(app: Flask) -> dict[tuple[str, frozenset[str]], str]:
+    """For each endpoint with one address: the address with {name} in place of each value."""
+    rules = [rule for rule in app.url_map.iter_rules() if not rule.defaults]
+    alone = Counter(rule.endpoint for rule in rules)
+    return {
+        (rule.endpoint, frozenset(rule.arguments)): re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        for rule in rules
+        if alone[rule.endpoint] == 1
+    }
 
 
 def page(

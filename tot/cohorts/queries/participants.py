@@ -1,6 +1,6 @@
 """Who takes part in what."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from tot.accounts.models import Person
@@ -22,9 +22,13 @@ def enrolment_by_id(enrolment_id: int) -> Enrolment | None:
 
 def enrolment_with_cohort(enrolment_id: int) -> Enrolment | None:
     """An enrolment with its cohort and nothing more: for the pages of whoever learns, which are asked for most."""
-    return db.session.scalar(
-        select(Enrolment).where(Enrolment.id == enrolment_id).options(joinedload(Enrolment.cohort, innerjoin=True))
-    )
+    return db.session.scalar(_WITH_COHORT, {"number": enrolment_id})
+
+
+# Written once: learners ask it on every page.
+_WITH_COHORT = (
+    select(Enrolment).where(Enrolment.id == bindparam("number")).options(joinedload(Enrolment.cohort, innerjoin=True))
+)
 
 
 def enrolments_of_cohort(cohort_id: int, *, with_ended: bool = False, with_offices: bool = False) -> list[Enrolment]:
