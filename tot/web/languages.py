@@ -56,6 +56,8 @@ def _translate_templates(app: Flask) -> None:
         lambda text: catalogue().ugettext(text),
         lambda one, many, count: catalogue().ungettext(one, many, count),
         newstyle=True,
+        pgettext=lambda context, text: catalogue().upgettext(context, text),
+        npgettext=lambda context, one, many, count: catalogue().unpgettext(context, one, many, count),
     )
 
 
