@@ -148,6 +148,9 @@ SIGN_IN_NAMES = [
     ("Karimova Dilfuza", {"karimova.dilfuza", "karimova.dilfuza2"}, "karimova.dilfuza3"),
     ("Ёқубов Ғулом Ўктамович", set(), "yoqubov.gulom"),
     ("Али", set(), "ali"),
+    ("Константинопольская-Преображенская Александра", set(), "konstantinopolsk.aleksandra"),
+    ("Abdu-Rahmon Nurmatov", set(), "abdu.nurmatov"),
+    ("- Ali", set(), "ali"),
     ("李 明", set(), "person"),
 ]
 

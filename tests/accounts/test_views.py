@@ -72,7 +72,7 @@ def test_unknown_wrong_locked_and_closed_all_read_the_same(app: Flask, browser: 
         ("waiting", "x"),
     ]:  # fmt: skip
         page = browser.post("/accounts/sign-in", {"name": name, "password": password}, status=422).text
-        assert "do not fit" in page
+        assert "The sign-in name or the password is not right" in page
         assert "Write your" not in page
         assert PASSWORD not in page
         seen.add(page.replace(name, "…").replace(browser.token(), "…").partition("<main")[2].count("<p"))

@@ -27,8 +27,6 @@ POSITION = {
     "management": _l("Management"),
 }
 
-PLACE = {"country": _l("Country"), "region": _l("Region"), "district": _l("District")}
-
 CODE = {
     "letter": _l("Invitation by e-mail"),
     "slip": _l("Printed slip"),

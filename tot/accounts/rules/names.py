@@ -167,8 +167,10 @@ def _is_one_slip(a: str, b: str) -> bool:
 
 def sign_in_name(name: str, taken: Container[str]) -> str:
     """A name to sign in with that is not taken: "karimova.dilfuza", else "karimova.dilfuza2" and so on."""
-    words = [re.sub(r"[^a-z]", "", word) for word in _without_patronymic(_latin_words(name) or [""])]
-    first = ".".join([word for word in words if word][:2])[:40].strip(".") or "person"
+    # Of a double name the first part, and not too much of it: it will be typed on a telephone.
+    fronts = " ".join(re.split(r"[-–—]", part.strip("-–—"))[0] for part in name.split())
+    words = [re.sub(r"[^a-z]", "", word)[:16] for word in _without_patronymic(_latin_words(fronts) or [""])]
+    first = ".".join([word for word in words if word][:2]) or "person"
     number, found = 1, first
     while found in taken:
         number += 1

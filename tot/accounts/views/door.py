@@ -41,8 +41,8 @@ def sign_in() -> ResponseReturnValue:
             return redirect(_back_to(target), 303)
         form.form_errors.append(
             _(
-                "The name and the password do not fit, or the account rests after wrong tries. Check both; after "
-                "5 wrong tries wait 15 minutes."
+                "The sign-in name or the password is not right. Check both. After 5 wrong tries an account is locked "
+                "for 15 minutes or longer: then wait, or ask for a new slip."
             )
         )
     return page("accounts/sign_in.html", title=_("Sign in"), form=form, target=target if is_local(target) else None)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from tot.accounts import actions, gazetteer, queries, wording
+from tot.accounts import actions, gazetteer, queries
 from tot.accounts.forms import AgencyForm, NamesForm, told
 from tot.accounts.models import Agency, Place
 from tot.accounts.rules import name_key
@@ -47,7 +47,7 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
 def places() -> Response:
     """The places that one looks after: country, regions, districts."""
     roots = tree_of(queries.places_with_way(current_user))
-    return page("accounts/places.html", title=_("Places"), roots=roots, wording=wording)
+    return page("accounts/places.html", title=_("Places"), roots=roots)
 
 
 @views.route("/accounts/places/add", methods=["GET", "POST"])
