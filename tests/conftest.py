@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 from tot import config
 from tot.app import create_app
 from tot.db import db
+from tot.web.security import limiter
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -55,6 +56,7 @@ def fresh_database(purpose: str) -> str:
 @pytest.fixture
 def world(app: Flask) -> Iterator[Connection]:
     """A database in which everything a test does is undone: one outer transaction, savepoints inside."""
+    limiter.reset()  # what another test tried does not count
     with app.app_context():
         engine = db.engine
         engines = db._app_engines[app]

@@ -15,17 +15,10 @@ from tests.conftest import Browser
 from tot.accounts import actions, passwords
 from tot.accounts.models import KeptForm, Person
 from tot.db import db, transaction
-from tot.web.security import limiter
 
 SignIn = Callable[[Any], Browser]
 TEXT = "A very long name in English that took a while to type"
 PATH = "/accounts/places/add"
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits(app: Flask) -> None:
-    """What other tests tried does not count."""
-    limiter.reset()
 
 
 @pytest.fixture

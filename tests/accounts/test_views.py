@@ -15,16 +15,9 @@ from tot import mail
 from tot.accounts import actions
 from tot.accounts.models import Invitation, Person
 from tot.db import db, transaction
-from tot.web.security import limiter
 
 SignIn = Callable[[Any], Browser]
 NEW = "yashil choynak uchta"
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits(app: Flask) -> None:
-    """Each test may try as often as the limits allow; what another test tried does not count."""
-    limiter.reset()
 
 
 @pytest.fixture
