@@ -43,7 +43,7 @@ class InviteForm(CreatingForm):
         validators=[_asked, _short(120)],
     )
     sex = SelectField(_l("Sex"), choices=[SelectChoice(sex, words) for sex, words in SEX_NAMES.items()])
-    email = StringField(_l("E-mail"), filters=[_stripped], validators=[Optional(), _short(200)])
+    email = StringField(_l("E-mail"), filters=[_stripped], validators=[_short(200)])
     agency = SelectField(_l("Agency"), coerce=int)
     place = SelectField(_l("Place of work"), coerce=int)
     position = StringField(_l("Position"), filters=[_stripped], validators=[_short(120)])

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tot.accounts.models import SEXES, Agency, Place
@@ -108,7 +108,7 @@ class ParticipantForm(CreatingForm):
         _l("E-mail"),
         description=_l("May stay empty: people without an address get a printed slip to sign in with."),
         filters=[_stripped],
-        validators=[Optional(), _short(200)],
+        validators=[_short(200)],
     )
     agency = SelectField(_l("Agency"), coerce=int)
     place = SelectField(_l("Place of work"), coerce=int)
