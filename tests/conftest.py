@@ -53,6 +53,18 @@ def fresh_database(purpose: str) -> str:
     return address.set(database=name).render_as_string(hide_password=False)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """An application over an empty database of its own, which several connections share for real."""
+    url = "" if request.param == "sqlite" else fresh_database("at_once")
+    app = create_app(config.load(tmp_path / "instance", database_url=url), testing=True)
+    with app.app_context():
+        db.create_all()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
 @pytest.fixture
 def world(app: Flask) -> Iterator[Connection]:
     """A database in which everything a test does is undone: one outer transaction, savepoints inside."""

@@ -45,6 +45,7 @@ class Did(StrEnum):
     SUBMITTED_ATTEMPT = "attempt submitted"
     MARKED_ANSWER = "answer marked"
     ISSUED = "certificates issued"
+    REISSUED = "certificate reissued"
     REVOKED = "certificate revoked"
 
 
@@ -81,6 +82,7 @@ FACTS: dict[Did, set[str]] = {
     Did.SUBMITTED_ATTEMPT: {"enrolment", "quiz", "number", "points"},
     Did.MARKED_ANSWER: {"answer", "points"},
     Did.ISSUED: {"cohort", "batch", "certificates"},
+    Did.REISSUED: {"certificate", "supersedes"},
     Did.REVOKED: {"certificate", "reason"},
 }
 

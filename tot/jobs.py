@@ -53,8 +53,11 @@ def works(kind: str) -> Callable[[Worker], Worker]:
     return register
 
 
-def request(kind: str, unique_key: str, *, actor: Any, now: datetime, **arguments: Any) -> Job:
-    """Asks for work within the running transaction; the same key asked twice is one job. Failed work is tried anew."""
+def request(kind: str, unique_key: str, *, actor: Any, now: datetime, is_lost: bool = False, **arguments: Any) -> Job:
+    """Asks for work within the running transaction; the same key asked twice is one job.
+
+    Failed work is tried anew, and so is work whose result `is_lost`, such as a file that somebody removed.
+    """
     job = db.session.scalar(select(Job).where(Job.unique_key == unique_key))
     if job is None:
         job = Job(
@@ -66,7 +69,7 @@ def request(kind: str, unique_key: str, *, actor: Any, now: datetime, **argument
         )
         db.session.add(job)
         db.session.flush()
-    elif job.state == "failed":
+    elif job.state == "failed" or (is_lost and job.state == "done"):
         job.state, job.attempts, job.error = "waiting", 0, None
     number = job.id
     app = current_app._get_current_object()  # type: ignore[attr-defined]
@@ -77,6 +80,11 @@ def request(kind: str, unique_key: str, *, actor: Any, now: datetime, **argument
 def by_id(job_id: int) -> Job | None:
     """One job."""
     return db.session.get(Job, job_id)
+
+
+def by_key(unique_key: str) -> Job | None:
+    """The job that was asked for by this key."""
+    return db.session.scalar(select(Job).where(Job.unique_key == unique_key))
 
 
 def run(number: int) -> None:

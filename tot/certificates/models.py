@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tot.cohorts.models import Cohort, Enrolment
 from tot.db import Base
 
-KINDS = ("attendance", "completion")
+# Why a certificate was taken back, as strangers are told; whatever else there is to say stays with the programme.
+REVOKED_FOR = ("issued in error", "wrong facts", "conditions not met", "misuse")
 
 
 class Batch(Base):
@@ -44,7 +45,7 @@ class Certificate(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), index=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id"), index=True)
     kind: Mapped[str]
     number: Mapped[str] = mapped_column(unique=True)  # printed, e.g. BRD-2026-000017
@@ -53,7 +54,7 @@ class Certificate(Base):
     digest: Mapped[str]  # sha256 of the canonical facts
     issued_at: Mapped[datetime]
     is_current: Mapped[bool] = mapped_column(default=True)  # false once revoked or superseded
-    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("certificates.id"))
+    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("certificates.id"), unique=True)
 
     enrolment: Mapped[Enrolment] = relationship()
     batch: Mapped[Batch] = relationship()
@@ -74,11 +75,15 @@ class Revocation(Base):
     """That a certificate no longer holds, since when and why."""
 
     __tablename__ = "revocations"
-    __table_args__ = (UniqueConstraint("certificate_id"),)
+    __table_args__ = (
+        UniqueConstraint("certificate_id"),
+        CheckConstraint("category in ('issued in error','wrong facts','conditions not met','misuse')", name="category"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"))
-    reason: Mapped[str]
+    category: Mapped[str]  # one of REVOKED_FOR: shown to whoever verifies
+    reason: Mapped[str]  # for the programme and the owner, shown to nobody else
     revoked_at: Mapped[datetime]
     revoked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
 

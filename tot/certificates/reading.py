@@ -1,6 +1,7 @@
 """Reads a certificate's PDF back: the text that a person would see on it, and the codes it carries."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -63,3 +64,20 @@ def _glyphs(font: Any) -> Glyphs:
 
 def _utf16(digits: str) -> str:
     return bytes.fromhex(digits).decode("utf-16-be", "replace")
+
+
+def codes_on(page: Any) -> list[str]:
+    """The codes that a page carries: in its link to the verify page, else as text. As typed, not looked up."""
+    links = [str(note.A.URI) for note in page.obj.get("/Annots", []) if "/A" in note and "/URI" in note.A]
+    linked = [link for link in links if "/V/" in link]
+    return linked[:1] or re.findall(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5}\b", text_on(page))[:1]
+
+
+def missing_on(text: str, said: Mapping[str, str]) -> list[str]:
+    """The claims that cannot be found in the text of a page, whatever its spaces and line breaks."""
+    whole = _bare(text)
+    return [name for name, words in said.items() if not all(_bare(part) in whole for part in words.split("; "))]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))

@@ -37,6 +37,7 @@ EVENTS = {
     Did.SUBMITTED_ATTEMPT: _l("attempt submitted"),
     Did.MARKED_ANSWER: _l("answer marked"),
     Did.ISSUED: _l("certificates issued"),
+    Did.REISSUED: _l("certificate replaced"),
     Did.REVOKED: _l("certificate revoked"),
 }
 
@@ -66,6 +67,7 @@ FACTS = {
     "points": _l("points"),
     "quiz": _l("quiz"),
     "reason": _l("reason"),
+    "supersedes": _l("takes the place of"),
     "role": _l("role"),
     "session": _l("session"),
     "skipped": _l("skipped"),

@@ -72,13 +72,6 @@ def time_zone() -> ZoneInfo:
     return ZoneInfo(current_app.config["TOT"].time_zone)
 
 
-def cohort_by_id(cohort_id: int) -> Cohort | None:
-    """The cohort with its trainer and the version of its course."""
-    return db.session.scalar(
-        select(Cohort).where(Cohort.id == cohort_id).options(joinedload(Cohort.led_by), joinedload(Cohort.place))
-    )
-
-
 def session_by_id(session_id: int) -> Session | None:
     """The session with its cohort and trainer."""
     with_cohort = joinedload(Session.cohort)

@@ -71,14 +71,14 @@ def pdf(template: str, *, styles: tuple[str, ...] = ("_frame/paper.css",), **val
     return pdf_of(render_template(template, **values), styles)
 
 
-def pdf_of(html: str, styles: tuple[str, ...] = ("_frame/paper.css",)) -> bytes:
-    """A tagged PDF of finished HTML."""
+def pdf_of(html: str, styles: tuple[str, ...] = ("_frame/paper.css",), *, is_tagged: bool = True) -> bytes:
+    """A PDF of finished HTML, tagged for screen readers unless its pages are to be put together with others."""
     from weasyprint import HTML
 
     document = HTML(string=html, base_url=(ROOT / "templates").as_uri() + "/", url_fetcher=_fetcher())
     faces = _faces(current_app.config["TOT"].instance / "assets" / "fonts")
     sheets = [*faces, *(style(ROOT / "templates" / name) for name in styles)]
-    written: bytes = document.write_pdf(stylesheets=sheets, font_config=_fonts(), pdf_tags=True)
+    written: bytes = document.write_pdf(stylesheets=sheets, font_config=_fonts(), pdf_tags=is_tagged)
     return written
 
 

@@ -457,9 +457,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certificates")),
         sa.UniqueConstraint("code", name=op.f("uq_certificates_code")),
         sa.UniqueConstraint("number", name=op.f("uq_certificates_number")),
+        sa.UniqueConstraint("supersedes_id", name=op.f("uq_certificates_supersedes_id")),
     )
     with op.batch_alter_table("certificates", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_certificates_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certificates_enrolment_id"), ["enrolment_id"], unique=False)
         batch_op.create_index(
             "uq_certificates_one_valid",
             ["enrolment_id", "kind"],
@@ -542,9 +544,14 @@ def upgrade() -> None:
         "revocations",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("certificate_id", sa.Integer(), nullable=False),
+        sa.Column("category", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_by_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "category in ('issued in error','wrong facts','conditions not met','misuse')",
+            name=op.f("ck_revocations_category"),
+        ),
         sa.ForeignKeyConstraint(["certificate_id"], ["certificates.id"], name=op.f("fk_revocations_certificate_id")),
         sa.ForeignKeyConstraint(["revoked_by_id"], ["people.id"], name=op.f("fk_revocations_revoked_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revocations")),
@@ -604,6 +611,7 @@ def downgrade() -> None:
         batch_op.drop_index(
             "uq_certificates_one_valid", sqlite_where=sa.text("is_current"), postgresql_where=sa.text("is_current")
         )
+        batch_op.drop_index(batch_op.f("ix_certificates_enrolment_id"))
         batch_op.drop_index(batch_op.f("ix_certificates_batch_id"))
 
     op.drop_table("certificates")

@@ -1,0 +1,244 @@
+"""Issuing, replacing and revoking certificates. What was issued is never changed; each step is a new row."""
+
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from flask import current_app, render_template
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tot import mail
+from tot.audit import Did, remember
+from tot.certificates import about, queries, words
+from tot.certificates.models import Batch, Certificate, Revocation, Serial
+from tot.certificates.queries import Standing, Standings
+from tot.certificates.rules import (
+    Claims,
+    ModuleDone,
+    claims_from,
+    code_of,
+    digest_of,
+    facts_from,
+    letters_of,
+    number_of,
+    prefix_of,
+)
+from tot.certificates.rules.codes import BASE, RANDOM_SIGNS
+from tot.cohorts.models import Cohort
+from tot.db import db
+from tot.refusals import Refused
+from tot.seminars.queries import time_zone
+from tot.web.fonts import missing_glyphs
+from tot.web.languages import in_language
+
+
+def issue(
+    cohort: Cohort, kind: str, enrolment_ids: Collection[int], actor: Any, now: datetime, *, request_key: str
+) -> Batch:
+    """Issues a certificate of this kind to each of these participants, all or none.
+
+    Whoever holds one already is left out: two tabs, or the same click twice, issue one certificate each. Refused when
+    somebody has not met the conditions, or when nobody is left.
+    """
+    _lock(cohort)
+    if known := queries.batch_of_request(request_key):
+        return known
+    standings = queries.standings_of(cohort)
+    chosen = [person for person in standings.people if person.enrolment_id in set(enrolment_ids)]
+    _refuse_unearned(kind, chosen)
+    people = [person for person in chosen if person.may_get(kind)]
+    if not people:
+        raise Refused(_l("Nobody is left to issue to: choose people who do not hold this certificate yet."))
+    batch = _batch(cohort, kind, actor, now, request_key)
+    claims = _claims(cohort, kind, standings, people, _today(now))
+    _refuse_unprintable(claims)
+    certificates = [
+        _certificate(batch, person.enrolment_id, claim, now) for person, claim in zip(people, claims, strict=True)
+    ]
+    db.session.flush()
+    remember(
+        Did.ISSUED,
+        actor=actor,
+        now=now,
+        about=batch,
+        cohort=cohort.id,
+        batch=batch.id,
+        certificates=[certificate.id for certificate in certificates],
+    )
+    return batch
+
+
+def reissue(certificate: Certificate, actor: Any, now: datetime, *, request_key: str) -> Certificate:
+    """Replaces a certificate after its owner's name was corrected: only name, number and date of issue are new."""
+    cohort = certificate.cohort
+    _lock(cohort)
+    if known := queries.batch_of_request(request_key):
+        return queries.certificates_in(known.id)[0]
+    _lock_certificate(certificate)
+    if not certificate.is_current:
+        raise Refused(_l("This certificate holds no more, so it cannot be replaced. Issue a new one instead."))
+    old, name = claims_from(certificate.facts), certificate.enrolment.person.name
+    if old.name == name:
+        raise Refused(_l("The certificate already bears this name. Correct the name of the person first."))
+    today = _today(now)
+    prefix = prefix_of(old.course_key, today)
+    number = number_of(prefix, _serials(prefix, 1))
+    facts = {**facts_from(old), "name": name, "number": number, "replaces": old.number, "issued_on": today.isoformat()}
+    claims = claims_from(facts)
+    _refuse_unprintable([claims])
+    certificate.is_current = False
+    db.session.flush()  # the old one must stop being the one in force before the new one can be
+    batch = _batch(cohort, certificate.kind, actor, now, request_key)
+    new = _certificate(batch, certificate.enrolment_id, claims, now)
+    new.supersedes_id = certificate.id
+    db.session.flush()
+    remember(Did.REISSUED, actor=actor, now=now, about=new, certificate=new.id, supersedes=certificate.id)
+    return new
+
+
+def revoke(certificate: Certificate, category: str, reason: str, actor: Any, now: datetime) -> Revocation:
+    """Takes a certificate back and tells its owner; the same click twice does it once."""
+    _lock_certificate(certificate)
+    known = db.session.scalar(select(Revocation).where(Revocation.certificate_id == certificate.id))
+    if known is not None:
+        return known
+    if not certificate.is_current:
+        raise Refused(_l("This certificate was replaced already. Revoke the one that took its place."))
+    certificate.is_current = False
+    revocation = Revocation(
+        certificate_id=certificate.id, category=category, reason=reason, revoked_at=now, revoked_by_id=actor.id
+    )
+    db.session.add(revocation)
+    db.session.flush()
+    remember(Did.REVOKED, actor=actor, now=now, about=certificate, certificate=certificate.id, reason=category)
+    _tell_owner(certificate, revocation, now)
+    return revocation
+
+
+def _tell_owner(certificate: Certificate, revocation: Revocation, now: datetime) -> None:
+    owner, claims = certificate.enrolment.person, claims_from(certificate.facts)
+    with in_language(owner.language):
+        body = render_template(
+            "certificates/letters/revoked.txt",
+            name=owner.name,
+            kind=words.KIND_WORDS[certificate.kind],
+            number=certificate.number,
+            course=claims.course_title,
+            why=words.REVOKED_WORDS[revocation.category],
+            reason=revocation.reason,
+            at=revocation.revoked_at,
+        )
+        subject = _("Your certificate %(number)s was revoked", number=certificate.number)
+        thing = f"certificate {certificate.id}"
+        mail.write(to=owner, purpose="revocation", thing=thing, subject=subject, body=body, now=now)
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(time_zone()).date()
+
+
+def _lock(cohort: Cohort) -> None:
+    """One issuer of a cohort at a time: two tabs cannot both find that somebody holds nothing yet."""
+    db.session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
+
+
+def _lock_certificate(certificate: Certificate) -> None:
+    db.session.execute(
+        select(Certificate)
+        .where(Certificate.id == certificate.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def _refuse_unearned(kind: str, people: Sequence[Standing]) -> None:
+    unearned = [person.name for person in people if not person.has_earned(kind)]
+    if unearned:
+        raise Refused(
+            _("These people have not met the conditions, so nothing was issued: %(names)s.", names=", ".join(unearned))
+        )
+
+
+def _refuse_unprintable(claims: Sequence[Claims]) -> None:
+    """Names every person whose certificate would show an empty box instead of a letter."""
+    for claim in claims:
+        for whose, text in letters_of(claim).items():
+            if missing := missing_glyphs(text):
+                letters = " ".join(f"{letter} (U+{ord(letter):04X})" for letter in sorted(missing))
+                sentence = (
+                    _("The name %(name)s has letters that cannot be printed: %(letters)s. Correct it, then issue.")
+                    if whose == "name"
+                    else _("The certificate of %(name)s would have letters that cannot be printed: %(letters)s.")
+                )
+                raise Refused(sentence % {"name": claim.name, "letters": letters})
+
+
+def _batch(cohort: Cohort, kind: str, actor: Any, now: datetime, request_key: str) -> Batch:
+    batch = Batch(cohort_id=cohort.id, kind=kind, issued_at=now, issued_by_id=actor.id, request_key=request_key)
+    db.session.add(batch)
+    db.session.flush()
+    return batch
+
+
+def _certificate(batch: Batch, enrolment_id: int, claims: Claims, now: datetime) -> Certificate:
+    facts = facts_from(claims)
+    certificate = Certificate(
+        enrolment_id=enrolment_id,
+        batch_id=batch.id,
+        kind=claims.kind,
+        number=claims.number,
+        code=code_of(secrets.randbelow(BASE) for _sign in range(RANDOM_SIGNS)),
+        facts=facts,
+        digest=digest_of(facts),
+        issued_at=now,
+        is_current=True,
+    )
+    db.session.add(certificate)
+    return certificate
+
+
+def _claims(cohort: Cohort, kind: str, standings: Standings, people: Sequence[Standing], today: date) -> list[Claims]:
+    """What each certificate says, with its number."""
+    settings, course = current_app.config["TOT"], standings.course
+    prefix = prefix_of(course.id, today)
+    last = _serials(prefix, len(people))
+    modules = course.ready_modules if kind == "completion" else ()
+    return [
+        Claims(
+            kind=kind,
+            edition=about.of(kind).edition,
+            number=number_of(prefix, last - len(people) + place),
+            name=person.name,
+            course_key=course.id,
+            course_title=dict(course.title),
+            course_version=cohort.course_version.number,
+            modules=tuple(ModuleDone(key=module.id, title=dict(module.title)) for module in modules),
+            minutes_attended=person.minutes_attended,
+            minutes_planned=standings.minutes_planned,
+            starts_on=cohort.starts_on,
+            ends_on=cohort.ends_on,
+            mode=cohort.mode,
+            place=dict(cohort.place.names),
+            venue=cohort.venue,
+            language=cohort.language,
+            trainer=cohort.led_by.name,
+            issuer=settings.issuer or settings.platform_name,
+            issued_on=today,
+            is_specimen=cohort.is_demo,
+        )
+        for place, person in enumerate(people, 1)
+    ]
+
+
+def _serials(prefix: str, count: int) -> int:
+    """Takes that many numbers and returns the last. The row stays locked until the end: no gaps, no doubles."""
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(insert(Serial).values(prefix=prefix, last=0).on_conflict_do_nothing())
+    last = db.session.scalar(
+        update(Serial).where(Serial.prefix == prefix).values(last=Serial.last + count).returning(Serial.last)
+    )
+    return int(last or 0)
