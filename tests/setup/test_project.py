@@ -7,6 +7,9 @@ import sys
 import tomllib
 
 import pytest
+from click.testing import CliRunner
+
+from tot.app import COMMANDS, main
 
 HEAVY = ("sqlalchemy", "alembic", "weasyprint", "pikepdf", "fontTools", "huey", "waitress", "tot.db")
 
@@ -64,3 +67,11 @@ sys.exit(" ".join(name for name in {HEAVY!r} if name in sys.modules))
     done = subprocess.run([sys.executable, "-c", code], cwd=project, capture_output=True, text=True, check=False)
     assert "doctor" in done.stdout
     assert done.stderr.strip() == "", f"tot --help loads {done.stderr}; import it in the function that needs it"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_helps(name):
+    done = CliRunner().invoke(main, [name, "--help"])
+    assert done.exit_code == 0, done.output
+    assert done.output.startswith(f"Usage: main {name}")
+    assert len(done.output.splitlines()) > 4
