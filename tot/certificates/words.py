@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from tot.certificates import about
 from tot.certificates.queries import Standing
@@ -41,7 +42,7 @@ LABELS = {
     "hours": _l("Hours attended"),
     "dates": _l("Dates"),
     "mode": _l("Form of training"),
-    "place": _l("Place"),
+    "place": lazy_pgettext("on a certificate", "Place"),
     "language": _l("Language of training"),
     "trainer": _l("Trainer"),
     "issuer": _l("Issued by"),
