@@ -166,6 +166,26 @@ def test_an_office_is_held_once(inside: None, now: datetime) -> None:
     assert [(role.kind, role.place_path) for role in person.roles] == [("coordinator", "/UZ/")]
 
 
+def test_people_alike_come_with_the_likeliest_first(inside: None) -> None:
+    here, elsewhere = make_place("UZ-TO"), make_place("UZ-SA")
+    names = [
+        "Karimova Dilfusa",
+        "Karimova Dilfuza Akmal qizi",
+        "Dilfuza Karimova",
+        "Каримова Дилфуза",
+        "Karimova Nodira",
+    ]
+    one_letter, with_father, other_order, same, _other = (make_person(name, here) for name in names)
+    away = make_person("Каримова Дилфуза", elsewhere)
+    by_address = make_person("Somebody Else", elsewhere, email="d@example.org")
+    found = queries.people_matching(rules.name_key("Karimova Dilfuza"), None, here.path)
+    assert found == [same, other_order, with_father, one_letter]
+    found = queries.people_matching(rules.name_key("Karimova Dilfuza"), " D@example.org ", here.path)
+    assert found == [by_address, same, other_order, with_father, one_letter]
+    assert away in queries.people_matching(rules.name_key("Karimova Dilfuza"))
+    assert queries.people_matching("") == []
+
+
 def test_seeding_twice_adds_nothing(inside: None, now: datetime) -> None:
     from tot.accounts.models import Agency, Place
 

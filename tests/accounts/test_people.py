@@ -206,6 +206,19 @@ def test_changing_a_person(app: Flask, sign_in: SignIn, here: dict[str, Any]) ->
     assert "Details changed" in shown
 
 
+def test_somebody_without_a_place_keeps_having_none(app: Flask, sign_in: SignIn, here: dict[str, Any]) -> None:
+    with app.app_context(), transaction():
+        nowhere = make_person("Fictional Nowhere", place_path=None)
+        nowhere.place = nowhere.place_path = None
+    administrator, path = sign_in(here["administrator"]), f"/accounts/people/{nowhere.id}/edit"
+    administrator.get(path)
+    administrator.post(path, fields(here, name="Fictional Somewhere", place=0))
+    with app.app_context():
+        assert db.session.get_one(Person, nowhere.id).place_id is None
+    administrator.post(path, fields(here, name="Fictional Somewhere"))
+    assert '<option value="0">Not said</option>' not in administrator.get(path).text.partition('id="agency"')[0]
+
+
 def test_a_free_position_from_a_list_survives_a_change(app: Flask, sign_in: SignIn, here: dict[str, Any]) -> None:
     with app.app_context(), transaction():
         db.session.get_one(Person, here["hers"].id).position = "начальник смены"

@@ -139,7 +139,8 @@ class PersonForm(Form):
     def __init__(self, places: Iterable[Place], agencies: Iterable[Agency], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.language.choices = languages()
-        self.place.choices = place_choices(places)
+        nowhere = self.place.object_data == 0  # somebody who was added without a place
+        self.place.choices = [SelectChoice(0, _l("Not said"))] * nowhere + place_choices(places)
         self.agency.choices = agency_choices(_l("Not said"), agencies)
         position = self.position.object_data or ""
         others = {position: position} if position and position not in wording.POSITION else {}

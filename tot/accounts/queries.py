@@ -151,26 +151,29 @@ def people_matching(
 
     Somebody whose address is the same comes first wherever she is, because the address can belong to one person only.
     """
+    address = (email or "").strip().lower()
     words = [word for word in name_key.split() if len(word) > 2]
     alike = or_(false(), *(Person.name_key.contains(word, autoescape=True) for word in words))
     if place_path:
         alike &= under(Person.place_path, place_path)
-    wanted = (alike | (Person.email == email.strip().lower())) if email else alike
-    surest_first = (among if among is not None else select(Person)).where(wanted).order_by(Person.name_key != name_key)
-    people = db.session.scalars(surest_first.limit(2000)).all()
-    return sorted_matches(people, name_key, email)
-
-
-def sorted_matches(people: Iterable[Person], name_key: str, email: str | None) -> list[Person]:
-    """Those of the people who are alike, the likeliest first."""
-    order = {likeness: number for number, likeness in enumerate(rules.Likeness)}
+    wanted = (alike | (Person.email == address)) if address else alike
+    # A family name may be shared by thousands: rows are compared, and only those who are alike become people.
+    columns = (among if among is not None else select(Person)).with_only_columns(
+        Person.id, Person.name_key, Person.email
+    )
     found = []
-    for person in people:
-        if email and person.email == email.strip().lower():
-            found.append((-1, person.name_key, person))
-        elif likeness := rules.likeness(person.name_key, name_key):
-            found.append((order[likeness], person.name_key, person))
-    return [person for _number, _key, person in sorted(found, key=lambda row: row[:2])]
+    for number, key, its_email in db.session.execute(columns.where(wanted)):
+        if address and its_email == address:
+            found.append((-1, key, number))
+        elif likeness := rules.likeness_of_keys(key, name_key):
+            found.append((_SUREST_FIRST.index(likeness), key, number))
+    order = [number for _likeness, _key, number in sorted(found)[:MOST_ALIKE]]
+    people = db.session.scalars(select(Person).where(Person.id.in_(order)))
+    return sorted(people, key=lambda person: order.index(person.id))
+
+
+MOST_ALIKE = 20
+_SUREST_FIRST = list(rules.Likeness)
 
 
 # ------------------------------------------------------------------------------------------------- places and agencies

@@ -113,8 +113,13 @@ class Likeness(StrEnum):
 
 
 def likeness(one: str, other: str) -> Likeness | None:
-    """How alike two names are; None when nothing suggests that they are one person. Takes names or their keys."""
-    a, b = name_key(one).split(), name_key(other).split()
+    """How alike two names are; None when nothing suggests that they are one person."""
+    return likeness_of_keys(name_key(one), name_key(other))
+
+
+def likeness_of_keys(one: str, other: str) -> Likeness | None:
+    """The same for keys that are known already: thousands are compared while somebody waits."""
+    a, b = one.split(), other.split()
     if not a or not b:
         return None
     if a == b:

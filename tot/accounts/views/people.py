@@ -128,7 +128,7 @@ def _said(form: PersonForm) -> dict[str, Any]:
         "email": form.email.data,
         "language": form.language.data,
         "sex": form.sex.data,
-        "place": queries.place_by_id(form.place.data),
+        "place": queries.place_by_id(form.place.data) if form.place.data else None,
         "agency": queries.agency_by_id(form.agency.data) if form.agency.data else None,
         "position": form.position.data or None,
     }
@@ -139,7 +139,7 @@ def _said(form: PersonForm) -> dict[str, Any]:
 def edit(person: Person) -> ResponseReturnValue:
     """What is said about a person."""
     now_said = {name: getattr(person, name) for name in ("name", "email", "language", "sex", "position")}
-    known = {**now_said, "place": person.place_id, "agency": person.agency_id or 0}
+    known = {**now_said, "place": person.place_id or 0, "agency": person.agency_id or 0}
     form = PersonForm(queries.places_of(current_user), queries.agencies(), data=known)
     if form.validate_on_submit():
         with form.refusals():
