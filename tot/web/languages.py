@@ -1,15 +1,21 @@
 """Which language a page is in, and how words, dates and numbers are written in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
 from flask import Flask, current_app, has_request_context, request, session
-from flask_babel import Babel, format_decimal, format_percent, get_locale, get_translations
+from flask_babel import Babel, force_locale, format_percent
 from flask_babel import format_date as babel_date
 from flask_babel import format_datetime as babel_datetime
 from flask_babel import format_time as babel_time
+
+from tot.web import catalogues
 
 # Every language that can be offered, in its own words. Which are, is a setting.
 OWN_NAMES = {
@@ -27,54 +33,51 @@ OWN_NAMES = {
 def connect(app: Flask, languages: tuple[str, ...], time_zone: str) -> None:
     """Gives the application its languages, filters and globals."""
     app.config["BABEL_DEFAULT_LOCALE"] = languages[0]
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = f"{app.root_path}/translations"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(catalogues.FOLDER)
     Babel(app, locale_selector=_chosen, default_timezone=time_zone)
-    _translate_templates(app)
+    catalogues.connect(app)
     app.jinja_env.globals["languages"] = [(code, OWN_NAMES[code]) for code in languages]
     app.jinja_env.filters.update(
         say=say,
         day=format_day,
         moment=format_moment,
         clock=format_clock,
-        number=format_decimal,
+        number=format_number,
         percent=format_percent,
         hours=format_hours,
     )
 
 
-def _translate_templates(app: Flask) -> None:
-    # The library finds a page's catalogue anew for each text; a page has fifty. We ask once per language and process.
-    catalogues: dict[Any, Any] = {}
-
-    def catalogue() -> Any:
-        locale = get_locale()
-        if locale not in catalogues:
-            catalogues[locale] = get_translations()
-        return catalogues[locale]
-
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: catalogue().ugettext(text),
-        lambda one, many, count: catalogue().ungettext(one, many, count),
-        newstyle=True,
-        pgettext=lambda context, text: catalogue().upgettext(context, text),
-        npgettext=lambda context, one, many, count: catalogue().unpgettext(context, one, many, count),
-    )
-
-
-def _chosen() -> str:
+def _chosen() -> Locale:
     """The language somebody chose, else the one the browser asks for, else the first of the settings."""
     offered = current_app.config["TOT"].languages
     if not has_request_context():
-        return str(offered[0])
+        return _locale(offered[0])
     chosen = session.get("language")
-    if chosen in offered:
-        return str(chosen)
-    return request.accept_languages.best_match(offered) or str(offered[0])
+    if chosen not in offered:
+        chosen = request.accept_languages.best_match(offered) or offered[0]
+    return _locale(chosen)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
 
 
 def current_language() -> str:
-    """The code of the page's language: en, ru, uz, uz_Cyrl …"""
-    return str(get_locale() or "en")
+    """The code of the language that is spoken now, on the page or in the letter: en, ru, uz, uz_Cyrl …"""
+    return catalogues.catalogue().language
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """A context in which texts, dates and numbers come in that language: for pages, letters and papers."""
+    before = catalogues.spoken.set(catalogues.of(language))
+    try:
+        with force_locale(_locale(language)):
+            yield
+    finally:
+        catalogues.spoken.reset(before)
 
 
 def say(words: Mapping[str, str] | None, language: str | None = None) -> str:
@@ -91,7 +94,14 @@ def _ours(text: str) -> str:
 
 def format_day(value: date | datetime | None, style: str = "long") -> str:
     """A date: 3 May 2027. Styles: short, medium, long, full."""
-    return "" if value is None else _ours(babel_date(value, style))
+    if value is None:
+        return ""
+    return _ours(babel_date(value, style) if isinstance(value, datetime) else _day(value, style, current_language()))
+
+
+@lru_cache(maxsize=2000)
+def _day(value: date, style: Any, language: str) -> str:
+    return format_date(value, style, locale=language)
 
 
 def format_moment(value: datetime | None, style: str = "medium") -> str:
@@ -106,13 +116,16 @@ def format_clock(value: datetime | None) -> str:
     return "" if value is None else babel_datetime(value, "HH:mm")
 
 
+def format_number(value: float) -> str:
+    """A number as the language writes it: 1,234.5, in Russian 1 234,5."""
+    return _number(value, current_language())
+
+
+@lru_cache(maxsize=2000)
+def _number(value: float, language: str) -> str:
+    return format_decimal(value, locale=language)
+
+
 def format_hours(minutes: int | None) -> str:
     """Minutes as hours with one decimal at most: 90 → 1.5 (1,5 in Russian and Uzbek)."""
-    return "" if minutes is None else format_decimal(round(minutes / 60, 1))
-
-
-def in_language(language: str) -> Any:
-    """A context in which texts, dates and numbers come in that language, for letters and papers."""
-    from flask_babel import force_locale
-
-    return force_locale(Locale.parse(language))
+    return "" if minutes is None else format_number(round(minutes / 60, 1))

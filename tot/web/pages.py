@@ -14,7 +14,7 @@ from flask_wtf import FlaskForm
 from jinja2 import StrictUndefined
 
 from tot.policy import Can, may
-from tot.web.languages import current_language
+from tot.web.languages import current_language, in_language
 
 Crumb = tuple[Any, str | None]  # label, address
 
@@ -97,14 +97,16 @@ def page(
         status = 422 if any(form.errors for form in forms) else 200
     # The person herself, not Flask-Login's stand-in, which asks again who it is at every use.
     person = current_user._get_current_object()
-    body = render_template(
-        template,
-        title=title,
-        crumbs=crumbs,
-        navigation=navigation(person),
-        locale=current_language(),
-        current_user=person,
-        may=partial(may, person),
-        **values,
-    )
+    language = current_language()
+    with in_language(language):
+        body = render_template(
+            template,
+            title=title,
+            crumbs=crumbs,
+            navigation=navigation(person),
+            locale=language,
+            current_user=person,
+            may=partial(may, person),
+            **values,
+        )
     return make_response(body, status)
