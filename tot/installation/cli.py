@@ -105,8 +105,10 @@ def demo(as_json: bool) -> None:
         click.echo(json.dumps([asdict(sign_in) for sign_in in sign_ins], ensure_ascii=False))
         return
     click.echo("The demo world: every person in it is fictional.")
-    for sign_in in sign_ins:
-        click.echo(f"  {sign_in.role:<20} {sign_in.name:<28} {sign_in.sign_in_name:<16} {sign_in.password}")
+    rows = [(sign_in.role, sign_in.name, sign_in.sign_in_name, sign_in.password) for sign_in in sign_ins]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  " + "  ".join(f"{word:<{width}}" for word, width in zip(row, widths, strict=True)).rstrip())
 
 
 @click.group()
