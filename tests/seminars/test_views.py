@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import python_calamine
@@ -278,3 +279,20 @@ def test_strangers_see_nothing(stage, app, sign_in, browser: Browser) -> None:
     other.post(on.attendance, fields_of(on.people), status=403)
     other.post(f"/seminars/{on.session}/cancel", status=403)
     on.trainer.get("/seminars/999999/attendance", status=404)
+
+
+def test_a_session_that_ends_while_marking_loses_nothing(stage) -> None:
+    on = stage()
+    with on.trainer.client.session_transaction() as cookie:
+        seen, cookie["seen"] = cookie["seen"], 0
+    sent = fields_of(on.people, {on.people[1]: "left early"}) | {f"minutes-{on.people[1]}": "95"}
+    asked = on.trainer.post(on.attendance, sent)
+    assert on.count(AttendanceMark) == 0
+    back = parse_qs(urlsplit(asked.location).query)["next"][0]
+    with on.trainer.client.session_transaction() as cookie:
+        cookie["seen"] = seen
+    shown = on.trainer.get(back).text
+    assert f'name="status-{on.people[1]}" value="left early" checked' in shown
+    assert 'value="95"' in shown
+    on.trainer.post(on.attendance, sent)
+    assert on.count(AttendanceMark) == 3
