@@ -392,6 +392,8 @@ def test_a_decision_is_asked_for_and_kept_when_another_is_missing(
     assert "Border service" in page
     missing = browser.post(preview, {"row-2": str(known)}, status=422).text
     assert "Some rows still need your decision" in missing
+    assert 'href="#row-3"' in missing
+    assert 'href="#row-2"' not in missing
     assert missing.count("Choose one answer.") == 1
     assert re.search(rf'value="{known}" checked', missing)
     assert count(app, Enrolment) == 5

@@ -108,11 +108,14 @@ class _Applying:
     def __init__(self, cohort: Cohort, actor: Any, now: datetime) -> None:
         self.cohort, self.actor, self.now = cohort, actor, now
         self.here = queries.persons_of_cohort(cohort.id)
+        self.enrolments: list[Enrolment] = []
 
     def all(self, outcomes: list[Outcome]) -> list[dict[str, Any]]:
         """Applies every outcome; returns what became of each row, in the order of the file."""
         matched = queries.people_by_id(o.person_id for o in outcomes if o.what == "match" and o.person_id)
-        return [self._row(happens, matched) for happens in outcomes]
+        rows = [self._row(happens, matched) for happens in outcomes]
+        self._write_enrolments()
+        return rows
 
     def _row(self, happens: Outcome, matched: Mapping[int, Person]) -> dict[str, Any]:
         entry = happens.verdict.entry
@@ -155,16 +158,19 @@ class _Applying:
         if person.id in self.here:
             return
         self.here[person.id] = True
-        enrolment = Enrolment(
-            cohort_id=self.cohort.id, person_id=person.id, enrolled_at=self.now, enrolled_by_id=self.actor.id
+        self.enrolments.append(
+            Enrolment(cohort_id=self.cohort.id, person_id=person.id, enrolled_at=self.now, enrolled_by_id=self.actor.id)
         )
-        db.session.add(enrolment)
-        db.session.flush()
-        remember(
-            Did.ENROLLED,
-            actor=self.actor,
-            now=self.now,
-            about=enrolment,
-            cohort=self.cohort.id,
-            person=person.id,
-        )
+
+    def _write_enrolments(self) -> None:
+        db.session.add_all(self.enrolments)
+        db.session.flush()  # all at once: a thousand people are enrolled in one statement
+        for enrolment in self.enrolments:
+            remember(
+                Did.ENROLLED,
+                actor=self.actor,
+                now=self.now,
+                about=enrolment,
+                cohort=self.cohort.id,
+                person=enrolment.person_id,
+            )

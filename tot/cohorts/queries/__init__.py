@@ -29,6 +29,7 @@ from tot.cohorts.queries.people import (
     people_by_id,
     people_in_sight,
     person_in_sight,
+    places_by_id,
     search_in_sight,
 )
 
@@ -53,6 +54,7 @@ __all__ = [
     "people_in_sight",
     "person_in_sight",
     "persons_of_cohort",
+    "places_by_id",
     "search_in_sight",
     "verdicts_of",
     "waiting_import",

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
-from tot.accounts.models import Person
+from tot.accounts.models import Person, Place
 from tot.accounts.rules import name_key
 from tot.cascade.queries import beneath
 from tot.cohorts.models import Enrolment
@@ -41,6 +41,11 @@ def people_by_id(ids: Iterable[int]) -> dict[int, Person]:
         select(Person).where(Person.id.in_(wanted)).options(joinedload(Person.agency), joinedload(Person.place))
     )
     return {person.id: person for person in people}
+
+
+def places_by_id(ids: Iterable[int | None]) -> list[Place]:
+    """Places by their numbers."""
+    return list(db.session.scalars(select(Place).where(Place.id.in_(set(ids) - {None}))))
 
 
 def emails_in_use(emails: Iterable[str]) -> set[str]:

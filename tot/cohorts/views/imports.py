@@ -9,18 +9,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from tot.accounts.queries import agencies
 from tot.cohorts import actions, queries
 from tot.cohorts.forms import FileForm, choices_in
 from tot.cohorts.models import Cohort, Import
 from tot.cohorts.rules import KINDS, LIKENESS_NAMES, NOTES, REASONS, RESULTS, Verdict, outcome
 from tot.cohorts.sheet import writing
-from tot.cohorts.sheet.headings import COLUMNS
 from tot.cohorts.views.blueprint import crumbs, offered_languages, views
 from tot.db import transaction
 from tot.policy import Can
 from tot.web.access import requires
 from tot.web.forms import Form
-from tot.web.languages import current_language
+from tot.web.languages import current_language, say
 from tot.web.pages import page
 from tot.web.paper import download
 
@@ -76,6 +76,8 @@ def preview(import_: Import) -> ResponseReturnValue:
         groups={kind: [verdict for verdict in verdicts if verdict.kind == kind] for kind in KINDS},
         counts=Counter(verdict.kind for verdict in verdicts),
         people=queries.people_by_id(_mentioned(verdicts)),
+        agencies={agency.id: say(agency.names) for agency in agencies()},
+        places={place.id: say(place.names) for place in queries.places_by_id(v.entry.place_id for v in verdicts)},
         chosen=chosen,
         undecided={v.line for v in verdicts if form.errors and outcome(v, chosen.get(v.line)) is None},
         reasons=REASONS,
@@ -84,7 +86,6 @@ def preview(import_: Import) -> ResponseReturnValue:
             for verdict in verdicts
         },
         alike=LIKENESS_NAMES,
-        columns=COLUMNS,
         was_imported=any(earlier.digest == import_.digest for earlier in queries.confirmed_imports(import_.cohort_id)),
     )
 
