@@ -92,6 +92,6 @@ def _next_to_mark(cohort_id: int) -> str:
 def _crumbs(cohort: Cohort) -> list[Crumb]:
     return [
         (_("Cohorts"), url_for("cohorts.index")),
-        (cohort.name, None),
+        (cohort.name, url_for("cohorts.show", cohort_id=cohort.id)),
         (_("Answers to mark"), url_for("quizzes.to_mark", cohort_id=cohort.id)),
     ]
