@@ -271,7 +271,7 @@ def learn(phone: Page) -> None:
         5: {"answer-notice": "1", "answer-talk": "2", "answer-safe": "3", "answer-call": "4", "answer-note": "5"},
         6: {"answer-a": "r1", "answer-b": "r2", "answer-c": "r3", "answer-d": "r4"},
         7: {"answer": "18"}, 8: {"answer": "c"}, 10: {"answer": "c"},
-        9: {"answer": "Hech kim bilmaydi deb vaʼda bera olmayman. Faqat sizni himoya qilishi kerak boʻlganlargagina aytaman."},
+        9: {"answer": "Hech kim bilmaydi deb vaʼda bera olmayman. Faqat bilishi kerak boʻlganlarga aytaman."},
     }  # fmt: skip
     for number, fields in answers.items():
         phone.goto(f"{attempt}/{number}")
