@@ -207,6 +207,8 @@ def _claims(cohort: Cohort, kind: str, standings: Standings, people: Sequence[St
     prefix = prefix_of(course.id, today)
     last = _serials(prefix, len(people))
     modules = course.ready_modules if kind == "completion" else ()
+    # The days that were held, not those that were planned for the cohort: a paper never speaks of the future.
+    first_day, last_day = standings.days or (cohort.starts_on, min(cohort.ends_on, today))
     return [
         Claims(
             kind=kind,
@@ -219,8 +221,8 @@ def _claims(cohort: Cohort, kind: str, standings: Standings, people: Sequence[St
             modules=tuple(ModuleDone(key=module.id, title=dict(module.title)) for module in modules),
             minutes_attended=person.minutes_attended,
             minutes_planned=standings.minutes_planned,
-            starts_on=cohort.starts_on,
-            ends_on=cohort.ends_on,
+            starts_on=first_day,
+            ends_on=last_day,
             mode=cohort.mode,
             place=dict(cohort.place.names),
             venue=cohort.venue,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
@@ -52,6 +52,12 @@ class Standings:
     def minutes_planned(self) -> int:
         """Contact minutes of all sessions."""
         return sum(meeting.minutes for meeting in self.meetings)
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day on which the cohort met; None where it never did."""
+        met = [meeting.day for meeting in self.meetings]
+        return (min(met), max(met)) if met else None
 
     def earned(self, kind: str) -> int:
         """How many have met every condition of this kind."""

@@ -71,7 +71,7 @@ _VALUES: Mapping[str, Callable[[Claims], str]] = {
     "version": _version,
     "modules": lambda claims: "; ".join(say(module.title) for module in claims.modules),
     "hours": _hours,
-    "dates": lambda claims: f"{format_day(claims.starts_on)} – {format_day(claims.ends_on)}",
+    "dates": lambda claims: " – ".join(dict.fromkeys((format_day(claims.starts_on), format_day(claims.ends_on)))),
     "mode": lambda claims: str(MODE_WORDS[claims.mode]),
     "place": _place,
     "language": lambda claims: OWN_NAMES.get(claims.language, claims.language),
