@@ -12,6 +12,7 @@ from sqlalchemy import select
 from tot.accounts import actions as accounts
 from tot.accounts.models import Person, Place
 from tot.cascade import actions as cascade
+from tot.certificates import actions as certificates
 from tot.cohorts import actions as cohorts
 from tot.cohorts.models import Cohort, Enrolment
 from tot.config import ROOT
@@ -54,9 +55,7 @@ class Mixed:
             "master north": north | {"coordinator north"},
             "trainer north": {"trainer north", "pupil t1", "pupil t2", "pupil both", "master north"},
             "master south": south | {"coordinator south"},
-            "pupil n1": {"pupil n1", "master north"},
             "pupil t1": {"pupil t1", "trainer north"},
-            "pupil s1": {"pupil s1", "master south"},
             "pupil both": {"pupil both", "trainer north", "master south"},
             "stranger": {"stranger"},
         }
@@ -94,6 +93,11 @@ def make_mixed() -> Mixed:
     cohorts.make_trainer(world.enrolments["north: trainer north"], people["master north"], AT)
     _refresh(world)
     _cohort(world, "beneath", "trainer north", north, ["pupil t1", "pupil t2", "pupil both"])
+    for name, trainer in (("north", "master north"), ("south", "master south"), ("beneath", "trainer north")):
+        earned = [enrolment.id for key, enrolment in world.enrolments.items() if key.startswith(f"{name}: ")]
+        certificates.issue(
+            world.cohorts[name], "attendance", earned, people[trainer], AT + timedelta(days=3), request_key=name
+        )
     _refresh(world)
     for person in world.people.values():
         db.session.refresh(person)
