@@ -57,7 +57,7 @@ def index() -> Response:
 @requires(Can.GRANT_MASTER_LICENCE)
 def invite() -> ResponseReturnValue:
     """Invites a master trainer, somebody new or known, by letter or slip."""
-    form = InviteForm()
+    form = InviteForm(data={"language": current_language(), "by": "letter"})
     form.offer(places_of(current_user), agencies(), published_courses(), current_app.config["TOT"].languages)
     asks = False
     if form.validate_on_submit():

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from tot.accounts.rules import Likeness, likeness
+from tot.accounts.rules import Likeness, likeness_of_keys
 from tot.cohorts.sheet.entries import Entry
 
 MODE_NAMES = {"in person": _l("in person"), "online": _l("online"), "hybrid": _l("hybrid: in person and online")}
@@ -124,7 +124,7 @@ class People:
                 max(len(words), len(person.key.split())) > 2 or abs(len(person.key) - len(entry.key)) > 1
             ):
                 continue
-            why = likeness(person.key, entry.key)
+            why = likeness_of_keys(person.key, entry.key)
             different = bool(person.email and entry.email and person.email != entry.email)
             if why is not None and not (different and why is not Likeness.SAME):
                 found.append(
@@ -190,7 +190,7 @@ def _already_here(
 ) -> Known | None:
     """The person of this row where she takes part, or took part, in the cohort: by address, name or earlier answer."""
     owner = people.by_email.get(entry.email) if entry.email else None
-    if owner is not None and owner.here and likeness(owner.key, entry.key):
+    if owner is not None and owner.here and likeness_of_keys(owner.key, entry.key):
         return owner
     settled = people.by_id.get(answered.get((entry.key, entry.email), 0))
     if settled is not None and settled.here and settled.id not in found:

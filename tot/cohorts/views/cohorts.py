@@ -21,7 +21,7 @@ from tot.courses.rules import Course
 from tot.db import db, transaction
 from tot.policy import Can, may
 from tot.web.access import requires
-from tot.web.languages import say
+from tot.web.languages import current_language, say
 from tot.web.pages import page
 
 PER_PAGE = 30
@@ -58,7 +58,7 @@ def open_cohort() -> ResponseReturnValue:
     """Opens a cohort of a course that one holds a licence for."""
     licences = licences_for(current_user, _today())
     courses = [course for licence in licences if (course := current_course(licence.course_key))]
-    form = OpenForm()
+    form = OpenForm(data={"language": current_language()})
     _offer(form, licences, courses)
     if form.validate_on_submit():
         with form.refusals(), transaction():
