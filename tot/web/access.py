@@ -33,6 +33,11 @@ class Unmarked(Exception):
     """A route that nobody decided about."""
 
 
+def who_asks() -> Any:
+    """The person herself, or Flask-Login's nobody. `current_user` stands in for her and finds her anew at every use."""
+    return current_user._get_current_object()
+
+
 def public(view: View) -> View:
     """For everybody, signed in or not."""
     return _wear(view, Mark("public"))
@@ -43,7 +48,7 @@ def signed_in(view: View) -> View:
 
     @wraps(view)
     def guarded(**arguments: Any) -> ResponseReturnValue:
-        if not current_user.is_authenticated:
+        if not who_asks().is_authenticated:
             return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
         return view(**arguments)
 
@@ -62,16 +67,17 @@ def requires(permission: Can, on: Callable[..., Any] | None = None) -> Callable[
 
         @wraps(view)
         def guarded(**arguments: Any) -> ResponseReturnValue:
-            if not current_user.is_authenticated:
+            person = who_asks()
+            if not person.is_authenticated:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
             if on is None:
-                if not may(current_user, permission):
+                if not may(person, permission):
                     abort(403)
                 return view(**arguments)
             thing = on(**{name: arguments.pop(name) for name in names if name in arguments})
             if thing is None:
                 abort(404)
-            if not may(current_user, permission, thing):
+            if not may(person, permission, thing):
                 abort(403)
             return view(thing, **arguments)
 

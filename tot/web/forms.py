@@ -2,20 +2,36 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
+from babel.support import NullTranslations, Translations
 from flask import g, request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
+from wtforms.i18n import messages_path
 from wtforms.validators import Length
 
 from tot.db import new_key
 from tot.refusals import Refused
+from tot.web.languages import current_language
+
+
+@cache
+def _messages_of_wtforms(language: str) -> NullTranslations:
+    return Translations.load(messages_path(), [language], "wtforms")
 
 
 class Form(FlaskForm):
     """A form. On GET it holds what was typed before the session ended, if anything was kept."""
+
+    class Meta(FlaskForm.Meta):
+        """As in the library, but the messages of WTForms are read from disk once, not for each request."""
+
+        def get_translations(self, form: Any) -> NullTranslations:
+            """Those of the language that is spoken now."""
+            return _messages_of_wtforms(current_language())
 
     def __init__(self, formdata: Any = None, **kwargs: Any) -> None:
         kept: MultiDict[str, str] | None = g.get("kept_fields")

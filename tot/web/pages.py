@@ -9,11 +9,11 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, Response, current_app, make_response, render_template, request, url_for
-from flask_login import current_user
 from flask_wtf import FlaskForm
 from jinja2 import StrictUndefined
 
 from tot.policy import Can, may
+from tot.web.access import who_asks
 from tot.web.languages import current_language, in_language
 
 Crumb = tuple[Any, str | None]  # label, address
@@ -95,9 +95,7 @@ def page(
     if status is None:
         forms = [value for value in values.values() if isinstance(value, FlaskForm)]
         status = 422 if any(form.errors for form in forms) else 200
-    # The person herself, not Flask-Login's stand-in, which asks again who it is at every use.
-    person = current_user._get_current_object()
-    language = current_language()
+    person, language = who_asks(), current_language()
     with in_language(language):
         body = render_template(
             template,
