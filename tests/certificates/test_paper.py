@@ -1,6 +1,7 @@
 """Every claim stands on the paper, in three languages; any name stays in its box; the picture can be read."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import pikepdf
 import pytest
@@ -127,3 +128,16 @@ def test_the_picture_is_one_path_that_draws_the_code(inside: None) -> None:
 def test_a_name_is_text_and_never_markup(inside: None) -> None:
     (text,) = text_of(paper.one(paper.Sheet(claims(name="<b>Bold</b> & Co"), CODE)))
     assert "<b>Bold</b> & Co" in text
+
+
+def test_many_papers_at_once_do_not_disturb_each_other(app: Flask) -> None:
+    """Without the lock this corrupts memory: readers of the same process wait for each other instead."""
+
+    def draw(number: int) -> str:
+        with app.app_context():
+            made = claims(name=f"Person {number}", language=("en", "ru", "uz")[number % 3])
+            return text_of(paper.one(paper.Sheet(made, CODE)))[0]
+
+    with ThreadPoolExecutor(6) as readers:
+        drawn = list(readers.map(draw, range(24)))
+    assert all(f"Person {number}" in text for number, text in enumerate(drawn))

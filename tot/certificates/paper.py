@@ -23,7 +23,9 @@ SPECIMEN = _l("Specimen: the person is invented")
 # The two layers of a paper, and the claims that stand on the upper one.
 GROUND, OWN = frozenset({"ground"}), frozenset({"own"})
 OWN_CLAIMS = ("name", "number", "minutes_attended", "replaces")
-AT_ONCE = 50  # certificates laid out together: enough to be quick, few enough to tell progress and keep memory flat
+AT_ONCE = (
+    25  # laid out together: enough to be quick, few enough that whoever waits for another paper waits half a second
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -11,6 +12,8 @@ from werkzeug.http import dump_options_header
 from tot.config import ROOT
 from tot.web import fonts
 
+# Pango, which sets the letters, corrupts its memory when two threads of one process use the same fonts at once.
+_one_at_a_time = Lock()
 ALLOWED = (ROOT / "static", ROOT / "templates")
 
 
@@ -73,6 +76,11 @@ def pdf(template: str, *, styles: tuple[str, ...] = ("_frame/paper.css",), **val
 
 def pdf_of(html: str, styles: tuple[str, ...] = ("_frame/paper.css",), *, is_tagged: bool = True) -> bytes:
     """A PDF of finished HTML, tagged for screen readers unless its pages are to be put together with others."""
+    with _one_at_a_time:
+        return _written(html, styles, is_tagged)  # in a function of its own: all it used is let go before the lock is
+
+
+def _written(html: str, styles: tuple[str, ...], is_tagged: bool) -> bytes:
     from weasyprint import HTML
 
     document = HTML(string=html, base_url=(ROOT / "templates").as_uri() + "/", url_fetcher=_fetcher())
