@@ -123,6 +123,11 @@ def test_enrolled_twice_is_enrolled_once(trainer: Person, now: datetime) -> None
     assert count(Enrolment) == 1
 
 
+def test_a_trainer_does_not_take_part_in_the_cohort_she_leads(trainer: Person, now: datetime) -> None:
+    with pytest.raises(Refused, match="does not take part"), transaction():
+        actions.enrol(make_cohort(trainer), trainer, trainer, now)
+
+
 def test_whoever_left_comes_back_with_the_same_enrolment(trainer: Person, now: datetime) -> None:
     cohort = make_cohort(trainer)
     enrolment = make_enrolment(cohort)

@@ -238,6 +238,11 @@ def test_a_coordinator_sees_her_place_and_the_upline_her_line(desk: Desk) -> Non
     assert kinds(desk.judge(*rows, actor=coordinator)) == ["choose", "choose", "new"]
 
 
+def test_the_trainer_herself_is_not_offered(desk: Desk) -> None:
+    make_enrolment(make_cohort(make_trainer(desk.region, desk.trainer.licences[0])), desk.trainer)
+    assert kinds(desk.judge(f"{desk.trainer.name},")) == ["new"]
+
+
 def test_a_closed_account_is_not_offered(desk: Desk) -> None:
     closed = make_person("Nurmatov Sherzod", is_active=False, email="closed@example.org")
     make_enrolment(make_cohort(desk.trainer), closed)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from flask import Flask
@@ -400,6 +401,21 @@ def test_a_decision_is_asked_for_and_kept_when_another_is_missing(
     browser.post(preview, {"row-2": str(known), "row-3": "new"})
     with looking(app) as session:
         assert session.scalar(select(func.count()).where(Enrolment.cohort_id == place.cohort_id)) == 5
+
+
+def test_decisions_survive_the_end_of_the_session(app: Flask, place: SimpleNamespace, sign_in: SignIn) -> None:
+    with app.app_context():
+        other = make_cohort(db.session.get_one(Person, place.trainer.id))
+        known = make_enrolment(other, make_person("Nurmatov Sherzod Anvarovich")).person.id
+        db.session.commit()
+    browser = sign_in(place.trainer)
+    preview = upload(browser, place, b"Name\nNurmatov Sherzod\n")
+    with browser.client.session_transaction() as session:
+        session["seen"] = 0  # long ago: the session has ended
+    to_sign_in = browser.post(preview, {"row-2": str(known)}).location
+    kept = re.findall(r"kept%3D([^&]+)", to_sign_in)[0]
+    page = sign_in(place.trainer).get(f"{preview}?kept={unquote(unquote(kept))}").text
+    assert re.search(rf'value="{known}" checked', page)
 
 
 def test_a_file_that_cannot_be_read_is_refused_beside_the_field(

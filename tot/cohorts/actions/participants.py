@@ -31,6 +31,10 @@ def enrol(cohort: Cohort, person: Person, actor: Any, now: datetime) -> Enrolmen
         raise Refused(
             _l("%(name)s took part in this cohort and left. Take her or him back on its page.", name=person.name)
         )
+    if person.id == cohort.led_by_id:
+        raise Refused(
+            _l("The trainer who leads a cohort does not take part in it. Another trainer can enrol her or him.")
+        )
     if not person.is_active:
         raise Refused(_l("The account of %(name)s is closed. Ask your coordinator to open it again.", name=person.name))
     enrolment = Enrolment(cohort=cohort, person=person, enrolled_at=now, enrolled_by_id=actor.id)

@@ -65,7 +65,11 @@ def verdicts_of(import_: Import, person: Any, languages: Collection[str]) -> lis
     entries = understand(rows, directory, languages, cohort.language)
     here = persons_of_cohort(cohort.id)
     states = {number: "active" if is_active else "left" for number, is_active in here.items()}
-    people = People(Known(number, key, email, states.get(number)) for number, key, email in names_in_sight(person))
+    people = People(
+        Known(number, key, email, states.get(number))
+        for number, key, email in names_in_sight(person)
+        if number != cohort.led_by_id  # the trainer does not take part
+    )
     used = emails_in_use(entry.email for entry in entries if entry.email)
     return judge(entries, people, used - set(people.by_email), _settled(cohort.id))
 

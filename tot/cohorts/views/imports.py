@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from flask import Response, abort, flash, redirect, request, url_for
+from flask import Response, abort, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -58,7 +58,8 @@ def preview(import_: Import) -> ResponseReturnValue:
     """Shows what would happen to each row, asks where somebody must decide, and imports when confirmed."""
     if import_.confirmed_at is not None:
         return redirect(url_for("cohorts.result", import_id=import_.id), 303)
-    form, chosen = Form(), choices_in(request.form)
+    # On a GET it may be what was chosen before the session ended.
+    form, chosen = Form(), choices_in(request.form or g.get("kept_fields") or {})
     if form.validate_on_submit():
         with form.refusals(), transaction():
             actions.confirm_import(import_, chosen, offered_languages(), current_user, datetime.now(UTC))
