@@ -12,6 +12,7 @@ from tot.accounts import actions as accounts
 from tot.accounts.models import Person, Place
 from tot.cascade import actions as cascade
 from tot.cohorts import actions as cohorts
+from tot.cohorts.queries import own_enrolment
 from tot.config import ROOT
 from tot.courses import actions as courses
 from tot.courses.queries import book
@@ -64,8 +65,8 @@ def _people(now: datetime, participants: int) -> list[tuple[int, int, str]]:
     for _number in range(participants):
         person: Person = accounts.add_person(None, now, name="Bench Participant", **somebody)
         enrolment = cohorts.enrol(cohort, person, trainer, now)
-        attempt = quizzes.begin(enrolment, check, person, now)
-        made.append((enrolment.id, attempt.id, person.get_id()))
+        attempt = quizzes.begin(own_enrolment(enrolment.id), check, person, now)
+        made.append((enrolment.id, attempt, person.get_id()))
     return made
 
 

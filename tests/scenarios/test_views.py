@@ -113,7 +113,7 @@ def test_a_double_click_on_the_last_choice(app: Flask, w: World, her: Browser) -
 def test_no_choice_says_what_to_do(app: Flask, w: World, her: Browser, fields: dict) -> None:
     play = start(w, her)
     page = her.post(play, fields, 422).text
-    assert "Some answers need another look" in page
+    assert "Nothing is decided yet" in page
     assert "19:40" in page
     assert rows(app, Step) == 0
 

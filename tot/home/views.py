@@ -1,20 +1,83 @@
 """Each person's first page, and the choice of language."""
 
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
 from flask import Blueprint, Response, abort, current_app, redirect, request, session
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
 
+from tot.cohorts.models import Cohort
+from tot.cohorts.queries import OwnEnrolment, own_enrolments, participants_in
+from tot.courses.queries import book
+from tot.courses.rules import Course
+from tot.home import queries
+from tot.policy import Can, may
+from tot.progress.queries import evidence_of
+from tot.progress.rules import ModuleProgress, Step, progress_in
+from tot.quizzes.queries import waiting_counts
 from tot.web.access import public, signed_in
+from tot.web.course_text import content_language
 from tot.web.pages import page
 from tot.web.security import is_local
 
 views = Blueprint("home", __name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """One course that somebody takes: how far she is and what comes next."""
+
+    enrolment: OwnEnrolment
+    course: Course
+    language: str
+    modules: tuple[ModuleProgress, ...]
+    upcoming: queries.Upcoming | None
+
+    @property
+    def done(self) -> int:
+        """How many steps are done."""
+        return sum(one.done for one in self.modules)
+
+    @property
+    def steps(self) -> int:
+        """How many steps there are."""
+        return sum(len(one.steps) for one in self.modules)
+
+    @property
+    def next_step(self) -> Step | None:
+        """The first step that is not done."""
+        return next((one.next_step for one in self.modules if one.next_step), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """One cohort that somebody leads, and what it needs."""
+
+    cohort: Cohort
+    participants: int
+    to_mark: int
+    upcoming: queries.Upcoming | None
+
+
 @views.get("/")
 @signed_in
 def start() -> Response:
-    """The first page."""
-    return page("home/start.html", title="Home")
+    """What somebody learns, leads and looks after, each with the next thing to do."""
+    person, now = current_user._get_current_object(), datetime.now(UTC)  # herself: the stand-in asks at every use
+    enrolments = own_enrolments(person.id)
+    cohorts = queries.led_by(person.id) if may(person, Can.OPEN_COHORT) else []
+    upcoming = queries.next_sessions({e.cohort_id for e in enrolments} | {c.id for c in cohorts}, now)
+    is_coordinator = may(person, Can.SEE_PEOPLE) and may(person, Can.SEE_COHORTS)
+    return page(
+        "home/start.html",
+        title=_("Home"),
+        learning=_learning(enrolments, upcoming),
+        led=_led(cohorts, upcoming),
+        counts=queries.counts_for(person) if is_coordinator else None,
+    )
 
 
 @views.get("/language/<code>")
@@ -26,3 +89,31 @@ def language(code: str) -> ResponseReturnValue:
     session["language"] = code
     target = request.args.get("next")
     return redirect(target if target is not None and is_local(target) else "/", 303)
+
+
+def _learning(enrolments: list[OwnEnrolment], upcoming: dict[int, Any]) -> list[Learning]:
+    evidence = evidence_of(enrolment.id for enrolment in enrolments)
+    found = []
+    for enrolment in enrolments:
+        course = book(enrolment.course_version_id)
+        found.append(
+            Learning(
+                enrolment=enrolment,
+                course=course,
+                language=content_language(course.languages, enrolment.language),
+                modules=tuple(progress_in(module, evidence[enrolment.id]) for module in course.modules),
+                upcoming=upcoming.get(enrolment.cohort_id),
+            )
+        )
+    return found
+
+
+def _led(cohorts: list[Cohort], upcoming: dict[int, Any]) -> list[Led]:
+    if not cohorts:
+        return []
+    numbers = [cohort.id for cohort in cohorts]
+    participants, to_mark = participants_in(numbers), waiting_counts(numbers)
+    return [
+        Led(cohort, participants.get(cohort.id, 0), to_mark.get(cohort.id, 0), upcoming.get(cohort.id))
+        for cohort in cohorts
+    ]

@@ -5,7 +5,7 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.dialects import postgresql, sqlite
 
-from tot.cohorts.models import Enrolment
+from tot.cohorts.queries import OwnEnrolment, is_active
 from tot.courses.rules import Lesson, Section
 from tot.db import db
 from tot.lessons.models import Reading
@@ -13,9 +13,9 @@ from tot.progress.actions import tell
 from tot.refusals import Refused
 
 
-def read(enrolment: Enrolment, lesson: Lesson, section: Section, now: datetime) -> None:
+def read(enrolment: OwnEnrolment, lesson: Lesson, section: Section, now: datetime) -> None:
     """Notes that a section was read and tells progress; reading it again changes nothing."""
-    if not enrolment.is_active:
+    if not is_active(enrolment.id):
         raise Refused(_l("You no longer take part in this cohort. Ask your trainer if this is a mistake."))
     insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = {

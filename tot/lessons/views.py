@@ -7,8 +7,7 @@ from flask import Blueprint, Response, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from tot.cohorts.models import Enrolment
-from tot.cohorts.queries import enrolment_with_cohort
+from tot.cohorts.queries import OwnEnrolment, own_enrolment
 from tot.courses.queries import book
 from tot.courses.rules import Course, Lesson, Module
 from tot.db import transaction
@@ -23,8 +22,8 @@ views = Blueprint("lessons", __name__, url_prefix="/lessons")
 
 
 @views.get("/<int:enrolment_id>/<module_key>")
-@requires(Can.LEARN, on=enrolment_with_cohort)
-def module(enrolment: Enrolment, module_key: str) -> Response:
+@requires(Can.LEARN, on=own_enrolment)
+def module(enrolment: OwnEnrolment, module_key: str) -> Response:
     """The contents of a module's lesson, with what was read."""
     course, found, lesson = _lesson(enrolment, module_key)
     read = queries.sections_read(enrolment.id)
@@ -32,8 +31,8 @@ def module(enrolment: Enrolment, module_key: str) -> Response:
 
 
 @views.get("/<int:enrolment_id>/<module_key>/<section_key>")
-@requires(Can.LEARN, on=enrolment_with_cohort)
-def section(enrolment: Enrolment, module_key: str, section_key: str) -> Response:
+@requires(Can.LEARN, on=own_enrolment)
+def section(enrolment: OwnEnrolment, module_key: str, section_key: str) -> Response:
     """One section to read."""
     course, found, lesson = _lesson(enrolment, module_key)
     at = _place(lesson, section_key)
@@ -51,32 +50,33 @@ def section(enrolment: Enrolment, module_key: str, section_key: str) -> Response
 
 
 @views.post("/<int:enrolment_id>/<module_key>/<section_key>")
-@requires(Can.LEARN, on=enrolment_with_cohort)
-def read(enrolment: Enrolment, module_key: str, section_key: str) -> ResponseReturnValue:
+@requires(Can.LEARN, on=own_enrolment)
+def read(enrolment: OwnEnrolment, module_key: str, section_key: str) -> ResponseReturnValue:
     """Notes that a section was read, and goes on to the next; after the last, back to the course."""
     _course, _module, lesson = _lesson(enrolment, module_key)
-    at, enrolment_id = _place(lesson, section_key), enrolment.id
+    at = _place(lesson, section_key)
     with transaction():
         actions.read(enrolment, lesson, lesson.sections[at], datetime.now(UTC))
     if at + 1 < len(lesson.sections):
         following = lesson.sections[at + 1].id
-        place = url_for("lessons.section", enrolment_id=enrolment_id, module_key=module_key, section_key=following)
-        return redirect(place, 303)
+        return redirect(
+            url_for("lessons.section", enrolment_id=enrolment.id, module_key=module_key, section_key=following), 303
+        )
     flash(_("You have reached the end of the lesson."), "success")
-    return redirect(url_for("progress.course", enrolment_id=enrolment_id), 303)
+    return redirect(url_for("progress.course", enrolment_id=enrolment.id), 303)
 
 
 @views.get("/<int:enrolment_id>/<module_key>/print")
-@requires(Can.LEARN, on=enrolment_with_cohort)
-def whole(enrolment: Enrolment, module_key: str) -> Response:
+@requires(Can.LEARN, on=own_enrolment)
+def whole(enrolment: OwnEnrolment, module_key: str) -> Response:
     """The whole lesson on one page, to print."""
     course, found, lesson = _lesson(enrolment, module_key)
     return _page("lessons/whole.html", enrolment, course, found, found.title, lesson=lesson)
 
 
 @views.get("/<int:enrolment_id>/<module_key>/job-aid")
-@requires(Can.LEARN, on=enrolment_with_cohort)
-def job_aid(enrolment: Enrolment, module_key: str) -> Response:
+@requires(Can.LEARN, on=own_enrolment)
+def job_aid(enrolment: OwnEnrolment, module_key: str) -> Response:
     """The page that participants keep at their post."""
     course, found, _found = _lesson(enrolment, module_key)
     if not found.jobaid:
@@ -84,8 +84,8 @@ def job_aid(enrolment: Enrolment, module_key: str) -> Response:
     return _page("lessons/job_aid.html", enrolment, course, found, {}, title=_("Job aid"))
 
 
-def _lesson(enrolment: Enrolment, module_key: str) -> tuple[Course, Module, Lesson]:
-    course = book(enrolment.cohort.course_version_id)
+def _lesson(enrolment: OwnEnrolment, module_key: str) -> tuple[Course, Module, Lesson]:
+    course = book(enrolment.course_version_id)
     found = next((one for one in course.ready_modules if one.id == module_key), None)
     if found is None or found.lesson is None:
         abort(404)
@@ -98,9 +98,9 @@ def _place(lesson: Lesson, section_key: str) -> int:
 
 
 def _page(
-    template: str, enrolment: Enrolment, course: Course, found: Module, words: Any, *, title: str = "", **more: Any
+    template: str, enrolment: OwnEnrolment, course: Course, found: Module, words: Any, *, title: str = "", **more: Any
 ) -> Response:
-    language = content_language(course.languages, enrolment.cohort.language)
+    language = content_language(course.languages, enrolment.language)
     if template == "lessons/module.html":
         back = (say(course.title, language), url_for("progress.course", enrolment_id=enrolment.id))
     else:

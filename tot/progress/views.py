@@ -3,8 +3,7 @@
 from flask import Blueprint, Response, url_for
 from flask_babel import gettext as _
 
-from tot.cohorts.models import Enrolment
-from tot.cohorts.queries import enrolment_with_cohort
+from tot.cohorts.queries import OwnEnrolment, own_enrolment
 from tot.courses.queries import book
 from tot.policy import Can
 from tot.progress import queries, rules
@@ -17,13 +16,13 @@ views = Blueprint("progress", __name__, url_prefix="/progress")
 
 
 @views.get("/<int:enrolment_id>")
-@requires(Can.LEARN, on=enrolment_with_cohort)
-def course(enrolment: Enrolment) -> Response:
+@requires(Can.LEARN, on=own_enrolment)
+def course(enrolment: OwnEnrolment) -> Response:
     """A participant's task list, with one next step."""
-    taken = book(enrolment.cohort.course_version_id)
+    taken = book(enrolment.course_version_id)
     evidence = queries.evidence_of([enrolment.id])[enrolment.id]
     modules = [rules.progress_in(module, evidence) for module in taken.modules]
-    language = content_language(taken.languages, enrolment.cohort.language)
+    language = content_language(taken.languages, enrolment.language)
     return page(
         "progress/course.html",
         title=say(taken.title, language),

@@ -7,17 +7,21 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, insert, or_, select
 
 from tot.audit import Did, remember
 from tot.cohorts.models import Enrolment
+from tot.cohorts.queries import OwnEnrolment, is_active
 from tot.courses.rules import Question, Quiz
 from tot.db import db
 from tot.progress.actions import tell
 from tot.quizzes import queries, rules
 from tot.quizzes.models import Answer, Attempt, Marking
+from tot.quizzes.queries import Sitting
 from tot.quizzes.types import Response, type_of
 from tot.refusals import Refused
+
+ENDED = _l("You no longer take part in this cohort. Ask your trainer if this is a mistake.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,40 +32,32 @@ class Saved:
     revision: int
 
 
-def begin(enrolment: Enrolment, quiz: Quiz, actor: Any, now: datetime) -> Attempt:
-    """The attempt that is open, or a new one. One person has one open attempt at a quiz."""
+def begin(enrolment: OwnEnrolment, quiz: Quiz, actor: Any, now: datetime) -> int:
+    """The id of the attempt that is open, or of a new one. One person has one open attempt at a quiz."""
     # Two clicks at once wait here for each other; the second finds the attempt of the first.
-    db.session.execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
-    if not enrolment.is_active:
-        raise Refused(_l("You no longer take part in this cohort. Ask your trainer if this is a mistake."))
-    earlier = queries.attempts_of(enrolment.id, quiz.id)
-    if earlier and earlier[0].submitted_at is None:
-        return earlier[0]
+    if not is_active(enrolment.id, until_commit=True):
+        raise Refused(ENDED)
+    last = queries.last_attempt(enrolment.id, quiz.id)
+    if last is not None and last.submitted_at is None:
+        return last.id
     attempt = Attempt(
-        enrolment=enrolment,
+        enrolment_id=enrolment.id,
         quiz_key=quiz.id,
         version_id=quiz.version_id,
-        course_version_id=enrolment.cohort.course_version_id,
-        number=earlier[0].number + 1 if earlier else 1,
+        course_version_id=enrolment.course_version_id,
+        number=last.number + 1 if last else 1,
         seed=secrets.randbelow(2**31),
         began_at=now,
     )
     db.session.add(attempt)
     db.session.flush()
-    remember(
-        Did.STARTED_ATTEMPT,
-        actor=actor,
-        now=now,
-        about=attempt,
-        enrolment=enrolment.id,
-        quiz=quiz.id,
-        number=attempt.number,
-    )
-    return attempt
+    facts = {"enrolment": enrolment.id, "quiz": quiz.id, "number": attempt.number}
+    remember(Did.STARTED_ATTEMPT, actor=actor, now=now, about=attempt, **facts)
+    return attempt.id
 
 
 def answer(
-    attempt: Attempt,
+    sitting: Sitting,
     quiz: Quiz,
     question: Question,
     response: Response,
@@ -75,53 +71,46 @@ def answer(
     The same key again is the same answer. A page that did not know of the newest answer (its revision is taken) changes
     nothing. Raises Refused after the attempt was finished.
     """
-    _lock(attempt)
-    sent = queries.answer_sent_as(attempt.id, client_key)
-    if sent is not None:
-        return Saved(is_kept=sent[0] == question.id, revision=sent[1])
-    stands = _newest_revision(attempt, question)
-    if attempt.submitted_at is not None:
+    submitted_at, ended_at = db.session.execute(_LOCK, {"attempt_id": sitting.id}).one()
+    known = db.session.execute(
+        _KNOWN, {"attempt_id": sitting.id, "question_key": question.id, "client_key": client_key}
+    ).all()
+    for key, number, sent_as in known:
+        if sent_as == client_key:
+            return Saved(is_kept=key == question.id, revision=number)
+    if submitted_at is not None:
         raise Refused(_l("This attempt is finished, so your answer was not added. You can begin another attempt."))
-    if not attempt.is_active:
-        raise Refused(_l("You no longer take part in this cohort. Ask your trainer if this is a mistake."))
+    if ended_at is not None:
+        raise Refused(ENDED)
+    stands = max((number for _key, number, _sent_as in known), default=0)
     if revision != stands + 1 or (stands and not rules.way_of(quiz).may_change):
         return Saved(is_kept=False, revision=stands)
-    db.session.add(
-        Answer(
-            attempt_id=attempt.id,
-            question_key=question.id,
-            version_id=question.version_id,
-            revision=revision,
-            client_key=client_key,
-            response=response,
-            points=type_of(question).mark(question, response),
-            answered_at=now,
-        )
-    )
-    db.session.flush()
+    row = {
+        "attempt_id": sitting.id,
+        "question_key": question.id,
+        "version_id": question.version_id,
+        "revision": revision,
+        "client_key": client_key,
+        "response": response,
+        "points": type_of(question).mark(question, response),
+        "answered_at": now,
+    }
+    db.session.execute(_SAVE, row)
     return Saved(is_kept=True, revision=revision)
 
 
-def finish(attempt: Attempt, quiz: Quiz, actor: Any, now: datetime) -> rules.Tally:
+def finish(sitting: Sitting, quiz: Quiz, actor: Any, now: datetime) -> rules.Tally:
     """Ends the attempt and tells progress how it went; finishing again changes nothing."""
-    _lock(attempt)
+    attempt = db.session.get_one(Attempt, sitting.id, with_for_update=True, populate_existing=True)
     stands = queries.tally_of(attempt, quiz)
     if attempt.submitted_at is not None:
         return stands
-    if not attempt.is_active:
-        raise Refused(_l("You no longer take part in this cohort. Ask your trainer if this is a mistake."))
+    if not is_active(attempt.enrolment_id):
+        raise Refused(ENDED)
     attempt.submitted_at = now
     _tell(attempt, stands, f"attempt {attempt.id}", now)
-    remember(
-        Did.SUBMITTED_ATTEMPT,
-        actor=actor,
-        now=now,
-        about=attempt,
-        enrolment=attempt.enrolment_id,
-        quiz=quiz.id,
-        number=attempt.number,
-        points=stands.right,
-    )
+    facts = {"enrolment": attempt.enrolment_id, "quiz": quiz.id, "number": attempt.number, "points": stands.right}
+    remember(Did.SUBMITTED_ATTEMPT, actor=actor, now=now, about=attempt, **facts)
     return stands
 
 
@@ -131,7 +120,7 @@ def mark(given: Answer, criteria: Sequence[str], remark: str, *, number: int, ac
     Raises Refused when somebody has marked it meanwhile, unless with the same result.
     """
     attempt = given.attempt
-    _lock(attempt)
+    db.session.refresh(attempt, with_for_update={"of": Attempt})
     quiz = queries.quiz_of(attempt)
     question = quiz.question(given.question_key)
     met = [criterion.id for criterion in question.criteria if criterion.id in criteria]
@@ -159,18 +148,6 @@ def mark(given: Answer, criteria: Sequence[str], remark: str, *, number: int, ac
     return marking
 
 
-def _lock(attempt: Attempt) -> None:
-    """Answering, finishing and marking wait for each other, and decide on what is true now."""
-    db.session.refresh(attempt, with_for_update={"of": Attempt})
-
-
-def _newest_revision(attempt: Attempt, question: Question) -> int:
-    newest = select(func.max(Answer.revision)).where(
-        Answer.attempt_id == attempt.id, Answer.question_key == question.id
-    )
-    return db.session.scalar(newest) or 0
-
-
 def _tell(attempt: Attempt, stands: rules.Tally, source: str, now: datetime) -> None:
     facts = {
         "points": stands.right,
@@ -179,3 +156,18 @@ def _tell(attempt: Attempt, stands: rules.Tally, source: str, now: datetime) -> 
         "waits": stands.may_still_pass,
     }
     tell(attempt.enrolment_id, "quiz", attempt.quiz_key, source, facts, now)
+
+
+# Made once: to put a statement together takes longer than to run one of these. Answering and finishing wait for each
+# other at the row of the attempt, so each decides on what is true.
+_LOCK = (
+    select(Attempt.submitted_at, Enrolment.ended_at)
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    .where(Attempt.id == bindparam("attempt_id"))
+    .with_for_update(of=Attempt)
+)
+_KNOWN = select(Answer.question_key, Answer.revision, Answer.client_key).where(
+    Answer.attempt_id == bindparam("attempt_id"),
+    or_(Answer.question_key == bindparam("question_key"), Answer.client_key == bindparam("client_key")),
+)
+_SAVE = insert(Answer)

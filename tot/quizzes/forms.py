@@ -1,6 +1,7 @@
 """What is sent in a quiz. The fields of an answer itself belong to its type, see quizzes/types."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import g, request
@@ -16,31 +17,54 @@ from tot.quizzes.types import Unreadable, type_of
 from tot.web.forms import Form
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the page of a question holds: which answer it would send, what was typed, and what is wrong with it."""
+
+    client_key: str
+    revision: str
+    typed: MultiDict[str, str]
+    errors: Mapping[str, Any]  # field of the answer → sentence
+    sentences: tuple[Any, ...] = ()  # what is wrong beside the fields
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether something is wrong."""
+        return bool(self.errors or self.sentences)
+
+
+def blank(revision: int) -> Draft:
+    """A page to answer on, or with what was typed when the session ended. No form object: it is asked for most."""
+    kept = g.get("kept_fields") or MultiDict()
+    return Draft(kept.get("client_key") or new_key(), kept.get("revision") or str(revision), kept, {})
+
+
 class AnswerForm(Form):
     """An answer: its own fields in the shape of its type, its key made with the page, the revision it would add."""
 
-    client_key = HiddenField(default=new_key, validators=[InputRequired(), Length(max=64)])
-    revision = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=1, max=10_000)])
+    client_key = HiddenField(validators=[InputRequired(), Length(max=64)])
+    revision = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=10_000)])
 
-    def __init__(self, question: Question, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self, question: Question) -> None:
+        super().__init__()
         self.question = question
         self.response: Any = None
         self.answer_errors: Mapping[str, Any] = {}
-        self.typed = request.form if request.method == "POST" else g.get("kept_fields") or MultiDict()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Gives the answer its shape, or says field by field what to do."""
         try:
-            self.response = type_of(self.question).shape(self.question, self.typed)
+            self.response = type_of(self.question).shape(self.question, request.form)
         except Unreadable as trouble:
             self.answer_errors = trouble.errors
         return bool(super().validate(extra_validators)) and not self.answer_errors
 
-    @property
-    def errors(self) -> dict[str | None, Any]:
-        """Those of the answer's own fields among them."""
-        return {**super().errors, **{name: [error] for name, error in self.answer_errors.items()}}
+    def draft(self) -> Draft:
+        """The page again as it was sent."""
+        incomplete = self.client_key.errors or self.revision.errors
+        again = (_l("This page was not complete. Load it again and send your answer once more."),) if incomplete else ()
+        sent = (request.form.get("client_key", ""), request.form.get("revision", ""))
+        return Draft(*sent, request.form, self.answer_errors, (*self.form_errors, *again))
 
 
 class MarkForm(Form):

@@ -52,6 +52,11 @@ class Attempt(Base):
         return self.enrolment.cohort
 
     @property
+    def language(self) -> str:
+        """The language of the cohort."""
+        return self.cohort.language
+
+    @property
     def is_active(self) -> bool:
         """Whether its person still takes part in the cohort."""
         return self.enrolment.is_active

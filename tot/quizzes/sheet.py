@@ -6,7 +6,7 @@ from functools import cached_property
 from tot.courses.rules import Course, Module, Question, Quiz
 from tot.quizzes import queries, rules
 from tot.quizzes.models import Attempt
-from tot.quizzes.queries import Given
+from tot.quizzes.queries import Given, Sitting
 from tot.quizzes.types import QuestionType, recognised, type_of
 
 
@@ -54,7 +54,7 @@ class Row:
 class Sheet:
     """Everything about an attempt, pinned to what it began with."""
 
-    attempt: Attempt
+    attempt: Attempt | Sitting
     course: Course
     module: Module
     quiz: Quiz
@@ -80,10 +80,11 @@ class Sheet:
         return next((number for number in left if number > after), left[0] if left else None)
 
 
-def sheet_of(attempt: Attempt) -> Sheet:
-    """The sheet of an attempt. One query; the course comes from its book."""
+def sheet_of(attempt: Attempt | Sitting) -> Sheet:
+    """The sheet of an attempt; while it goes on nothing in it is marked. One query; the course comes from its book."""
     course, module, quiz = queries.pinned(attempt)
-    given = queries.answers_of(attempt.id)
+    is_going_on = isinstance(attempt, Sitting) and attempt.submitted_at is None
+    given = queries.answers_so_far(attempt.id) if is_going_on else queries.answers_of(attempt.id)
     return Sheet(
         attempt=attempt,
         course=course,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
-from flask import Flask, current_app
+from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -29,8 +29,9 @@ Rendering = Callable[[str, Mapping[str, str], Mapping[str, str]], Markup]
 def connect(app: Flask) -> None:
     """Gives templates `words | prose(language)` for paragraphs and `words | line(language)` for one line."""
     # Published texts never change and are few, so each stays as HTML for as long as the process lives.
-    app.extensions["tot_course_text"] = {}
-    app.jinja_env.filters.update(prose=partial(_rendered, markdown.html), line=partial(_rendered, markdown.inline))
+    contacts = app.config["TOT"].contacts
+    for name, render in (("prose", markdown.html), ("line", markdown.inline)):
+        app.jinja_env.filters[name] = partial(_rendered, render, contacts, {})
 
 
 def content_language(offered: Collection[str], otherwise: str) -> str:
@@ -39,12 +40,12 @@ def content_language(offered: Collection[str], otherwise: str) -> str:
     return language if language in offered else otherwise
 
 
-def _rendered(render: Rendering, words: Words, language: str) -> Markup:
-    text = say(words, language)
-    kept: dict[tuple[Rendering, str, str], Markup] = current_app.extensions["tot_course_text"]
-    key = (render, text, language)
+def _rendered(
+    render: Rendering, contacts: Mapping[str, str], kept: dict[tuple[str, str], Markup], words: Words, language: str
+) -> Markup:
+    key = (say(words, language), language)
     if key not in kept:
-        kept[key] = render(text, current_app.config["TOT"].contacts, _whom_to_ask(language))
+        kept[key] = render(key[0], contacts, _whom_to_ask(language))
     return kept[key]
 
 

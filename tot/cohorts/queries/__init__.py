@@ -16,11 +16,14 @@ from tot.cohorts.queries.imports import (
     waiting_import,
 )
 from tot.cohorts.queries.participants import (
+    OwnEnrolment,
     enrolment_by_id,
     enrolment_of,
-    enrolment_with_cohort,
     enrolments_of_cohort,
     enrolments_of_person,
+    is_active,
+    own_enrolment,
+    own_enrolments,
     persons_of_cohort,
 )
 from tot.cohorts.queries.people import (
@@ -34,6 +37,7 @@ from tot.cohorts.queries.people import (
 )
 
 __all__ = [
+    "OwnEnrolment",
     "cohort_by_id",
     "cohort_of_request",
     "cohorts_seen_by",
@@ -42,13 +46,15 @@ __all__ = [
     "emails_in_use",
     "enrolment_by_id",
     "enrolment_of",
-    "enrolment_with_cohort",
     "enrolments_of_cohort",
     "enrolments_of_person",
     "files_of",
     "import_by_id",
     "in_sight",
+    "is_active",
     "names_in_sight",
+    "own_enrolment",
+    "own_enrolments",
     "participants_in",
     "people_by_id",
     "people_in_sight",

@@ -8,16 +8,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from tot.cohorts.models import Enrolment
-from tot.cohorts.queries import enrolment_with_cohort
+from tot.cohorts.queries import OwnEnrolment, own_enrolment
 from tot.courses.queries import book
 from tot.courses.rules import Course
 from tot.db import transaction
 from tot.policy import Can
 from tot.quizzes import actions, queries, rules
-from tot.quizzes.forms import AnswerForm
+from tot.quizzes.forms import AnswerForm, Draft, blank
 from tot.quizzes.models import Attempt
-from tot.quizzes.queries import attempt_by_id
+from tot.quizzes.queries import Sitting, attempt_by_id, sitting_by_id
 from tot.quizzes.sheet import Row, Sheet, sheet_of
 from tot.quizzes.views.blueprint import views
 from tot.web.access import requires
@@ -27,90 +26,90 @@ from tot.web.pages import Crumb, page
 
 
 @views.get("/<int:enrolment_id>/<quiz_key>")
-@requires(Can.LEARN, on=enrolment_with_cohort)
-def quiz(enrolment: Enrolment, quiz_key: str) -> Response:
+@requires(Can.LEARN, on=own_enrolment)
+def quiz(enrolment: OwnEnrolment, quiz_key: str) -> Response:
     """What awaits one, and how earlier attempts went."""
-    course = book(enrolment.cohort.course_version_id)
+    course = book(enrolment.course_version_id)
     found = rules.quiz_in(course, quiz_key) or abort(404)
     return page(
         "quizzes/quiz.html",
         title=_("Knowledge check"),
-        crumbs=_crumbs(course, enrolment),
+        crumbs=_crumbs(course, enrolment.id),
         enrolment=enrolment,
         module=found[0],
         quiz=found[1],
         way=rules.way_of(found[1]),
-        attempts=queries.attempts_with_tallies(enrolment.id, quiz_key),
-        language=content_language(course.languages, enrolment.cohort.language),
+        outcomes=queries.outcomes(enrolment.id, quiz_key),
+        language=content_language(course.languages, enrolment.language),
     )
 
 
 @views.post("/<int:enrolment_id>/<quiz_key>")
-@requires(Can.LEARN, on=enrolment_with_cohort)
-def begin(enrolment: Enrolment, quiz_key: str) -> ResponseReturnValue:
+@requires(Can.LEARN, on=own_enrolment)
+def begin(enrolment: OwnEnrolment, quiz_key: str) -> ResponseReturnValue:
     """Begins an attempt, or goes on with the one that is open."""
-    found = rules.quiz_in(book(enrolment.cohort.course_version_id), quiz_key) or abort(404)
+    found = rules.quiz_in(book(enrolment.course_version_id), quiz_key) or abort(404)
     with transaction():
         begun = actions.begin(enrolment, found[1], current_user, datetime.now(UTC))
-    return redirect(_way_on(sheet_of(begun)), 303)
+    sitting = queries.sitting_by_id(begun) or abort(404)
+    return redirect(_way_on(sheet_of(sitting)), 303)
 
 
 @views.get("/attempts/<int:attempt_id>")
-@requires(Can.ANSWER_QUIZ, on=attempt_by_id)
-def attempt(attempt: Attempt) -> ResponseReturnValue:
+@requires(Can.ANSWER_QUIZ, on=sitting_by_id)
+def attempt(sitting: Sitting) -> ResponseReturnValue:
     """All questions of an attempt: which are answered, which are left."""
-    if attempt.submitted_at is not None:
-        return redirect(url_for("quizzes.review", attempt_id=attempt.id), 303)
-    return _sheet_page("quizzes/attempt.html", _("Your answers"), sheet_of(attempt))
+    if sitting.submitted_at is not None:
+        return redirect(url_for("quizzes.review", attempt_id=sitting.id), 303)
+    return _sheet_page("quizzes/attempt.html", _("Your answers"), sheet_of(sitting))
 
 
 @views.get("/attempts/<int:attempt_id>/<int:number>")
-@requires(Can.ANSWER_QUIZ, on=attempt_by_id)
-def question(attempt: Attempt, number: int) -> ResponseReturnValue:
+@requires(Can.ANSWER_QUIZ, on=sitting_by_id)
+def question(sitting: Sitting, number: int) -> ResponseReturnValue:
     """One question; after the answer, what is right and why."""
-    if attempt.submitted_at is not None:
-        return redirect(url_for("quizzes.review", attempt_id=attempt.id, _anchor=f"question-{number}"), 303)
-    sheet = sheet_of(attempt)
+    if sitting.submitted_at is not None:
+        return redirect(url_for("quizzes.review", attempt_id=sitting.id, _anchor=f"question-{number}"), 303)
+    sheet = sheet_of(sitting)
     row = sheet.row(number) or abort(404)
-    form = AnswerForm(row.question, revision=row.given.revision + 1 if row.given else 1)
-    return _question_page(sheet, row, form)
+    return _question_page(sheet, row, blank(row.given.revision + 1 if row.given else 1))
 
 
 @views.post("/attempts/<int:attempt_id>/<int:number>")
-@requires(Can.ANSWER_QUIZ, on=attempt_by_id)
-def answer(attempt: Attempt, number: int) -> ResponseReturnValue:
+@requires(Can.ANSWER_QUIZ, on=sitting_by_id)
+def answer(sitting: Sitting, number: int) -> ResponseReturnValue:
     """Saves an answer. What cannot be saved is shown again as it was typed, with the reason."""
-    quiz = queries.quiz_of(attempt)
+    quiz = queries.quiz_of(sitting)
     asked = quiz.questions[number - 1] if 0 < number <= len(quiz.questions) else abort(404)
     form = AnswerForm(asked)
     if form.validate_on_submit():
         sent = {"client_key": form.client_key.data, "revision": form.revision.data}
         with form.refusals(), transaction():
-            saved = actions.answer(attempt, quiz, asked, form.response, **sent, now=datetime.now(UTC))
+            saved = actions.answer(sitting, quiz, asked, form.response, **sent, now=datetime.now(UTC))
         if not form.errors:
             if not saved.is_kept:
                 flash(_("This question already had an answer. It stands; the one you sent now was not added."), "info")
-            return redirect(url_for("quizzes.question", attempt_id=attempt.id, number=number), 303)
-    sheet = sheet_of(attempt)
-    return _question_page(sheet, sheet.rows[number - 1], form)
+            return redirect(url_for("quizzes.question", attempt_id=sitting.id, number=number), 303)
+    sheet = sheet_of(sitting)
+    return _question_page(sheet, sheet.rows[number - 1], form.draft())
 
 
 @views.get("/attempts/<int:attempt_id>/finish")
-@requires(Can.ANSWER_QUIZ, on=attempt_by_id)
-def finish(attempt: Attempt) -> ResponseReturnValue:
+@requires(Can.ANSWER_QUIZ, on=sitting_by_id)
+def finish(sitting: Sitting) -> ResponseReturnValue:
     """Asks whether to finish although questions are left."""
-    if attempt.submitted_at is not None:
-        return redirect(url_for("quizzes.review", attempt_id=attempt.id), 303)
-    return _sheet_page("quizzes/finish.html", _("Finish the knowledge check?"), sheet_of(attempt))
+    if sitting.submitted_at is not None:
+        return redirect(url_for("quizzes.review", attempt_id=sitting.id), 303)
+    return _sheet_page("quizzes/finish.html", _("Finish the knowledge check?"), sheet_of(sitting))
 
 
 @views.post("/attempts/<int:attempt_id>/finish")
-@requires(Can.ANSWER_QUIZ, on=attempt_by_id)
-def submit(attempt: Attempt) -> ResponseReturnValue:
+@requires(Can.ANSWER_QUIZ, on=sitting_by_id)
+def submit(sitting: Sitting) -> ResponseReturnValue:
     """Finishes an attempt."""
     with transaction():
-        actions.finish(attempt, queries.quiz_of(attempt), current_user, datetime.now(UTC))
-    return redirect(url_for("quizzes.review", attempt_id=attempt.id), 303)
+        actions.finish(sitting, queries.quiz_of(sitting), current_user, datetime.now(UTC))
+    return redirect(url_for("quizzes.review", attempt_id=sitting.id), 303)
 
 
 @views.get("/attempts/<int:attempt_id>/review")
@@ -125,29 +124,28 @@ def review(attempt: Attempt) -> ResponseReturnValue:
 
 
 def _sheet_page(template: str, title: str, sheet: Sheet, **more: Any) -> Response:
-    enrolment = sheet.attempt.enrolment
     return page(
         template,
         title=title,
-        crumbs=_crumbs(sheet.course, enrolment) if more.get("is_own", True) else (),
+        crumbs=_crumbs(sheet.course, sheet.attempt.enrolment_id) if more.get("is_own", True) else (),
         sheet=sheet,
         way_on=_way_on(sheet),
-        language=content_language(sheet.course.languages, enrolment.cohort.language),
+        language=content_language(sheet.course.languages, sheet.attempt.language),
         **more,
     )
 
 
-def _question_page(sheet: Sheet, row: Row, form: AnswerForm) -> Response:
-    enrolment = sheet.attempt.enrolment
+def _question_page(sheet: Sheet, row: Row, draft: Draft) -> Response:
     return page(
         "quizzes/question.html",
         title=_("Question %(number)s of %(count)s", number=row.number, count=len(sheet.rows)),
-        crumbs=_crumbs(sheet.course, enrolment),
+        crumbs=_crumbs(sheet.course, sheet.attempt.enrolment_id),
         sheet=sheet,
         row=row,
-        form=form,
+        draft=draft,
+        status=422 if draft.is_bad else 200,
         way_on=_way_on(sheet, row.number),
-        language=content_language(sheet.course.languages, enrolment.cohort.language),
+        language=content_language(sheet.course.languages, sheet.attempt.language),
     )
 
 
@@ -158,6 +156,6 @@ def _way_on(sheet: Sheet, after: int = 0) -> str:
     return url_for("quizzes.question", attempt_id=sheet.attempt.id, number=number)
 
 
-def _crumbs(course: Course, enrolment: Enrolment) -> list[Crumb]:
+def _crumbs(course: Course, enrolment_id: int) -> list[Crumb]:
     """One step back: a phone has no room for the whole way."""
-    return [(say(course.title), url_for("progress.course", enrolment_id=enrolment.id))]
+    return [(say(course.title), url_for("progress.course", enrolment_id=enrolment_id))]

@@ -1,0 +1,67 @@
+"""What a first page gathers from all over the house, one query for each kind of thing."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, distinct, func, select
+
+from tot.cohorts.models import Cohort, Enrolment
+from tot.cohorts.queries import in_sight
+from tot.db import db
+from tot.seminars.models import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """The next session of a cohort."""
+
+    title: str
+    begins_at: datetime
+    venue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a coordinator looks after, in numbers."""
+
+    open_cohorts: int
+    participants: int  # people, each counted once
+
+
+def led_by(person_id: int) -> list[Cohort]:
+    """The open cohorts that somebody leads, the latest first."""
+    wanted = select(Cohort).where(Cohort.led_by_id == person_id, Cohort.closed_at.is_(None))
+    return list(db.session.scalars(wanted.order_by(Cohort.starts_on.desc(), Cohort.id.desc())))
+
+
+def next_sessions(cohort_ids: Collection[int], now: datetime) -> dict[int, Upcoming]:
+    """Cohort → its next session that has not ended; a cohort without any is missing."""
+    if not cohort_ids:
+        return {}
+    rows = db.session.execute(_UPCOMING, {"cohort_ids": list(cohort_ids), "now": now})
+    return {row.cohort_id: Upcoming(*row[1:]) for row in rows}  # the earliest comes last and stays
+
+
+def counts_for(person: Any) -> Counts:
+    """The open cohorts that somebody may see, and how many people take part in them."""
+    row = db.session.execute(
+        select(func.count(distinct(Cohort.id)), func.count(distinct(Enrolment.person_id)))
+        .select_from(Cohort)
+        .outerjoin(Enrolment, (Enrolment.cohort_id == Cohort.id) & Enrolment.ended_at.is_(None))
+        .where(in_sight(person), Cohort.closed_at.is_(None))
+    ).one()
+    return Counts(*row)
+
+
+# Made once: to put a statement together takes longer than to run it.
+_UPCOMING = (
+    select(Session.cohort_id, Session.title, Session.begins_at, Session.venue)
+    .where(
+        Session.cohort_id.in_(bindparam("cohort_ids", expanding=True)),
+        Session.ends_at > bindparam("now"),
+        Session.cancelled_at.is_(None),
+    )
+    .order_by(Session.begins_at.desc(), Session.id.desc())
+)

@@ -1,0 +1,82 @@
+"""Answers as they count now: of several revisions and of several markings the latest."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import joinedload
+
+from tot.accounts.models import Person
+from tot.cohorts.models import Enrolment
+from tot.db import db
+from tot.quizzes.models import Answer, Attempt, Marking
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The answer to one question as it counts now."""
+
+    answer_id: int
+    question_key: str
+    revision: int
+    response: Any
+    points: float | None  # those of the marking where there is one; None while it waits for it
+    answered_at: datetime
+    markings: int = 0  # how many there were
+    criteria: tuple[str, ...] | None = None  # as marked by a person
+    remark: str = ""
+    marked_by: str = ""
+
+
+def answer_by_id(answer_id: int) -> Answer | None:
+    """An answer with its attempt, the person and the cohort."""
+    enrolment = joinedload(Answer.attempt, innerjoin=True).joinedload(Attempt.enrolment, innerjoin=True)
+    return db.session.scalar(
+        select(Answer)
+        .where(Answer.id == answer_id)
+        .options(
+            enrolment.joinedload(Enrolment.cohort, innerjoin=True),
+            enrolment.joinedload(Enrolment.person, innerjoin=True),
+        )
+    )
+
+
+def answers_so_far(attempt_id: int) -> dict[str, Given]:
+    """Question → its answer in an attempt that goes on: nobody has marked anything in it yet."""
+    rows = db.session.execute(_SO_FAR, {"attempt_id": attempt_id})
+    return {row.question_key: Given(*row) for row in rows}  # later revisions replace earlier ones
+
+
+def answers_of(attempt_id: int) -> dict[str, Given]:
+    """Question → its answer as it counts now, with what a person marked."""
+    rows = db.session.execute(_WITH_MARKINGS, {"attempt_id": attempt_id})
+    return {row.question_key: _given(row) for row in rows}
+
+
+def _given(row: Any) -> Given:
+    given = Given(*row[:6])
+    if row.number is None:
+        return given
+    return replace(
+        given,
+        points=row.marked_points,
+        markings=row.number,
+        criteria=tuple(row.criteria),
+        remark=row.remark,
+        marked_by=row.name,
+    )
+
+
+# Made once: to put a statement together takes longer than to run one of these.
+_COLUMNS = (Answer.id, Answer.question_key, Answer.revision, Answer.response, Answer.points, Answer.answered_at)
+_MARKING = (Marking.number, Marking.criteria, Marking.points.label("marked_points"), Marking.remark)
+_OF_ATTEMPT = Answer.attempt_id == bindparam("attempt_id")
+_SO_FAR = select(*_COLUMNS).where(_OF_ATTEMPT).order_by(Answer.revision, Answer.id)
+_WITH_MARKINGS = (
+    select(*_COLUMNS, *_MARKING, Person.name)
+    .outerjoin(Marking, Marking.answer_id == Answer.id)
+    .outerjoin(Person, Person.id == Marking.marked_by_id)
+    .where(_OF_ATTEMPT)
+    .order_by(Answer.revision, Answer.id, Marking.number)
+)

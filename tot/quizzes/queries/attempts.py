@@ -1,0 +1,139 @@
+"""Attempts: for the pages of their participants as plain columns, for others with person and cohort."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import joinedload
+
+from tot.cohorts.models import Cohort, Enrolment
+from tot.courses.queries import book
+from tot.courses.rules import Course, Module, Quiz
+from tot.db import db
+from tot.quizzes import rules
+from tot.quizzes.models import Answer, Attempt, Marking
+from tot.quizzes.queries.answers import answers_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """An attempt as the pages of its participant need it: plain columns, because these pages are asked for most."""
+
+    id: int
+    enrolment_id: int
+    person_id: int
+    is_active: bool  # whether she still takes part in the cohort
+    language: str  # of the cohort
+    quiz_key: str
+    course_version_id: int
+    seed: int
+    submitted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One of somebody's attempts and how it stands."""
+
+    attempt_id: int
+    number: int
+    began_at: datetime
+    submitted_at: datetime | None
+    tally: rules.Tally
+
+
+def sitting_by_id(attempt_id: int) -> Sitting | None:
+    """An attempt for its participant's pages."""
+    row = db.session.execute(_SITTING, {"attempt_id": attempt_id}).one_or_none()
+    return None if row is None else Sitting(*row)
+
+
+def attempt_by_id(attempt_id: int) -> Attempt | None:
+    """An attempt with its enrolment, person and cohort, for whoever may look at it."""
+    enrolment = joinedload(Attempt.enrolment, innerjoin=True)
+    return db.session.scalar(
+        select(Attempt)
+        .where(Attempt.id == attempt_id)
+        .options(
+            enrolment.joinedload(Enrolment.cohort, innerjoin=True),
+            enrolment.joinedload(Enrolment.person, innerjoin=True),
+        )
+    )
+
+
+def last_attempt(enrolment_id: int, quiz_key: str) -> Attempt | None:
+    """The latest attempt of one person at one quiz."""
+    wanted = select(Attempt).where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_key == quiz_key)
+    return db.session.scalar(wanted.order_by(Attempt.number.desc()).limit(1))
+
+
+def pinned(attempt: Attempt | Sitting) -> tuple[Course, Module, Quiz]:
+    """The course, the module and the quiz as they were published when the attempt began."""
+    course = book(attempt.course_version_id)
+    found = rules.quiz_in(course, attempt.quiz_key)
+    assert found is not None  # noqa: S101 the attempt was begun from this very book
+    return course, *found
+
+
+def quiz_of(attempt: Attempt | Sitting) -> Quiz:
+    """The quiz as it was published when the attempt began."""
+    return pinned(attempt)[2]
+
+
+def tally_of(attempt: Attempt | Sitting, quiz: Quiz) -> rules.Tally:
+    """How the attempt stands now."""
+    return rules.tally(quiz, {key: given.points for key, given in answers_of(attempt.id).items()})
+
+
+def outcomes(enrolment_id: int, quiz_key: str) -> list[Outcome]:
+    """Every attempt of one person at one quiz and how it stands, the latest first. One query."""
+    points: dict[tuple[Any, ...], dict[str, float | None]] = {}
+    for row in db.session.execute(_OUTCOMES, {"enrolment_id": enrolment_id, "quiz_key": quiz_key}):
+        answered = points.setdefault(tuple(row[:5]), {})
+        if row.question_key:  # later revisions and markings replace earlier ones
+            answered[row.question_key] = row.points if row.marked_points is None else row.marked_points
+    return [
+        Outcome(attempt_id, number, began_at, submitted_at, rules.tally(_quiz(version_id, quiz_key), answered))
+        for (attempt_id, number, began_at, submitted_at, version_id), answered in points.items()
+    ]
+
+
+def _quiz(course_version_id: int, quiz_key: str) -> Quiz:
+    found = rules.quiz_in(book(course_version_id), quiz_key)
+    assert found is not None  # noqa: S101 the attempt was begun from this very book
+    return found[1]
+
+
+# Made once: to put a statement together takes longer than to run one of these.
+_SITTING = (
+    select(
+        Attempt.id,
+        Attempt.enrolment_id,
+        Enrolment.person_id,
+        Enrolment.ended_at.is_(None),
+        Cohort.language,
+        Attempt.quiz_key,
+        Attempt.course_version_id,
+        Attempt.seed,
+        Attempt.submitted_at,
+    )
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    .join(Cohort, Cohort.id == Enrolment.cohort_id)
+    .where(Attempt.id == bindparam("attempt_id"))
+)
+_OUTCOMES = (
+    select(
+        Attempt.id,
+        Attempt.number,
+        Attempt.began_at,
+        Attempt.submitted_at,
+        Attempt.course_version_id,
+        Answer.question_key,
+        Answer.points,
+        Marking.points.label("marked_points"),
+    )
+    .outerjoin(Answer, Answer.attempt_id == Attempt.id)
+    .outerjoin(Marking, Marking.answer_id == Answer.id)
+    .where(Attempt.enrolment_id == bindparam("enrolment_id"), Attempt.quiz_key == bindparam("quiz_key"))
+    .order_by(Attempt.number.desc(), Answer.revision, Answer.id, Marking.number)
+)

@@ -1,0 +1,78 @@
+"""Open answers that wait for a marker."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import aliased
+
+from tot.accounts.models import Person
+from tot.cohorts.models import Enrolment
+from tot.courses.queries import book
+from tot.courses.rules import Question
+from tot.db import db
+from tot.quizzes.models import Answer, Attempt, Marking
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An answer that waits for a marker."""
+
+    answer_id: int
+    question_key: str
+    course_version_id: int
+    person_name: str
+    answered_at: datetime
+
+
+def waiting_in(cohort_id: int) -> list[Waiting]:
+    """The answers of finished attempts that wait for a marker, the oldest first."""
+    rows = db.session.execute(
+        _joined(select(Answer.id, Answer.question_key, Attempt.course_version_id, Person.name, Answer.answered_at))
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(Enrolment.cohort_id == cohort_id, *_waits())
+        .order_by(Attempt.submitted_at, Answer.id)
+    )
+    return [Waiting(*row) for row in rows]
+
+
+def question_of(waiting: Waiting) -> Question:
+    """The question as it was published when the attempt began."""
+    modules = book(waiting.course_version_id).ready_modules
+    quizzes = (module.check for module in modules if module.check is not None)
+    return next(one for quiz in quizzes for one in quiz.questions if one.id == waiting.question_key)
+
+
+def waiting_counts(cohort_ids: Iterable[int]) -> dict[int, int]:
+    """Cohort → how many answers wait for a marker; a cohort without any is missing."""
+    rows = db.session.execute(
+        _joined(select(Enrolment.cohort_id, func.count(Answer.id)))
+        .where(Enrolment.cohort_id.in_(list(cohort_ids)), *_waits())
+        .group_by(Enrolment.cohort_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _joined(statement: Any) -> Any:
+    return (
+        statement.select_from(Answer)
+        .join(Attempt, Attempt.id == Answer.attempt_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    )
+
+
+def _waits() -> tuple[ColumnElement[bool], ...]:
+    """In a finished attempt, without points, not marked, and not replaced by a later answer."""
+    later = aliased(Answer)
+    return (
+        Attempt.submitted_at.is_not(None),
+        Answer.points.is_(None),
+        ~exists().where(Marking.answer_id == Answer.id),
+        ~exists().where(
+            later.attempt_id == Answer.attempt_id,
+            later.question_key == Answer.question_key,
+            later.revision > Answer.revision,
+        ),
+    )
