@@ -197,3 +197,16 @@ def sign_in(app: Flask, world: Connection) -> Callable[[Any], Browser]:
 def project() -> Path:
     """The top folder of the project."""
     return config.ROOT
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium without a window."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
