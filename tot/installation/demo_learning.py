@@ -1,0 +1,73 @@
+"""How the invented participants of the demo world learned: they read, play and answer through the same actions."""
+
+from datetime import datetime
+from random import Random
+
+from tot.accounts.models import Person
+from tot.cohorts.models import Enrolment
+from tot.cohorts.queries import OwnEnrolment, own_enrolment
+from tot.courses.queries import book
+from tot.courses.rules import Module, Question, Quiz, Scenario
+from tot.lessons import actions as lessons
+from tot.quizzes import actions as quizzes
+from tot.quizzes.queries import sitting_by_id
+from tot.scenarios import actions as scenarios
+from tot.scenarios.queries import play_by_id
+
+GOOD = "Hech kimga aytmayman deb vaʼda bera olmayman. Faqat bilishi kerak boʻlganlarga aytaman."
+
+
+def learn(enrolment: Enrolment, person: Person, until: str, now: datetime, chance: Random) -> None:
+    """Somebody takes every ready module: `until` "read", "played" or "answered"."""
+    own = own_enrolment(enrolment.id)
+    assert own is not None  # noqa: S101 it was made a moment ago
+    for module in book(own.course_version_id).ready_modules:
+        _read(own, module, now)
+        if until != "read" and module.scenario is not None:
+            _play(own, module.scenario, now)
+        if until == "answered" and module.check is not None:
+            _answer(own, module.check, person, now, chance)
+
+
+def _read(own: OwnEnrolment, module: Module, now: datetime) -> None:
+    if module.lesson is not None:
+        for section in module.lesson.sections:
+            lessons.read(own, module.lesson, section, now)
+
+
+def _play(own: OwnEnrolment, scenario: Scenario, now: datetime) -> None:
+    """Along the choices that lead on, to a safe ending."""
+    play = play_by_id(scenarios.begin(own, scenario, now))
+    assert play is not None  # noqa: S101
+    at, position = scenario.start, 0
+    while at in scenario.nodes:
+        ways = [choice for choice in scenario.nodes[at].choices if choice.to != at and _is_safe(scenario, choice.to)]
+        scenarios.choose(play, scenario, position, ways[-1].id, now)
+        at, position = ways[-1].to, position + 1
+
+
+def _is_safe(scenario: Scenario, to: str) -> bool:
+    return to in scenario.nodes or scenario.endings[to].is_safe if to not in scenario.nodes else True
+
+
+def _answer(own: OwnEnrolment, quiz: Quiz, person: Person, now: datetime, chance: Random) -> None:
+    """Right answers, with a mistake here and there."""
+    sitting = sitting_by_id(quizzes.begin(own, quiz, person, now))
+    assert sitting is not None  # noqa: S101
+    for question in quiz.questions:
+        response = _wrong(question) if chance.random() < 0.1 else _right(question)
+        key = f"demo-{sitting.id}-{question.id}"
+        quizzes.answer(sitting, quiz, question, response, client_key=key, revision=1, now=now)
+    quizzes.finish(sitting, quiz, person, now)
+
+
+def _right(question: Question) -> object:
+    if question.type == "short":
+        return GOOD
+    return list(question.key) if isinstance(question.key, tuple) else question.key
+
+
+def _wrong(question: Question) -> object:
+    if question.type in ("single", "branch"):
+        return next(option for option in question.options if option != question.key)
+    return not question.key if question.type == "tf" else _right(question)
