@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from random import Random
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -17,10 +18,12 @@ from tot.accounts.actions.own import set_password
 from tot.accounts.models import Agency, Person, Place
 from tot.accounts.passwords import hash_of
 from tot.cascade import actions as cascade
+from tot.certificates import actions as certificates
 from tot.cohorts import actions as cohorts
 from tot.cohorts.models import Cohort, Enrolment
 from tot.courses.queries import current_course_version
 from tot.db import db, transaction
+from tot.installation.demo_learning import learn
 from tot.installation.fictional import FIRST_COHORT, SECOND_COHORT, STAFF, Fictional
 from tot.refusals import Refused
 from tot.seminars import actions as seminars
@@ -96,6 +99,7 @@ class _World:
         first = self._cohort("Kumtepa, spring", master, region, FIRST_COHORT, begun)
         enrolments = self._enrolled(first)
         self._attend(first, enrolments, master, absent={4, 11, 23})
+        self._learn(enrolments, from_place=2)
         trainer = enrolments[0].person
         cohorts.make_trainer(enrolments[0], master, self.now - timedelta(days=20), region)
         db.session.flush()
@@ -103,6 +107,8 @@ class _World:
         self._let_in("trainer", trainer)
         second = self._cohort("Kumtepa, second group", trainer, region, SECOND_COHORT, self.now - timedelta(days=14))
         self._attend(second, self._enrolled(second), trainer, absent={2})
+        earned = [row.id for place, row in enumerate(enrolments) if place not in {4, 11, 23}]
+        certificates.issue(first, "attendance", earned, master, self.now, request_key="demo attendance")
         self._let_in("participant", enrolments[1].person)
         return self.sign_ins
 
@@ -167,6 +173,13 @@ class _World:
                 for place, e in enumerate(enrolments)
             ]
             seminars.mark_attendance(session, wishes, trainer, self.now)
+
+    def _learn(self, enrolments: list[Enrolment], from_place: int) -> None:
+        """Most have done everything, some are on the way; the first ones have yet to begin."""
+        chance = Random(7)  # noqa: S311 the same invented world every time
+        for place, enrolment in enumerate(enrolments[from_place:]):
+            until = ("answered", "answered", "played", "answered", "read")[place % 5]
+            learn(enrolment, enrolment.person, until, self.now - timedelta(days=25), chance)
 
     def _half_day(self, cohort: Cohort, day: date, begins: time, title: str) -> Plan:
         begins_at = datetime.combine(day, begins, self.zone)

@@ -1,5 +1,6 @@
 """How the invented participants of the demo world learned: they read, play and answer through the same actions."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from random import Random
 
@@ -47,7 +48,7 @@ def _play(own: OwnEnrolment, scenario: Scenario, now: datetime) -> None:
 
 
 def _is_safe(scenario: Scenario, to: str) -> bool:
-    return to in scenario.nodes or scenario.endings[to].is_safe if to not in scenario.nodes else True
+    return to in scenario.nodes or scenario.endings[to].safe
 
 
 def _answer(own: OwnEnrolment, quiz: Quiz, person: Person, now: datetime, chance: Random) -> None:
@@ -64,6 +65,8 @@ def _answer(own: OwnEnrolment, quiz: Quiz, person: Person, now: datetime, chance
 def _right(question: Question) -> object:
     if question.type == "short":
         return GOOD
+    if isinstance(question.key, Mapping):
+        return dict(question.key)
     return list(question.key) if isinstance(question.key, tuple) else question.key
 
 
