@@ -163,4 +163,4 @@ def test_the_page_asks_little_however_many_there_are(app: Flask, w: World, sign_
         make.enrolment(make.cohort(version), db.session.merge(w.trainer))
         db.session.commit()
     assert asked() == few
-    assert few <= 10  # her roles and her licences are two more than what a participant asks
+    assert few <= 8

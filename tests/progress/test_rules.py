@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.progress.make import attended, checked, course, meeting, module, played, read
-from tot.progress.rules import Condition, attendance_conditions, completion_conditions, module_conditions
+from tests.progress.make import AT, attended, checked, course, meeting, module, played, read
+from tot.progress.rules import (
+    Condition,
+    Fact,
+    attendance_conditions,
+    completion_conditions,
+    module_conditions,
+    progress_in,
+    sessions_attended,
+)
 
 TWO_DAYS = (meeting(1, day=1), meeting(2, day=1), meeting(3, day=2))  # 180 minutes each
 
@@ -144,3 +152,41 @@ def test_more_evidence_never_takes_learning_away(before: list, more: list) -> No
     old = completion_conditions(made, TWO_DAYS, before)
     new = completion_conditions(made, TWO_DAYS, before + more)
     assert all(n.is_met >= o.is_met and n.have >= o.have for o, n in zip(old, new, strict=True))
+
+
+def test_the_next_step_is_the_first_that_is_not_done() -> None:
+    made = module("M1")
+    facts: list = []
+    for fact, code, thing in [
+        (read("M1-s2"), "read", "M1-s1"),
+        (read("M1-s1"), "play", "M1-scenario"),
+        (played("M1-scenario"), "check", "M1-check"),
+        (checked("M1-check", 5, is_passed=False), "check", "M1-check"),
+    ]:
+        facts.append(fact)
+        one = progress_in(made, facts)
+        assert one.state == "in progress"
+        assert one.next_step is not None
+        assert (one.next_step.code, one.next_step.thing_key) == (code, thing)
+    done = progress_in(made, [*facts, checked("M1-check", 8, is_passed=True, attempt=2)])
+    assert (done.state, done.next_step, done.done, done.best) == ("done", None, 4, 8)
+
+
+def test_a_check_that_waits_for_the_trainer_asks_nothing_until_it_is_marked() -> None:
+    waits = Fact("quiz", "M1-check", "attempt 1", {"points": 7, "of": 10, "is_passed": False, "waits": True}, AT)
+    facts = [read("M1-s1"), read("M1-s2"), played("M1-scenario"), waits]
+    one = progress_in(module("M1"), facts)
+    assert (one.is_waiting, one.next_step, one.state) == (True, None, "in progress")
+    marked = progress_in(module("M1"), [*facts, checked("M1-check", 7, is_passed=False)])
+    assert (marked.is_waiting, marked.next_step.code) == (False, "check")
+
+
+def test_a_module_in_preparation_has_nothing_to_do() -> None:
+    one = progress_in(module("M1", is_ready=False), [read("M1-s1")])
+    assert (one.state, one.steps, one.next_step) == ("in preparation", (), None)
+
+
+def test_sessions_attended_are_counted_by_their_last_mark() -> None:
+    marks = [attended(1, 120), attended(2, 90), attended(1, 0, number=2), attended(3, 60), read("x")]
+    assert sessions_attended(marks) == (2, 150)
+    assert sessions_attended([]) == (0, 0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, distinct, func, select
@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, distinct, func, select
 from tot.cohorts.models import Cohort, Enrolment
 from tot.cohorts.queries import in_sight
 from tot.db import db
+from tot.quizzes.queries import count_waiting
 from tot.seminars.models import Session
 
 
@@ -23,6 +24,18 @@ class Upcoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Led:
+    """One cohort that somebody leads, and what it needs."""
+
+    cohort_id: int
+    name: str
+    starts_on: date
+    ends_on: date
+    participants: int
+    to_mark: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """What a coordinator looks after, in numbers."""
 
@@ -30,10 +43,20 @@ class Counts:
     participants: int  # people, each counted once
 
 
-def led_by(person_id: int) -> list[Cohort]:
+def led_by(person_id: int) -> list[Led]:
     """The open cohorts that somebody leads, the latest first."""
-    wanted = select(Cohort).where(Cohort.led_by_id == person_id, Cohort.closed_at.is_(None))
-    return list(db.session.scalars(wanted.order_by(Cohort.starts_on.desc(), Cohort.id.desc())))
+    participants = (
+        select(func.count(Enrolment.id))
+        .where(Enrolment.cohort_id == Cohort.id, Enrolment.ended_at.is_(None))
+        .correlate(Cohort)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Cohort.id, Cohort.name, Cohort.starts_on, Cohort.ends_on, participants, count_waiting())
+        .where(Cohort.led_by_id == person_id, Cohort.closed_at.is_(None))
+        .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
+    )
+    return [Led(*row) for row in rows]
 
 
 def next_sessions(cohort_ids: Collection[int], now: datetime) -> dict[int, Upcoming]:

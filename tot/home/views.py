@@ -2,22 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, redirect, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from tot.cohorts.models import Cohort
-from tot.cohorts.queries import OwnEnrolment, own_enrolments, participants_in
+from tot.cohorts.queries import OwnEnrolment, own_enrolments
 from tot.courses.queries import book
 from tot.courses.rules import Course
 from tot.home import queries
 from tot.policy import Can, may
 from tot.progress.queries import evidence_of
 from tot.progress.rules import ModuleProgress, Step, progress_in
-from tot.quizzes.queries import waiting_counts
 from tot.web.access import public, signed_in
 from tot.web.course_text import content_language
 from tot.web.pages import page
@@ -34,7 +31,6 @@ class Learning:
     course: Course
     language: str
     modules: tuple[ModuleProgress, ...]
-    upcoming: queries.Upcoming | None
 
     @property
     def done(self) -> int:
@@ -52,30 +48,21 @@ class Learning:
         return next((one.next_step for one in self.modules if one.next_step), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Led:
-    """One cohort that somebody leads, and what it needs."""
-
-    cohort: Cohort
-    participants: int
-    to_mark: int
-    upcoming: queries.Upcoming | None
-
-
 @views.get("/")
 @signed_in
 def start() -> Response:
     """What somebody learns, leads and looks after, each with the next thing to do."""
     person, now = current_user._get_current_object(), datetime.now(UTC)  # herself: the stand-in asks at every use
     enrolments = own_enrolments(person.id)
-    cohorts = queries.led_by(person.id) if may(person, Can.OPEN_COHORT) else []
-    upcoming = queries.next_sessions({e.cohort_id for e in enrolments} | {c.id for c in cohorts}, now)
+    led = queries.led_by(person.id) if may(person, Can.OPEN_COHORT) else []
+    upcoming = queries.next_sessions({e.cohort_id for e in enrolments} | {one.cohort_id for one in led}, now)
     is_coordinator = may(person, Can.SEE_PEOPLE) and may(person, Can.SEE_COHORTS)
     return page(
         "home/start.html",
         title=_("Home"),
-        learning=_learning(enrolments, upcoming),
-        led=_led(cohorts, upcoming),
+        learning=_learning(enrolments),
+        led=led,
+        upcoming=upcoming,
         counts=queries.counts_for(person) if is_coordinator else None,
     )
 
@@ -91,7 +78,7 @@ def language(code: str) -> ResponseReturnValue:
     return redirect(target if target is not None and is_local(target) else "/", 303)
 
 
-def _learning(enrolments: list[OwnEnrolment], upcoming: dict[int, Any]) -> list[Learning]:
+def _learning(enrolments: list[OwnEnrolment]) -> list[Learning]:
     evidence = evidence_of(enrolment.id for enrolment in enrolments)
     found = []
     for enrolment in enrolments:
@@ -102,18 +89,6 @@ def _learning(enrolments: list[OwnEnrolment], upcoming: dict[int, Any]) -> list[
                 course=course,
                 language=content_language(course.languages, enrolment.language),
                 modules=tuple(progress_in(module, evidence[enrolment.id]) for module in course.modules),
-                upcoming=upcoming.get(enrolment.cohort_id),
             )
         )
     return found
-
-
-def _led(cohorts: list[Cohort], upcoming: dict[int, Any]) -> list[Led]:
-    if not cohorts:
-        return []
-    numbers = [cohort.id for cohort in cohorts]
-    participants, to_mark = participants_in(numbers), waiting_counts(numbers)
-    return [
-        Led(cohort, participants.get(cohort.id, 0), to_mark.get(cohort.id, 0), upcoming.get(cohort.id))
-        for cohort in cohorts
-    ]

@@ -158,24 +158,13 @@ class ModuleProgress:
     """How far somebody has come in one module."""
 
     module: Module
+    steps: tuple[Step, ...]  # everything there is to do, in the order that is advised; all may be done at any time
     read: frozenset[str]  # ids of sections
     is_played: bool
     tries: int  # finished attempts at the knowledge check
     best: int  # items right in the best of them
     is_passed: bool
     is_waiting: bool  # not passed, and a trainer still reads an answer
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """Everything there is to do, in the order that is advised; anything may be done at any time."""
-        module = self.module
-        sections = module.lesson.sections if module.lesson and module.is_ready else ()
-        steps = [Step("read", module, section.id) for section in sections]
-        if module.is_ready and module.scenario:
-            steps.append(Step("play", module, module.scenario.id))
-        if module.is_ready and module.check:
-            steps.append(Step("check", module, module.check.id))
-        return tuple(steps)
 
     def is_done(self, step: Step) -> bool:
         """Whether this step needs nothing more."""
@@ -205,6 +194,15 @@ class ModuleProgress:
         )
 
 
+def _steps(module: Module) -> tuple[Step, ...]:
+    if not module.is_ready:
+        return ()
+    read = (Step("read", module, section.id) for section in (module.lesson.sections if module.lesson else ()))
+    play = (Step("play", module, module.scenario.id),) if module.scenario else ()
+    check = (Step("check", module, module.check.id),) if module.check else ()
+    return (*read, *play, *check)
+
+
 def progress_in(module: Module, evidence: Iterable[Fact]) -> ModuleProgress:
     """How far this evidence goes in this module."""
     facts = tuple(evidence)
@@ -214,6 +212,7 @@ def progress_in(module: Module, evidence: Iterable[Fact]) -> ModuleProgress:
     is_passed = any(fact.facts["is_passed"] for fact in tries)
     return ModuleProgress(
         module=module,
+        steps=_steps(module),
         read=frozenset(fact.thing_key for fact in facts if fact.kind == "section read") & sections,
         is_played=any(fact.kind == "scenario" and fact.thing_key == scenario for fact in facts),
         tries=len(tries),

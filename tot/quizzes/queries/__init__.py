@@ -12,7 +12,7 @@ from tot.quizzes.queries.attempts import (
     sitting_by_id,
     tally_of,
 )
-from tot.quizzes.queries.waiting import Waiting, question_of, waiting_counts, waiting_in
+from tot.quizzes.queries.waiting import Waiting, count_waiting, question_of, waiting_in
 
 __all__ = [
     "Given",
@@ -23,6 +23,7 @@ __all__ = [
     "answers_of",
     "answers_so_far",
     "attempt_by_id",
+    "count_waiting",
     "last_attempt",
     "outcomes",
     "pinned",
@@ -30,6 +31,5 @@ __all__ = [
     "quiz_of",
     "sitting_by_id",
     "tally_of",
-    "waiting_counts",
     "waiting_in",
 ]

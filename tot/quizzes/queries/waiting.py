@@ -1,15 +1,14 @@
 """Open answers that wait for a marker."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
 from sqlalchemy.orm import aliased
 
 from tot.accounts.models import Person
-from tot.cohorts.models import Enrolment
+from tot.cohorts.models import Cohort, Enrolment
 from tot.courses.queries import book
 from tot.courses.rules import Question
 from tot.db import db
@@ -45,14 +44,11 @@ def question_of(waiting: Waiting) -> Question:
     return next(one for quiz in quizzes for one in quiz.questions if one.id == waiting.question_key)
 
 
-def waiting_counts(cohort_ids: Iterable[int]) -> dict[int, int]:
-    """Cohort → how many answers wait for a marker; a cohort without any is missing."""
-    rows = db.session.execute(
-        _joined(select(Enrolment.cohort_id, func.count(Answer.id)))
-        .where(Enrolment.cohort_id.in_(list(cohort_ids)), *_waits())
-        .group_by(Enrolment.cohort_id)
-    )
-    return {row[0]: row[1] for row in rows}
+def count_waiting() -> ScalarSelect[int]:
+    """How many answers wait in a cohort, as a column beside the cohort's own."""
+    counted = _joined(select(func.count(Answer.id))).where(Enrolment.cohort_id == Cohort.id, *_waits())
+    column: ScalarSelect[int] = counted.correlate(Cohort).scalar_subquery()
+    return column
 
 
 def _joined(statement: Any) -> Any:

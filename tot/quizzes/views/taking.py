@@ -119,15 +119,17 @@ def review(attempt: Attempt) -> ResponseReturnValue:
     is_own = attempt.person_id == current_user.id
     if attempt.submitted_at is None and is_own:
         return redirect(url_for("quizzes.attempt", attempt_id=attempt.id), 303)
-    title = _("Your result") if is_own else attempt.enrolment.person.name
-    return _sheet_page("quizzes/review.html", title, sheet_of(attempt), is_own=is_own)
+    if is_own:
+        return _sheet_page("quizzes/review.html", _("Your result"), sheet_of(attempt), is_own=True)
+    crumbs: list[Crumb] = [(attempt.cohort.name, url_for("cohorts.show", cohort_id=attempt.cohort.id))]
+    return _sheet_page("quizzes/review.html", attempt.enrolment.person.name, sheet_of(attempt), crumbs, is_own=False)
 
 
-def _sheet_page(template: str, title: str, sheet: Sheet, **more: Any) -> Response:
+def _sheet_page(template: str, title: str, sheet: Sheet, crumbs: list[Crumb] | None = None, **more: Any) -> Response:
     return page(
         template,
         title=title,
-        crumbs=_crumbs(sheet.course, sheet.attempt.enrolment_id) if more.get("is_own", True) else (),
+        crumbs=crumbs or _crumbs(sheet.course, sheet.attempt.enrolment_id),
         sheet=sheet,
         way_on=_way_on(sheet),
         language=content_language(sheet.course.languages, sheet.attempt.language),
