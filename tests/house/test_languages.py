@@ -1,7 +1,7 @@
 """Texts, dates and numbers come in the language that is spoken: also in loops, and one within another."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from babel.support import Translations
 from flask import Flask, render_template_string
 
 from tot.web import catalogues
-from tot.web.languages import current_language, in_language
+from tot.web.languages import current_language, format_day, in_language
 
 
 @pytest.fixture
@@ -62,3 +62,23 @@ def test_a_language_within_another_gives_way_afterwards(app: Flask) -> None:
         with in_language("uz"):
             assert current_language() == "uz"
         assert current_language() == "ru"
+
+
+@pytest.mark.parametrize(
+    ("language", "style", "written"),
+    [
+        ("en", "long", "March 5, 2027"),
+        ("ru", "long", "5 марта 2027\u202fг."),
+        ("uz", "long", "2027-yil 5-mart"),
+        ("uz", "medium", "05.03.2027"),
+        ("uz", "full", "juma, 2027-yil 5-mart"),
+    ],
+)
+def test_dates_are_written_as_offices_write_them(app: Flask, language: str, style: str, written: str) -> None:
+    with app.test_request_context(), in_language(language):
+        assert format_day(date(2027, 3, 5), style) == written
+
+
+def test_a_late_evening_in_utc_is_the_next_day_there(app: Flask) -> None:
+    with app.test_request_context(), in_language("en"):
+        assert format_day(datetime(2027, 3, 5, 21, 0, tzinfo=UTC)) == "March 6, 2027"

@@ -96,7 +96,7 @@ class _World:
         cascade.grant_master(master, COURSE, country, staff["coordinator"], begun)
         for role, person in staff.items():
             self._let_in(role, person)
-        first = self._cohort("Kumtepa, spring", master, region, FIRST_COHORT, begun)
+        first = self._cohort("Kumtepa, birinchi guruh", master, region, FIRST_COHORT, begun)
         enrolments = self._enrolled(first)
         self._attend(first, enrolments, master, absent={4, 11, 23})
         self._learn(enrolments, from_place=2)
@@ -105,7 +105,7 @@ class _World:
         db.session.flush()
         db.session.expire_all()
         self._let_in("trainer", trainer)
-        second = self._cohort("Kumtepa, second group", trainer, region, SECOND_COHORT, self.now - timedelta(days=14))
+        second = self._cohort("Kumtepa, ikkinchi guruh", trainer, region, SECOND_COHORT, self.now - timedelta(days=14))
         self._attend(second, self._enrolled(second), trainer, absent={2})
         earned = [row.id for place, row in enumerate(enrolments) if place not in {4, 11, 23}]
         certificates.issue(first, "attendance", earned, master, self.now, request_key="demo attendance")
@@ -141,7 +141,7 @@ class _World:
             language="uz",
             mode="in person",
             place=place,
-            venue="Kumtepa, training room 2 (invented)",
+            venue="Kumtepa, 2-oʻquv xonasi",
             starts_on=starts_on,
             ends_on=starts_on + timedelta(days=60),
             actor=trainer,
@@ -161,8 +161,8 @@ class _World:
         """Two half-days of one session each; the absent missed the second."""
         day = cohort.starts_on + timedelta(days=2)
         plans = [
-            self._half_day(cohort, day, time(9, 0), "Morning"),
-            self._half_day(cohort, day, time(14, 0), "Afternoon"),
+            self._half_day(cohort, day, time(9, 0), "Aniqlash: ertalab"),
+            self._half_day(cohort, day, time(14, 0), "Aniqlash: tushdan keyin"),
         ]
         sessions = seminars.plan_sessions(cohort, plans, trainer, self.now, request_key=f"demo {cohort.id}")
         for number, session in enumerate(sessions):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask_babel import format_date, format_datetime
+from flask_babel import format_datetime
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -16,6 +16,7 @@ from tot.refusals import Refused
 from tot.seminars import queries
 from tot.seminars.models import AttendanceMark, Session
 from tot.seminars.rules import Mark, Plan, Sorted, Wish, minutes_counted, mode_counted, overlaps, sort_wishes
+from tot.web.languages import format_day
 
 
 def plan_sessions(
@@ -155,8 +156,8 @@ def _refuse_impossible(cohort: Cohort, plan: Plan, but: int | None) -> None:
         raise Refused(
             _(
                 "The cohort runs from %(first)s to %(last)s. Choose a day between them, or change the cohort's dates.",
-                first=format_date(cohort.starts_on, "long"),
-                last=format_date(cohort.ends_on, "long"),
+                first=format_day(cohort.starts_on, "long"),
+                last=format_day(cohort.ends_on, "long"),
             ),
             field="day",
         )
@@ -187,7 +188,7 @@ def _refuse_too_early(session: Session, now: datetime) -> None:
         raise Refused(
             _(
                 "This session is on %(day)s. Attendance can be marked from that day on.",
-                day=format_date(queries.day_of(session), "long"),
+                day=format_day(queries.day_of(session), "long"),
             )
         )
 

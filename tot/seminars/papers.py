@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import format_date, format_datetime
+from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from tot.cohorts.models import Cohort
@@ -13,7 +13,7 @@ from tot.seminars.models import Session
 from tot.seminars.queries import OnRoll, Register, RegisterRow
 from tot.seminars.words import MODE_WORDS, STATUS_LETTERS, STATUS_WORDS, legend
 from tot.web import paper
-from tot.web.languages import in_language, say
+from tot.web.languages import format_day, in_language, say
 
 WALK_INS = 5  # blank rows on a sheet, for those nobody expected
 
@@ -82,7 +82,7 @@ def _headings(register: Register) -> list[str]:
         when = format_datetime(session.begins_at, "dd.MM.yyyy HH:mm")
         headings += [f"{session.title}\n{when}", _("Minutes of %(minutes)s", minutes=session.minutes)]
     headings += [_("Minutes in all"), _("Percent in all")]
-    return headings + [_("Percent on %(day)s", day=format_date(day, "short")) for day in register.days]
+    return headings + [_("Percent on %(day)s", day=format_day(day, "short")) for day in register.days]
 
 
 def _write_row(sheet: Any, at: int, register: Register, row: RegisterRow, share: Any) -> None:

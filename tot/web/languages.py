@@ -10,8 +10,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, current_app, has_request_context, request, session
-from flask_babel import Babel, force_locale, format_percent
-from flask_babel import format_date as babel_date
+from flask_babel import Babel, force_locale, format_percent, to_user_timezone
 from flask_babel import format_datetime as babel_datetime
 from flask_babel import format_time as babel_time
 
@@ -27,6 +26,14 @@ OWN_NAMES = {
     "ky": "Кыргызча",
     "tg": "Тоҷикӣ",
     "tk": "Türkmençe",
+}
+
+# Dates as offices in Uzbekistan write them: 2027-yil 5-mart, 05.03.2027. CLDR has "5-mart, 2027" and "05/03/27".
+UZBEK_DATES = {
+    "full": "EEEE, y-'yil' d-MMMM",
+    "long": "y-'yil' d-MMMM",
+    "medium": "dd.MM.y",
+    "short": "dd.MM.y",
 }
 
 
@@ -96,19 +103,24 @@ def format_day(value: date | datetime | None, style: str = "long") -> str:
     """A date: 3 May 2027. Styles: short, medium, long, full."""
     if value is None:
         return ""
-    return _ours(babel_date(value, style) if isinstance(value, datetime) else _day(value, style, current_language()))
+    return _ours(_day(_local_day(value), style, current_language()))
+
+
+def _local_day(value: date | datetime) -> date:
+    """The calendar day at the installation's place: a moment late in the evening in UTC is the next morning there."""
+    return to_user_timezone(value).date() if isinstance(value, datetime) else value
 
 
 @lru_cache(maxsize=2000)
 def _day(value: date, style: Any, language: str) -> str:
-    return format_date(value, style, locale=language)
+    return format_date(value, UZBEK_DATES.get(style, style) if language == "uz" else style, locale=language)
 
 
 def format_moment(value: datetime | None, style: str = "medium") -> str:
     """A date with the time of day, in the installation's time zone."""
     if value is None:
         return ""
-    return _ours(f"{babel_date(value, style)}, {babel_time(value, 'short')}")
+    return _ours(f"{format_day(value, style)}, {babel_time(value, 'short')}")
 
 
 def format_clock(value: datetime | None) -> str:
