@@ -2,8 +2,9 @@
 
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime
+from threading import RLock
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -71,16 +72,22 @@ def transaction() -> Iterator[None]:
     session = db.session()
     session.commit()  # ends the reading so far; there is nothing to write yet
     session.expire_all()
-    session.connection(execution_options={WRITES: True})
-    try:
-        yield
-        session.commit()
-    except BaseException:
-        session.rollback()
-        session.info.pop(LEAVES, None)
-        raise
+    with _turn_to_write if session.get_bind().dialect.name == "sqlite" else nullcontext():
+        session.connection(execution_options={WRITES: True})
+        try:
+            yield
+            session.commit()
+        except BaseException:
+            session.rollback()
+            session.info.pop(LEAVES, None)
+            raise
     for leave in session.info.pop(LEAVES, []):
         leave()
+
+
+# An SQLite file has one writer at a time. Threads of one process wait for their turn here and are woken at once; in
+# SQLite itself whoever finds the file busy sleeps and tries again, which is many times slower when all answer at once.
+_turn_to_write = RLock()
 
 
 def after_commit(leave: Callable[[], None]) -> None:

@@ -4,10 +4,10 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import bindparam, insert, or_, select
+from sqlalchemy import Table, bindparam, insert, or_, select
 
 from tot.audit import Did, remember
 from tot.cohorts.models import Enrolment
@@ -170,4 +170,4 @@ _KNOWN = select(Answer.question_key, Answer.revision, Answer.client_key).where(
     Answer.attempt_id == bindparam("attempt_id"),
     or_(Answer.question_key == bindparam("question_key"), Answer.client_key == bindparam("client_key")),
 )
-_SAVE = insert(Answer)
+_SAVE = insert(cast(Table, Answer.__table__))

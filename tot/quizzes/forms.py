@@ -1,13 +1,14 @@
 """What is sent in a quiz. The fields of an answer itself belong to its type, see quizzes/types."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from re import compile as pattern
 from typing import Any
 
 from flask import g, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField, IntegerField, SelectMultipleField, TextAreaField
+from wtforms import IntegerField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -19,13 +20,17 @@ from tot.web.forms import Form
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the page of a question holds: which answer it would send, what was typed, and what is wrong with it."""
+    """An answer on its way: its key, made with the page, the revision it would add, what was typed, and what is wrong.
+
+    No WTForms here: these pages are asked for most, the fields belong to the types, CSRF is checked before any view.
+    """
 
     client_key: str
     revision: str
     typed: MultiDict[str, str]
-    errors: Mapping[str, Any]  # field of the answer → sentence
+    errors: Mapping[str, Any] = field(default_factory=dict)  # field of the answer → sentence
     sentences: tuple[Any, ...] = ()  # what is wrong beside the fields
+    response: Any = None  # the answer in the shape of its type
 
     @property
     def is_bad(self) -> bool:
@@ -34,37 +39,24 @@ class Draft:
 
 
 def blank(revision: int) -> Draft:
-    """A page to answer on, or with what was typed when the session ended. No form object: it is asked for most."""
+    """A page to answer on, or with what was typed when the session ended."""
     kept = g.get("kept_fields") or MultiDict()
-    return Draft(kept.get("client_key") or new_key(), kept.get("revision") or str(revision), kept, {})
+    return Draft(kept.get("client_key") or new_key(), kept.get("revision") or str(revision), kept)
 
 
-class AnswerForm(Form):
-    """An answer: its own fields in the shape of its type, its key made with the page, the revision it would add."""
+def sent(question: Question) -> Draft:
+    """What a page sent, in the shape of the question's type, or field by field what to do."""
+    draft = Draft(request.form.get("client_key", ""), request.form.get("revision", ""), request.form)
+    if not (0 < len(draft.client_key) <= 64 and REVISION.fullmatch(draft.revision)):
+        draft = replace(draft, sentences=(INCOMPLETE,))
+    try:
+        return replace(draft, response=type_of(question).shape(question, draft.typed))
+    except Unreadable as trouble:
+        return replace(draft, errors=trouble.errors)
 
-    client_key = HiddenField(validators=[InputRequired(), Length(max=64)])
-    revision = IntegerField(validators=[InputRequired(), NumberRange(min=1, max=10_000)])
 
-    def __init__(self, question: Question) -> None:
-        super().__init__()
-        self.question = question
-        self.response: Any = None
-        self.answer_errors: Mapping[str, Any] = {}
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Gives the answer its shape, or says field by field what to do."""
-        try:
-            self.response = type_of(self.question).shape(self.question, request.form)
-        except Unreadable as trouble:
-            self.answer_errors = trouble.errors
-        return bool(super().validate(extra_validators)) and not self.answer_errors
-
-    def draft(self) -> Draft:
-        """The page again as it was sent."""
-        incomplete = self.client_key.errors or self.revision.errors
-        again = (_l("This page was not complete. Load it again and send your answer once more."),) if incomplete else ()
-        sent = (request.form.get("client_key", ""), request.form.get("revision", ""))
-        return Draft(*sent, request.form, self.answer_errors, (*self.form_errors, *again))
+REVISION = pattern(r"[1-9][0-9]{0,3}")
+INCOMPLETE = _l("This page was not complete. Load it again and send your answer once more.")
 
 
 class MarkForm(Form):

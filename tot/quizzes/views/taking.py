@@ -1,5 +1,6 @@
 """Taking a quiz, question by question, and seeing how it went."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,11 +15,12 @@ from tot.courses.rules import Course
 from tot.db import transaction
 from tot.policy import Can
 from tot.quizzes import actions, queries, rules
-from tot.quizzes.forms import AnswerForm, Draft, blank
+from tot.quizzes.forms import Draft, blank, sent
 from tot.quizzes.models import Attempt
 from tot.quizzes.queries import Sitting, attempt_by_id, sitting_by_id
 from tot.quizzes.sheet import Row, Sheet, sheet_of
 from tot.quizzes.views.blueprint import views
+from tot.refusals import Refused
 from tot.web.access import requires
 from tot.web.course_text import content_language
 from tot.web.languages import say
@@ -81,17 +83,27 @@ def answer(sitting: Sitting, number: int) -> ResponseReturnValue:
     """Saves an answer. What cannot be saved is shown again as it was typed, with the reason."""
     quiz = queries.quiz_of(sitting)
     asked = quiz.questions[number - 1] if 0 < number <= len(quiz.questions) else abort(404)
-    form = AnswerForm(asked)
-    if form.validate_on_submit():
-        sent = {"client_key": form.client_key.data, "revision": form.revision.data}
-        with form.refusals(), transaction():
-            saved = actions.answer(sitting, quiz, asked, form.response, **sent, now=datetime.now(UTC))
-        if not form.errors:
+    draft = sent(asked)
+    if not draft.is_bad:
+        try:
+            with transaction():
+                saved = actions.answer(
+                    sitting,
+                    quiz,
+                    asked,
+                    draft.response,
+                    client_key=draft.client_key,
+                    revision=int(draft.revision),
+                    now=datetime.now(UTC),
+                )
+        except Refused as refused:
+            draft = replace(draft, sentences=(refused.sentence,))
+        else:
             if not saved.is_kept:
                 flash(_("This question already had an answer. It stands; the one you sent now was not added."), "info")
             return redirect(url_for("quizzes.question", attempt_id=sitting.id, number=number), 303)
     sheet = sheet_of(sitting)
-    return _question_page(sheet, sheet.rows[number - 1], form.draft())
+    return _question_page(sheet, sheet.rows[number - 1], draft)
 
 
 @views.get("/attempts/<int:attempt_id>/finish")
