@@ -1,6 +1,7 @@
 """Two servers side by side, the same waitress with the same threads: the platform, and a bare Flask page."""
 
 import contextlib
+import logging
 import os
 import socket
 import subprocess
@@ -57,6 +58,7 @@ def main(what: str, port: int) -> None:
     """Serves until ended."""
     from waitress import serve
 
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # eight connections on four threads is no news
     if what == "bare":
         from bench.bare import app
     else:

@@ -1,6 +1,7 @@
 """The operator's commands: create, serve, work, fill with a fictional world, and see who may open what."""
 
 import json
+import logging
 import os
 import socket
 from dataclasses import asdict
@@ -69,6 +70,8 @@ def run(script: ScriptInfo, host: str, port: int, threads: int, jobs: bool) -> N
     with app.app_context():
         if pending := actions.pending_migrations():
             raise click.ClickException(f"The database waits for {len(pending)} migrations. Run `tot init` first.")
+    # A request that waits for a thread is no news; the library would write a line about each.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = create_server(app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True)
     consumer = background.start_embedded(app) if jobs else None
     click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)")

@@ -1,7 +1,9 @@
 """Course text on a page: in which language, as HTML made once per process, with whom to ask where no contact is set."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable, Mapping
 from functools import partial
+from typing import Any
 
 from flask import Flask
 from flask_babel import gettext as _
@@ -22,16 +24,19 @@ CONTACT_NAMES = {
     "interpreter_service": _l("interpreter service"),
 }
 
+PIECES = 2000  # how many pieces of pages are kept, see `kept`
+
 Words = Mapping[str, str]
 Rendering = Callable[[str, Mapping[str, str], Mapping[str, str]], Markup]
 
 
 def connect(app: Flask) -> None:
-    """Gives templates `words | prose(language)` for paragraphs and `words | line(language)` for one line."""
+    """Gives templates `words | prose(language)`, `words | line(language)` and `kept(macro, thing, …)`."""
     # Published texts never change and are few, so each stays as HTML for as long as the process lives.
     contacts = app.config["TOT"].contacts
     for name, render in (("prose", markdown.html), ("line", markdown.inline)):
         app.jinja_env.filters[name] = partial(_rendered, render, contacts, {})
+    app.jinja_env.globals["kept"] = partial(_kept, OrderedDict())
 
 
 def content_language(offered: Collection[str], otherwise: str) -> str:
@@ -52,3 +57,19 @@ def _rendered(
 def _whom_to_ask(language: str) -> dict[str, str]:
     with in_language(language):
         return {name: _("[ask your trainer: %(contact)s]", contact=words) for name, words in CONTACT_NAMES.items()}
+
+
+def _kept(
+    pieces: "OrderedDict[Hashable, tuple[Any, Markup]]", draw: Callable[..., Markup], thing: Any, *values: Hashable
+) -> Markup:
+    """`draw(thing, *values)`, drawn once: for pieces of a page that show a published thing and nobody's progress.
+
+    The thing is kept beside its piece: while it is, no other thing can have its id.
+    """
+    key = (draw.name, id(thing), values, current_language())  # type: ignore[attr-defined]
+    found = pieces.get(key)
+    if found is None:
+        found = pieces[key] = thing, draw(thing, *values)
+        if len(pieces) > PIECES:
+            pieces.popitem(last=False)
+    return found[1]

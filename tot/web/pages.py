@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
+from itertools import permutations
 from typing import Any
 from urllib.parse import quote
 
@@ -68,23 +69,28 @@ def _is_here(address: str) -> bool:
 
 def address(endpoint: str, **values: Any) -> str:
     """`url_for` for templates: the same address, at a tenth of the cost where every value is a part of the path."""
-    pattern = _patterns(current_app._get_current_object()).get((endpoint, frozenset(values)))  # type: ignore[attr-defined]
+    pattern = _patterns(current_app._get_current_object()).get((endpoint, *values))  # type: ignore[attr-defined]
     if pattern is None:
         return url_for(endpoint, **values)
-    return request.script_root + pattern.format_map(
-        {name: quote(str(value), safe="") for name, value in values.items()}
-    )
+    parts = {name: value if isinstance(value, int) else _quoted(str(value)) for name, value in values.items()}
+    return request.script_root + pattern.format_map(parts)
+
+
+@lru_cache(maxsize=2000)
+def _quoted(value: str) -> str:
+    return quote(value, safe="")
 
 
 @cache
-def _patterns(app: Flask) -> dict[tuple[str, frozenset[str]], str]:
-    """For each endpoint with one address: the address with {name} in place of each value."""
+def _patterns(app: Flask) -> dict[tuple[str, ...], str]:
+    """For each endpoint with one address, and each order of its values: the address with {name} in place of a value."""
     rules = [rule for rule in app.url_map.iter_rules() if not rule.defaults]
     alone = Counter(rule.endpoint for rule in rules)
     return {
-        (rule.endpoint, frozenset(rule.arguments)): re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        (rule.endpoint, *names): re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
         for rule in rules
         if alone[rule.endpoint] == 1
+        for names in permutations(rule.arguments)
     }
 
 
