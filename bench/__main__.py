@@ -3,7 +3,7 @@
 import logging
 import sys
 
-from bench import learner
+from bench import learner, starts, weights
 from scripts.postgres import cluster
 
 
@@ -15,6 +15,10 @@ def main(names: list[str]) -> int:
         reached.append(learner.report("SQLite", ""))
         with cluster() as url:
             reached.append(learner.report("PostgreSQL", url))
+    if not names or "weights" in names:
+        reached.append(weights.report())
+    if not names or "starts" in names:
+        reached.append(starts.report())
     return int(not all(reached))
 
 

@@ -40,7 +40,7 @@ def answers(learners: Sequence[Learner]) -> Iterator[bytes]:
 
 def run(database_url: str, participants: int = 900) -> list[tuple[str, float, float, float, float]]:
     """Rows of (page, requests a second, ratio to the bare page, CPU ms a request, slowest percentile in ms)."""
-    with tempfile.TemporaryDirectory(prefix="tot-bench-") as folder, _environment(folder, database_url) as environment:
+    with tempfile.TemporaryDirectory(prefix="tot-bench-") as folder, installation(folder, database_url) as environment:
         from tot.app import create_app
 
         learners = world.make(create_app(), participants)
@@ -49,7 +49,8 @@ def run(database_url: str, participants: int = 900) -> list[tuple[str, float, fl
 
 
 @contextlib.contextmanager
-def _environment(folder: str, database_url: str) -> Iterator[dict[str, str]]:
+def installation(folder: str, database_url: str) -> Iterator[dict[str, str]]:
+    """A throw-away installation for this process and those it starts; yields its environment."""
     ours = {"TOT_INSTANCE": str(Path(folder)), "TOT_DATABASE_URL": database_url}
     kept = {name: os.environ.get(name) for name in ours}
     os.environ.update(ours)
