@@ -1,0 +1,168 @@
+"""A participant's pages in a real browser: readable, within reach, by keyboard alone, and without script."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import look_at, serving
+from tests.quizzes.make import HALF, World, right, sent, world
+from tot import config
+from tot.app import create_app
+from tot.db import db
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    settings = config.load(tmp_path_factory.mktemp("learning"), database_url="", mail_url="", queue_url="")
+    made = create_app(settings, testing=True)
+    with made.app_context():
+        db.create_all()
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def address(app: Flask) -> Iterator[str]:
+    with serving(app) as found:
+        yield found
+
+
+@pytest.fixture
+def w(app: Flask) -> World:
+    with app.app_context():
+        made = world()  # somebody new each time, in the same course
+        db.session.commit()
+        return made
+
+
+@pytest.fixture
+def open_as(app: Flask, address: str, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    contexts = []
+
+    def signed_in(person, *, width: int = 360, language: str = "en", script: bool = True) -> Page:
+        with app.app_context():
+            cookie = app.session_interface.get_signing_serializer(app).dumps(
+                {
+                    "_user_id": db.session.merge(person, load=True).get_id(),
+                    "_fresh": True,
+                    "language": language,
+                    "seen": int(datetime.now(UTC).timestamp()),
+                }
+            )
+        size = {"width": width, "height": 800}
+        context = chromium.new_context(base_url=address, viewport=size, java_script_enabled=script)
+        context.set_default_timeout(5_000)
+        context.add_cookies([{"name": "tot", "value": cookie, "url": address}])
+        contexts.append(context)
+        return context.new_page()
+
+    yield signed_in
+    for context in contexts:
+        context.close()
+
+
+def press(page: Page) -> None:
+    page.locator("main form .btn-primary").first.click()
+
+
+def answer(page: Page, w: World, number: int, response: object) -> None:
+    question = w.quiz.questions[number - 1]
+    for name, value in sent(question, response):
+        field = page.locator(f'[name="{name}"]')
+        if question.type in ("single", "branch", "tf", "multi"):
+            page.check(f'[name="{name}"][value="{value}"]')
+        elif question.type in ("match", "order"):
+            field.select_option(value, force=True)
+        else:
+            field.fill(value)
+    press(page)
+
+
+@pytest.mark.parametrize(("width", "language"), [(360, "ru"), (1280, "uz")])
+def test_every_page_of_a_participant_is_readable_and_within_reach(w: World, open_as, width: int, language: str) -> None:
+    page = open_as(w.person, width=width, language=language)
+
+    def look(path: str, name: str) -> None:
+        response = page.goto(path)
+        assert response.status == 200, path
+        look_at(page, f"learning-{name}-{width}-{language}")
+
+    lesson, quiz = f"/lessons/{w.enrolment.id}/BRD-2", f"/quizzes/{w.enrolment.id}/BRD-2-check"
+    look("/", "home")
+    look(f"/progress/{w.enrolment.id}", "course")
+    look(lesson, "lesson")
+    look(f"{lesson}/BRD-2-s4", "section")
+    look(f"{lesson}/job-aid", "job-aid")
+    look(f"/scenarios/{w.enrolment.id}/BRD-2-scenario", "scenario")
+    press(page)
+    look_at(page, f"learning-play-{width}-{language}")
+    page.check('[name="choice"][value="a"]')
+    press(page)
+    page.wait_for_url("**/1")
+    look_at(page, f"learning-step-{width}-{language}")
+    page.locator("main .btn-primary").click()
+    look_at(page, f"learning-ending-{width}-{language}")
+    look(quiz, "quiz")
+    press(page)
+    page.wait_for_url("**/1")
+    attempt = page.url.rsplit("/", 1)[0]
+    for number, question in enumerate(w.quiz.questions, 1):
+        page.goto(f"{attempt}/{number}")
+        if question.type in ("multi", "match", "num", "short", "branch"):
+            look_at(page, f"learning-{question.type}-{width}-{language}")
+        answer(page, w, number, HALF if question.type == "short" else right(question))
+        page.locator(".saved").wait_for()
+        if question.type in ("order", "short"):
+            look_at(page, f"learning-{question.type}-told-{width}-{language}")
+    look(attempt, "answers")
+    press(page)
+    page.wait_for_url("**/review")
+    look_at(page, f"learning-review-{width}-{language}")
+
+
+def test_steps_are_put_in_order_with_the_keyboard(w: World, open_as) -> None:
+    page = open_as(w.person)
+    page.goto(f"/quizzes/{w.enrolment.id}/BRD-2-check")
+    press(page)
+    page.wait_for_url("**/1")
+    page.goto(page.url.removesuffix("1") + "5")
+    steps = page.locator(".in-order > li")
+    order = list(w.quiz.questions[4].key)
+    for place, wanted in enumerate(order):
+        here = [step.locator("select").get_attribute("name") for step in steps.all()].index(f"answer-{wanted}")
+        up = steps.nth(here).locator("button").first
+        up.focus()
+        for _step in range(here - place):
+            page.keyboard.press("Enter")
+    assert [step.locator("select").input_value() for step in steps.all()] == ["1", "2", "3", "4", "5"]
+    assert page.locator("[aria-live]").inner_text().startswith("Place ")
+    look_at(page, "learning-order-360-en")
+    press(page)
+    assert page.locator(".notice-title").inner_text() == "That is right"
+
+
+def test_without_script_each_step_has_a_place_to_choose(w: World, open_as) -> None:
+    page = open_as(w.person, script=False)
+    page.goto(f"/quizzes/{w.enrolment.id}/BRD-2-check")
+    press(page)
+    page.goto(page.url.removesuffix("1") + "5")
+    assert page.locator(".in-order button").count() == 0
+    answer(page, w, 5, right(w.quiz.questions[4]))
+    assert page.locator(".notice-title").inner_text() == "That is right"
+
+
+def test_a_wrong_submission_leads_to_its_first_field(w: World, open_as) -> None:
+    page = open_as(w.person)
+    page.goto(f"/quizzes/{w.enrolment.id}/BRD-2-check")
+    press(page)
+    page.wait_for_url("**/1")
+    page.goto(page.url.removesuffix("1") + "6")
+    press(page)
+    page.locator(".error-summary").wait_for()
+    look_at(page, "learning-match-refused-360-en")
+    page.locator(".error-summary a").first.click()
+    assert page.evaluate("document.activeElement.name") == "answer-a"
