@@ -8,10 +8,14 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import look_at, serving
+from tests.progress.make import AT
 from tests.quizzes.make import HALF, World, right, sent, world
 from tot import config
 from tot.app import create_app
-from tot.db import db
+from tot.cohorts.queries import own_enrolment
+from tot.db import db, transaction
+from tot.quizzes import actions as quizzes
+from tot.quizzes.queries import sitting_by_id
 
 
 @pytest.fixture(scope="module")
@@ -166,3 +170,21 @@ def test_a_wrong_submission_leads_to_its_first_field(w: World, open_as) -> None:
     look_at(page, "learning-match-refused-360-en")
     page.locator(".error-summary a").first.click()
     assert page.evaluate("document.activeElement.name") == "answer-a"
+
+
+def test_a_trainer_marks_what_the_platform_did_not_recognise(app: Flask, w: World, open_as) -> None:
+    with app.app_context(), transaction():
+        sitting = sitting_by_id(quizzes.begin(own_enrolment(w.enrolment.id), w.quiz, None, AT))
+        quizzes.answer(sitting, w.quiz, w.quiz.questions[8], HALF, client_key="k", revision=1, now=AT)
+        quizzes.finish(sitting, w.quiz, None, AT)
+    page = open_as(w.trainer)
+    page.goto("/")
+    look_at(page, "marking-home-360-en")
+    page.get_by_role("link", name="1 answer waits for your marking").click()
+    look_at(page, "marking-queue-360-en")
+    page.get_by_role("link", name=w.person.name).click()
+    look_at(page, "marking-360-en")
+    page.get_by_label("You reassure the child").check()
+    page.get_by_label("Your remark to the participant").fill("Well said.")
+    press(page)
+    page.get_by_text("Nothing to mark").wait_for()

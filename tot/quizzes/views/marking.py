@@ -32,7 +32,7 @@ def to_mark(cohort: Cohort) -> Response:
     return page(
         "quizzes/to_mark.html",
         title=_("Answers to mark"),
-        crumbs=_crumbs(cohort),
+        crumbs=_crumbs(cohort)[:-1],
         waiting=[(row, queries.question_of(row)) for row in queries.waiting_in(cohort.id)],
         language=content_language(book(cohort.course_version_id).languages, cohort.language),
     )

@@ -1,0 +1,134 @@
+"""Several pages of one person at the same moment, on real connections: nothing twice, nothing overwritten."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from tests.progress.make import AT
+from tests.quizzes.make import World, world
+from tot.cohorts.queries import own_enrolment
+from tot.db import db, transaction
+from tot.lessons import actions as lessons
+from tot.lessons.models import Reading
+from tot.progress.models import Evidence
+from tot.quizzes import actions, queries
+from tot.quizzes.models import Answer, Attempt
+from tot.refusals import Refused
+from tot.scenarios import actions as scenarios
+from tot.scenarios.models import Play, Step
+from tot.scenarios.queries import play_by_id
+
+TABS = 4
+
+
+@pytest.fixture
+def w(fresh: Flask) -> World:
+    with fresh.app_context():
+        made = world()
+        db.session.commit()
+        return made
+
+
+def at_once(app: Flask, *acts: Callable[[], Any]) -> list[Any]:
+    """Does all of them at the same moment, each on a connection of its own; what each gave, or its refusal."""
+    barrier = Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        with app.app_context():
+            barrier.wait(timeout=10)
+            try:
+                with transaction():
+                    return act()
+            except Refused as refused:
+                return refused
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def count(app: Flask, model: type) -> int:
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def begun(app: Flask, w: World) -> queries.Sitting:
+    with app.app_context(), transaction():
+        number = actions.begin(own_enrolment(w.enrolment.id), w.quiz, None, AT)
+        return queries.sitting_by_id(number)
+
+
+def test_begin(fresh: Flask, w: World) -> None:
+    def begin() -> int:
+        return actions.begin(own_enrolment(w.enrolment.id), w.quiz, None, AT)
+
+    assert len(set(at_once(fresh, *[begin] * TABS))) == 1
+    assert count(fresh, Attempt) == 1
+
+
+def test_one_answer_of_several_tabs_stands(fresh: Flask, w: World) -> None:
+    sitting, question = begun(fresh, w), w.quiz.questions[0]
+
+    def tab(number: int) -> Callable[[], actions.Saved]:
+        said = {"client_key": f"tab {number}", "revision": 1, "now": AT}
+        return lambda: actions.answer(sitting, w.quiz, question, "abcd"[number], **said)
+
+    saved = at_once(fresh, *[tab(number) for number in range(TABS)])
+    assert sorted(one.is_kept for one in saved) == [False] * (TABS - 1) + [True]
+    with fresh.app_context():
+        given = queries.answers_of(sitting.id)["BRD-2-q1"]
+    assert given.response == "abcd"[[one.is_kept for one in saved].index(True)]
+    assert count(fresh, Answer) == 1
+
+
+def test_the_same_answer_sent_again_and_again(fresh: Flask, w: World) -> None:
+    sitting, question = begun(fresh, w), w.quiz.questions[0]
+
+    def again() -> actions.Saved:
+        return actions.answer(sitting, w.quiz, question, "b", client_key="k", revision=1, now=AT)
+
+    assert at_once(fresh, *[again] * TABS) == [actions.Saved(is_kept=True, revision=1)] * TABS
+    assert count(fresh, Answer) == 1
+
+
+def test_an_answer_and_the_end_come_together(fresh: Flask, w: World) -> None:
+    """Either the answer came first and counts, or the end came first and the answer is refused; never between."""
+    sitting, question = begun(fresh, w), w.quiz.questions[0]
+
+    def answer() -> actions.Saved:
+        return actions.answer(sitting, w.quiz, question, "b", client_key="k", revision=1, now=AT)
+
+    def finish() -> Any:
+        return actions.finish(sitting, w.quiz, None, AT)
+
+    answered, *tallies = at_once(fresh, answer, finish, finish)
+    assert [tally.right for tally in tallies] == [0 if isinstance(answered, Refused) else 1] * 2
+    assert count(fresh, Answer) == tallies[0].right
+    with fresh.app_context():
+        (told,) = db.session.scalars(select(Evidence))
+    assert told.facts["points"] == tallies[0].right
+
+
+def test_a_play_and_a_section(fresh: Flask, w: World) -> None:
+    module = w.course.module("BRD-2")
+
+    def begin() -> int:
+        return scenarios.begin(own_enrolment(w.enrolment.id), module.scenario, AT)
+
+    (number,) = set(at_once(fresh, *[begin] * TABS))
+
+    def choose(choice: str) -> Callable[[], bool]:
+        return lambda: scenarios.choose(play_by_id(number), module.scenario, 0, choice, AT)
+
+    stands = at_once(fresh, choose("a"), choose("b"), choose("c"))
+    assert sorted(stands) == [False, False, True]
+
+    def read() -> None:
+        lessons.read(own_enrolment(w.enrolment.id), module.lesson, module.lesson.sections[0], AT)
+
+    at_once(fresh, *[read] * TABS)
+    assert (count(fresh, Play), count(fresh, Step), count(fresh, Reading)) == (1, 1, 1)
