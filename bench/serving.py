@@ -9,8 +9,16 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 THREADS = 4
+
+
+class Server(NamedTuple):
+    """Where a server listens, and its process."""
+
+    port: int
+    pid: int
 
 
 def free_port() -> int:
@@ -21,8 +29,8 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(what: str, environment: dict[str, str]) -> Iterator[tuple[int, int]]:
-    """Serves `bare` or `tot` in a process of its own; yields its port and pid, and ends it by its pid."""
+def serving(what: str, environment: dict[str, str]) -> Iterator[Server]:
+    """Serves `bare` or `tot` in a process of its own, and ends it by its pid."""
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "bench.serving", what, str(port)],
@@ -32,7 +40,7 @@ def serving(what: str, environment: dict[str, str]) -> Iterator[tuple[int, int]]
     )
     try:
         _wait_for(port, process)
-        yield port, process.pid
+        yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait(timeout=20)

@@ -16,14 +16,14 @@ def report() -> bool:
         from tot.app import create_app
 
         one = world.make(create_app(), 1)[0]
-        with serving("tot", environment) as (port, _pid):
-            course, html = load.weight(port, f"/progress/{one.enrolment}", one.cookie)
+        with serving("tot", environment) as server:
+            course, html = load.weight(server.port, f"/progress/{one.enrolment}", one.cookie)
             parts = sorted(set(re.findall(r'(?:href|src)="(/static/[^"]+)"', html)))
-            assets = {part: load.weight(port, part)[0] for part in parts}
+            assets = {part: load.weight(server.port, part)[0] for part in parts}
             later = {
-                "lesson section": load.weight(port, f"/lessons/{one.enrolment}/BRD-2/BRD-2-s3", one.cookie)[0],
-                "question": load.weight(port, f"/quizzes/attempts/{one.attempt}/3", one.cookie)[0],
-                "home": load.weight(port, "/", one.cookie)[0],
+                "lesson section": load.weight(server.port, f"/lessons/{one.enrolment}/BRD-2/BRD-2-s3", one.cookie)[0],
+                "question": load.weight(server.port, f"/quizzes/attempts/{one.attempt}/3", one.cookie)[0],
+                "home": load.weight(server.port, "/", one.cookie)[0],
             }
     first = course + sum(assets.values())
     print("\nBytes over the wire (brotli, headers included)")

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from tot.courses.rules import Course, Module
@@ -153,7 +154,7 @@ class Step:
     thing_key: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ModuleProgress:
     """How far somebody has come in one module."""
 
@@ -172,7 +173,7 @@ class ModuleProgress:
             return step.thing_key in self.read
         return self.is_played if step.code == "play" else self.is_passed
 
-    @property
+    @cached_property
     def done(self) -> int:
         """How many of the steps are done."""
         return sum(self.is_done(step) for step in self.steps)
