@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, distinct, func, select
 
 from tot.cohorts.models import Cohort, Enrolment
 from tot.cohorts.queries import in_sight
-from tot.db import db
+from tot.db import db, rows
 from tot.quizzes.queries import count_waiting
 from tot.seminars.models import Session
 
@@ -63,8 +63,8 @@ def next_sessions(cohort_ids: Collection[int], now: datetime) -> dict[int, Upcom
     """Cohort → its next session that has not ended; a cohort without any is missing."""
     if not cohort_ids:
         return {}
-    rows = db.session.execute(_UPCOMING, {"cohort_ids": list(cohort_ids), "now": now})
-    return {row.cohort_id: Upcoming(*row[1:]) for row in rows}  # the earliest comes last and stays
+    found = rows(_UPCOMING, cohort_ids=list(cohort_ids), now=now)
+    return {row.cohort_id: Upcoming(*row[1:]) for row in found}  # the earliest comes last and stays
 
 
 def counts_for(person: Any) -> Counts:

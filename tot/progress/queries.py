@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import bindparam, select
 
-from tot.db import db
+from tot.db import rows
 from tot.progress.models import Evidence
 from tot.progress.rules import Fact
 
@@ -14,7 +14,7 @@ def evidence_of(enrolment_ids: Iterable[int]) -> dict[int, tuple[Fact, ...]]:
     found: dict[int, list[Fact]] = {number: [] for number in enrolment_ids}
     if not found:
         return {}
-    for enrolment_id, *fact in db.session.execute(_EVIDENCE, {"numbers": list(found)}):
+    for enrolment_id, *fact in rows(_EVIDENCE, numbers=list(found)):
         found[enrolment_id].append(Fact(*fact))
     return {number: tuple(facts) for number, facts in found.items()}
 

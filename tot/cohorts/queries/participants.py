@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from tot.accounts.models import Person
 from tot.cohorts.models import Cohort, Enrolment
-from tot.db import db
+from tot.db import db, rows
 
 
 def enrolment_by_id(enrolment_id: int) -> Enrolment | None:
@@ -40,13 +40,13 @@ class OwnEnrolment:
 
 def own_enrolment(enrolment_id: int) -> OwnEnrolment | None:
     """An enrolment for its participant's pages."""
-    row = db.session.execute(_OWN, {"enrolment_id": enrolment_id}).one_or_none()
+    row = rows(_OWN, enrolment_id=enrolment_id).one_or_none()
     return None if row is None else OwnEnrolment(*row)
 
 
 def own_enrolments(person_id: int) -> list[OwnEnrolment]:
     """What somebody takes part in now, the latest first."""
-    return [OwnEnrolment(*row) for row in db.session.execute(_ALL_OWN, {"person_id": person_id})]
+    return [OwnEnrolment(*row) for row in rows(_ALL_OWN, person_id=person_id)]
 
 
 def is_active(enrolment_id: int, *, until_commit: bool = False) -> bool:

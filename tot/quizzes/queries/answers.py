@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from tot.accounts.models import Person
 from tot.cohorts.models import Enrolment
-from tot.db import db
+from tot.db import db, rows
 from tot.quizzes.models import Answer, Attempt, Marking
 
 
@@ -44,14 +44,13 @@ def answer_by_id(answer_id: int) -> Answer | None:
 
 def answers_so_far(attempt_id: int) -> dict[str, Given]:
     """Question → its answer in an attempt that goes on: nobody has marked anything in it yet."""
-    rows = db.session.execute(_SO_FAR, {"attempt_id": attempt_id})
-    return {row.question_key: Given(*row) for row in rows}  # later revisions replace earlier ones
+    found = rows(_SO_FAR, attempt_id=attempt_id)
+    return {row.question_key: Given(*row) for row in found}  # later revisions replace earlier ones
 
 
 def answers_of(attempt_id: int) -> dict[str, Given]:
     """Question → its answer as it counts now, with what a person marked."""
-    rows = db.session.execute(_WITH_MARKINGS, {"attempt_id": attempt_id})
-    return {row.question_key: _given(row) for row in rows}
+    return {row.question_key: _given(row) for row in rows(_WITH_MARKINGS, attempt_id=attempt_id)}
 
 
 def _given(row: Any) -> Given:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from tot.cohorts.models import Cohort, Enrolment
 from tot.courses.queries import book
 from tot.courses.rules import Course, Module, Quiz
-from tot.db import db
+from tot.db import db, rows
 from tot.quizzes import rules
 from tot.quizzes.models import Answer, Attempt, Marking
 from tot.quizzes.queries.answers import answers_of
@@ -44,7 +44,7 @@ class Outcome:
 
 def sitting_by_id(attempt_id: int) -> Sitting | None:
     """An attempt for its participant's pages."""
-    row = db.session.execute(_SITTING, {"attempt_id": attempt_id}).one_or_none()
+    row = rows(_SITTING, attempt_id=attempt_id).one_or_none()
     return None if row is None else Sitting(*row)
 
 
@@ -88,7 +88,7 @@ def tally_of(attempt: Attempt | Sitting, quiz: Quiz) -> rules.Tally:
 def outcomes(enrolment_id: int, quiz_key: str) -> list[Outcome]:
     """Every attempt of one person at one quiz and how it stands, the latest first. One query."""
     points: dict[tuple[Any, ...], dict[str, float | None]] = {}
-    for row in db.session.execute(_OUTCOMES, {"enrolment_id": enrolment_id, "quiz_key": quiz_key}):
+    for row in rows(_OUTCOMES, enrolment_id=enrolment_id, quiz_key=quiz_key):
         answered = points.setdefault(tuple(row[:5]), {})
         if row.question_key:  # later revisions and markings replace earlier ones
             answered[row.question_key] = row.points if row.marked_points is None else row.marked_points
