@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 
 from tot.courses import queries
 from tot.courses.models import Version
 from tot.courses.queries import Opened
 from tot.courses.rules import sides_of_job_aid
+from tot.courses.views.blueprint import crumbs, views
 from tot.policy import Can
 from tot.web.access import requires
 from tot.web.course_text import content_language
 from tot.web.languages import OWN_NAMES, say
-from tot.web.pages import Crumb, page
-
-views = Blueprint("courses", __name__, url_prefix="/courses")
+from tot.web.pages import page
 
 
 @views.get("/")
@@ -36,7 +35,7 @@ def show(version: Version) -> Response:
     return page(
         "courses/show.html",
         title=say(course.title, language),
-        crumbs=_crumbs(),
+        crumbs=crumbs(),
         course=course,
         published=version,
         language=language,
@@ -62,11 +61,11 @@ def jobaid(opened: Opened) -> Response:
 def _module_page(template: str, title: str, opened: Opened, **values: Any) -> Response:
     course, module = opened
     language = _language(course.languages)
-    crumbs = [*_crumbs(), (say(course.title), url_for("courses.show", key=course.id))]
+    way = crumbs((say(course.title), url_for("courses.show", key=course.id)))
     return page(
         template,
         title=_("%(what)s: %(module)s", what=title, module=say(module.title, language)),
-        crumbs=crumbs,
+        crumbs=way,
         course=course,
         module=module,
         language=language,
@@ -79,7 +78,3 @@ def _language(offered: tuple[str, ...]) -> str:
     """The language asked for in the address (to print in another than the page's), else the page's, else the first."""
     asked = request.args.get("language", "")
     return asked if asked in offered else content_language(offered, offered[0])
-
-
-def _crumbs() -> list[Crumb]:
-    return [(_("Courses"), url_for("courses.index"))]
