@@ -15,7 +15,7 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from tot.courses import rules
-from tot.courses.rules import Course, Lesson, Module, Question, Quiz, Scenario, Thing
+from tot.courses.rules import Course, Handout, Lesson, Module, PairedTest, Question, Quiz, Scenario, Thing
 
 KINDS: dict[type, str] = {
     Course: "course",
@@ -24,6 +24,8 @@ KINDS: dict[type, str] = {
     Scenario: "scenario",
     Quiz: "quiz",
     Question: "question",
+    PairedTest: "paired test",
+    Handout: "handout",
 }
 TYPES = {kind: type_ for type_, kind in KINDS.items()}
 
@@ -67,19 +69,20 @@ def unseal(kind: str, body: Mapping[str, Any], version_id: int, parts: Mapping[s
     return thing
 
 
-def _body(thing: Thing, digests: Mapping[str, str]) -> dict[str, Any]:
+def _body(thing: Any, digests: Mapping[str, str]) -> dict[str, Any]:
+    """A field that still has its default is left out: bodies from before there was such a field keep their digest."""
     return {
-        field.name: _plain(getattr(thing, field.name), digests)
+        field.name: _plain(value, digests)
         for field in fields(thing)
-        if field.name != "version_id"
-    }  # fmt: skip
+        if field.name != "version_id" and (value := getattr(thing, field.name)) != field.default
+    }
 
 
 def _plain(value: Any, digests: Mapping[str, str]) -> Any:
     if type(value) in KINDS:
         return {"id": value.id, "digest": digests[value.id]}
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name), digests) for field in fields(value)}
+        return _body(value, digests)
     if isinstance(value, Mapping):
         return {name: _plain(entry, digests) for name, entry in value.items()}
     return [_plain(entry, digests) for entry in value] if isinstance(value, tuple) else value

@@ -24,18 +24,26 @@ CONTACT_NAMES = {
     "interpreter_service": _l("interpreter service"),
 }
 
+# What stands above a box in a text, see markdown.BOXES.
+BOX_NAMES = {
+    "rule": _l("Rule"),
+    "think": _l("Stop and think"),
+    "example": _l("Example"),
+    "caution": _l("Take care"),
+}
+
 PIECES = 2000  # how many pieces of pages are kept, see `kept`
 
 Words = Mapping[str, str]
-Rendering = Callable[[str, Mapping[str, str], Mapping[str, str]], Markup]
+Rendering = Callable[..., Markup]
 
 
 def connect(app: Flask) -> None:
     """Gives templates `words | prose(language)`, `words | line(language)` and `kept(macro, thing, …)`."""
     # Published texts never change and are few, so each stays as HTML for as long as the process lives.
     contacts = app.config["TOT"].contacts
-    for name, render in (("prose", markdown.html), ("line", markdown.inline)):
-        app.jinja_env.filters[name] = partial(_rendered, render, contacts, {})
+    app.jinja_env.filters["prose"] = partial(_rendered, _prose, contacts, {})
+    app.jinja_env.filters["line"] = partial(_rendered, _line, contacts, {})
     app.jinja_env.globals["kept"] = partial(_kept, OrderedDict())
 
 
@@ -50,13 +58,21 @@ def _rendered(
 ) -> Markup:
     key = (say(words, language), language)
     if key not in kept:
-        kept[key] = render(key[0], contacts, _whom_to_ask(language))
+        with in_language(language):
+            kept[key] = render(key[0], contacts)
     return kept[key]
 
 
-def _whom_to_ask(language: str) -> dict[str, str]:
-    with in_language(language):
-        return {name: _("[ask your trainer: %(contact)s]", contact=words) for name, words in CONTACT_NAMES.items()}
+def _prose(text: str, contacts: Mapping[str, str]) -> Markup:
+    return markdown.html(text, contacts, _whom_to_ask(), {kind: str(name) for kind, name in BOX_NAMES.items()})
+
+
+def _line(text: str, contacts: Mapping[str, str]) -> Markup:
+    return markdown.inline(text, contacts, _whom_to_ask())
+
+
+def _whom_to_ask() -> dict[str, str]:
+    return {name: _("[ask your trainer: %(contact)s]", contact=words) for name, words in CONTACT_NAMES.items()}
 
 
 def _kept(

@@ -10,8 +10,9 @@ from re import compile as pattern
 
 from tot.courses.reader.files import SourceFile
 from tot.courses.reader.marks import Marked
+from tot.courses.reader.passages import Passage
 from tot.courses.reader.problems import START, Mark, did_you_mean
-from tot.courses.reader.prose import Passage, check_text
+from tot.courses.reader.prose import check_text
 from tot.courses.rules import Words
 
 SHORT_NAME = pattern(r"[a-z][a-z0-9_]{0,39}")

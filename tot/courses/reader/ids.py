@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from re import compile as pattern
 
 from tot.courses.reader.fields import Fields
@@ -17,6 +18,15 @@ class Ids:
     def __init__(self) -> None:
         self.course_id = ""
         self._first: dict[str, tuple[str, Mark]] = {}
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._first
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._first)
+
+    def __len__(self) -> int:
+        return len(self._first)
 
     def course(self, fields: Fields) -> str:
         written = fields.text("id")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tot.courses.reader.boxes import boxes_in
 from tot.courses.reader.fields import Fields
 from tot.courses.reader.ids import Ids
+from tot.courses.reader.links import terms_in
 from tot.courses.reader.markdown import Page, Part, pages, parts, words_of
+from tot.courses.reader.passages import Passage
 from tot.courses.reader.problems import did_you_mean
-from tot.courses.reader.prose import Passage, check_same_placeholders, check_text, heading_levels
+from tot.courses.reader.prose import check_same_placeholders, check_text, heading_levels
 from tot.courses.reader.translations import Folder
 from tot.courses.rules import SOURCE_LANGUAGE, Lesson, Section, Words
 
@@ -22,6 +25,7 @@ class _Outline:
     id: str
     minutes: int
     locked: bool
+    sources: tuple[str, ...]
 
 
 def read_lesson(folder: Folder, fields: Fields, ids: Ids) -> Lesson:
@@ -37,6 +41,7 @@ def read_lesson(folder: Folder, fields: Fields, ids: Ids) -> Lesson:
             id=one.id,
             minutes=one.minutes,
             locked=one.locked,
+            sources=one.sources,
             title={language: found[one.id].title.text for language, found in written.items() if one.id in found},
             body={language: found[one.id].body.text.strip() for language, found in written.items() if one.id in found},
         )
@@ -46,13 +51,19 @@ def read_lesson(folder: Folder, fields: Fields, ids: Ids) -> Lesson:
 
 
 def _outline(fields: Fields, ids: Ids) -> _Outline:
-    outline = _Outline(ids.thing(fields), fields.whole("minutes", 1, 240), fields.claim("locked", default=False))
+    outline = _Outline(
+        ids.thing(fields),
+        fields.whole("minutes", 1, 240),
+        fields.claim("locked", default=False),
+        fields.texts("sources", is_required=False),
+    )
     fields.done()
     return outline
 
 
-def read_facilitator_note(folder: Folder) -> Words:
-    found = pages(folder, "facilitator")
+def read_page(folder: Folder, stem: str) -> Words:
+    """A page that is one text, such as a facilitator note: `<stem>.<language>.md`."""
+    found = pages(folder, stem)
     _check_pages_alike(found)
     return words_of(found)
 
@@ -108,8 +119,25 @@ def _check_pages_alike(found: list[Page]) -> None:
 
 def _check_bodies_alike(source: Passage, translation: Passage) -> None:
     check_same_placeholders(source, translation)
+    _check_same_boxes(source, translation)
+    _check_same_terms(source, translation)
     wanted, found = heading_levels(source.text), heading_levels(translation.text)
     if wanted != found:
         shown = [" ".join("#" * level for level in levels) or "none" for levels in (wanted, found)]
         message = f"the headings differ from the source ({shown[0]} there, {shown[1]} here); make them alike"
         translation.error(0, message)
+
+
+def _check_same_boxes(source: Passage, translation: Passage) -> None:
+    wanted, found = boxes_in(source.text), boxes_in(translation.text)
+    if wanted != found:
+        shown = [", ".join(boxes) or "none" for boxes in (wanted, found)]
+        translation.error(0, f"the boxes differ from the source ({shown[0]} there, {shown[1]} here); make them alike")
+
+
+def _check_same_terms(source: Passage, translation: Passage) -> None:
+    wanted, found = terms_in(source.text), terms_in(translation.text)
+    for name in sorted(wanted - found):
+        translation.error(0, f"the term {name} is linked in the source and not here; link it: [words](term:{name})")
+    for name in sorted(found - wanted):
+        translation.error(0, f"the term {name} is linked here and not in the source; remove the link or add it there")

@@ -8,8 +8,9 @@ from itertools import pairwise
 from tot.courses.reader.fields import Fields
 from tot.courses.reader.files import SourceFile
 from tot.courses.reader.marks import load
+from tot.courses.reader.passages import Passage, without_code
 from tot.courses.reader.problems import START, Mark
-from tot.courses.reader.prose import Passage, check_text, without_code
+from tot.courses.reader.prose import check_text
 from tot.courses.reader.translations import Folder
 from tot.courses.rules import Words
 

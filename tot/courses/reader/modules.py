@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import cast
 
 from tot.courses.reader.fields import Fields
 from tot.courses.reader.ids import Ids
-from tot.courses.reader.lessons import read_facilitator_note, read_job_aid, read_lesson
-from tot.courses.reader.problems import START, Problems, did_you_mean
+from tot.courses.reader.lessons import read_job_aid, read_lesson, read_page
+from tot.courses.reader.problems import START, did_you_mean
 from tot.courses.reader.quizzes import read_check
 from tot.courses.reader.scenarios import read_scenario
 from tot.courses.reader.translations import Folder
@@ -19,9 +18,9 @@ STATUSES = ("ready", "in preparation")
 MINUTES = ("self_study", "session", "test")
 
 
-def read_module(path: Path, languages: tuple[str, ...], ids: Ids, problems: Problems) -> tuple[Module, Fields] | None:
+def read_module(folder: Folder, ids: Ids) -> tuple[Module, Fields] | None:
     """The module with its fields (to say where its id stands); nothing when module.yaml cannot be read."""
-    folder = Folder(path, languages, problems)
+    languages = folder.languages
     fields = folder.open("module.yaml")
     if fields is None:
         return None
@@ -32,7 +31,7 @@ def read_module(path: Path, languages: tuple[str, ...], ids: Ids, problems: Prob
     objectives = _objectives(fields, languages)
     if status == "in preparation":
         fields.done()
-        _check_files(folder, {"module.yaml"})
+        check_files(folder, {"module.yaml"})
         module = Module(
             id=module_id, status=status, hours=hours, minutes={}, title=title, objectives=objectives, lesson=None,
             scenario=None, check=None, facilitator={}, jobaid={}, sources=(), drafts=(),
@@ -41,11 +40,11 @@ def read_module(path: Path, languages: tuple[str, ...], ids: Ids, problems: Prob
     minutes = _minutes(fields, hours)
     lesson = read_lesson(folder, fields.group("lesson"), ids)
     scenario, check = _scenario(folder, fields, ids), _check(folder, fields, ids)
-    facilitator = read_facilitator_note(folder) if _has_page(folder, "facilitator") else {}
+    facilitator = read_page(folder, "facilitator") if _has_page(folder, "facilitator") else {}
     jobaid = read_job_aid(folder) if _has_page(folder, "jobaid") else {}
     sources = fields.texts("sources")
     fields.done()
-    _check_files(folder, set(_known_files(languages)))
+    check_files(folder, set(_known_files(languages)))
     module = Module(
         id=module_id, status=status, hours=hours, minutes=minutes, title=title, objectives=objectives, lesson=lesson,
         scenario=scenario, check=check, facilitator=facilitator, jobaid=jobaid, sources=sources,
@@ -94,6 +93,8 @@ def _has_page(folder: Folder, stem: str) -> bool:
     """Whether the page was begun in any language; then it must be there in all. A ready module should have it."""
     if any(folder.has(f"{stem}.{language}.md") for language in folder.languages):
         return True
+    if folder.is_public and stem == "facilitator":
+        return False
     missing = str(folder.path / f"{stem}.{SOURCE_LANGUAGE}.md")
     folder.problems.add(missing, START, "file", "is missing; a module that is ready should have one", "warning")
     return False
@@ -106,8 +107,8 @@ def _known_files(languages: tuple[str, ...]) -> Iterator[str]:
         yield from (f"{stem}.{language}.yaml" for stem in ("scenario", "items"))
 
 
-def _check_files(folder: Folder, known: set[str]) -> None:
+def check_files(folder: Folder, known: set[str]) -> None:
     for path in sorted(folder.path.iterdir()):
         if path.name not in known and not path.name.startswith((".", "README")):
-            message = f"is not read: no file of a module has this name; {did_you_mean(path.name, known)}"
+            message = f"is not read: no file in this folder has this name; {did_you_mean(path.name, known)}"
             folder.problems.add(str(path), START, "file", message, "warning")

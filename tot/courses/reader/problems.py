@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from tot.courses.reader.links import Link
 
 Severity = Literal["error", "warning"]
 
@@ -45,6 +48,7 @@ class Problems:
 
     def __init__(self) -> None:
         self._found: dict[Problem, None] = {}
+        self.links: list[Link] = []  # to be checked when everything was read
 
     def add(self, file: str, mark: Mark, where: str, message: str, severity: Severity = "error") -> None:
         self._found[Problem(file, mark.line, mark.column, where, message, severity)] = None

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from re import IGNORECASE, Match, Pattern
+from re import IGNORECASE
 from re import compile as pattern
 
-from tot.courses.reader.files import SourceFile
-from tot.courses.reader.problems import Mark, did_you_mean
+from tot.courses.reader.boxes import check_boxes
+from tot.courses.reader.links import check_links
+from tot.courses.reader.passages import Passage, blanked, without_code
+from tot.courses.reader.problems import did_you_mean
 
 PLACEHOLDERS = frozenset({
     "hotline_national", "child_protection_duty", "police_at_unit", "guardianship_body",
     "ngo_support", "consular_duty", "interpreter_service",
 })  # fmt: skip
 
-NEW_LINE = pattern(r"\n")
 PLACEHOLDER = pattern(r"\{\{([^{}\n]*)\}\}")
 STRAY_BRACES = pattern(r"\{\{|\}\}")
-FENCE = pattern(r"(?m)^ {0,3}(```|~~~)[^\n]*\n(?:(?! {0,3}\1)[^\n]*\n)*(?: {0,3}\1[^\n]*\n?)?")
-CODE_SPAN = pattern(r"`[^`\n]*`")
 HTML = pattern(r"<(?!https?://|mailto:)[A-Za-z/!?]")
 HEADING = pattern(r"(?m)^ {0,3}(#{1,6})(?:[ \t]|$)")
 CROWDED_HEADING = pattern(r"(?m)^ {0,3}#{2,6}[^#\s]")
@@ -41,30 +37,6 @@ SHORT_NUMBER = pattern(
 ROUND = pattern(r"\d{1,3}(?:[ \u00a0]\d{3})*[ \u00a0]000")
 
 
-@dataclass(frozen=True)
-class Passage:
-    """A text and its place. With `has_lines` its lines are lines of the file, indented like the first, at `mark`."""
-
-    file: SourceFile
-    text: str
-    mark: Mark
-    where: str
-    has_lines: bool = False
-
-    def mark_at(self, offset: int) -> Mark:
-        if not self.has_lines:
-            return self.mark
-        above = bisect_right(self._line_starts, offset) - 1
-        return Mark(self.mark.line + above, self.mark.column + offset - self._line_starts[above])
-
-    @cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(found.end() for found in NEW_LINE.finditer(self.text))]
-
-    def error(self, offset: int, message: str) -> None:
-        self.file.error(self.mark_at(offset), self.where, message)
-
-
 def check_text(passage: Passage, highest_heading: int | None = None) -> None:
     """`highest_heading` is the level (1–6) at which headings may begin in this text; without it there are none."""
     lines = set()
@@ -74,6 +46,9 @@ def check_text(passage: Passage, highest_heading: int | None = None) -> None:
             lines.add((mark.line, message))
             passage.file.error(mark, passage.where, message)
     _check_headings(passage, highest_heading)
+    check_links(passage)
+    if passage.has_lines:
+        check_boxes(passage)
 
 
 def check_same_placeholders(source: Passage, translation: Passage) -> None:
@@ -97,13 +72,13 @@ def _mistakes(text: str) -> Iterator[tuple[int, str]]:
     for found in PLACEHOLDER.finditer(text):
         if (name := found[1].strip()) not in PLACEHOLDERS:
             yield found.start(), f"{{{{{name[:40]}}}}} is no known placeholder; {did_you_mean(name, PLACEHOLDERS)}"
-    for found in STRAY_BRACES.finditer(_blanked(PLACEHOLDER, text)):
+    for found in STRAY_BRACES.finditer(blanked(PLACEHOLDER, text)):
         yield found.start(), f"{found[0]} without its other half; write a placeholder as {{{{name}}}}"
     for found in HTML.finditer(without_code(text)):
         yield found.start(), "HTML is not used here; write Markdown, or put a space after <"
     for found in EMAIL.finditer(text):
         yield found.start(), "looks like an e-mail address; name the office or use a placeholder"
-    yield from _numbers(_blanked(HARMLESS, text))
+    yield from _numbers(blanked(HARMLESS, text))
 
 
 def _numbers(text: str) -> Iterator[tuple[int, str]]:
@@ -131,16 +106,3 @@ def _check_headings(passage: Passage, highest: int | None) -> None:
             allowed = "#" * min(max(level + 1, highest), 6)
             passage.error(found.start(), f"a heading of level {deeper} cannot stand here; write {allowed}")
         level = max(deeper, (highest or 1) - 1)
-
-
-def without_code(text: str) -> str:
-    return _blanked(CODE_SPAN, _blanked(FENCE, text))
-
-
-def _blanked(what: Pattern[str], text: str) -> str:
-    """The text with every match replaced by spaces, so that places in it stay the same."""
-
-    def spaces(found: Match[str]) -> str:
-        return "".join("\n" if sign == "\n" else " " for sign in found[0])
-
-    return what.sub(spaces, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from tot.courses.reader.fields import Fields
@@ -18,6 +19,16 @@ def read_check(folder: Folder, fields: Fields, ids: Ids) -> Quiz | None:
     """The knowledge check that module.yaml announces, with items.yaml and the words of items.<language>.yaml."""
     check_id, pass_mark = ids.thing(fields), fields.whole("pass", 1)
     fields.done()
+    questions = read_questions(folder, ids)
+    if questions is None:
+        return None
+    if questions and pass_mark > len(questions):
+        fields.error(f"is {pass_mark}, and there are only {len(questions)} items; lower it", "pass")
+    return Quiz(id=check_id, kind="knowledge check", pass_mark=pass_mark, questions=questions)
+
+
+def read_questions(folder: Folder, ids: Ids, modules: Sequence[str] = ()) -> tuple[Question, ...] | None:
+    """The questions of this folder; in a test each names the module it is about, one of `modules`."""
     items = folder.open("items.yaml")
     if items is None:
         return None
@@ -25,17 +36,15 @@ def read_check(folder: Folder, fields: Fields, ids: Ids) -> Quiz | None:
     spoken = words.group("items")
     items.one_of("kind", ("items",))
     questions = tuple(
-        question for item in items.groups("items") if (question := _question(item, spoken, ids)) is not None
+        question for item in items.groups("items") if (question := _question(item, spoken, ids, modules)) is not None
     )
     items.done()
     spoken.done()
     words.done()
-    if questions and pass_mark > len(questions):
-        fields.error(f"is {pass_mark}, and there are only {len(questions)} items; lower it", "pass")
-    return Quiz(id=check_id, kind="knowledge check", pass_mark=pass_mark, questions=questions)
+    return questions
 
 
-def _question(fields: Fields, all_words: SideBySide, ids: Ids) -> Question | None:
+def _question(fields: Fields, all_words: SideBySide, ids: Ids, modules: Sequence[str]) -> Question | None:
     question_id = ids.thing(fields)
     kind = fields.one_of("type", TYPES)
     if not question_id or not kind:
@@ -62,6 +71,7 @@ def _question(fields: Fields, all_words: SideBySide, ids: Ids) -> Question | Non
         labels=_labels(words, {"options": options, "left": left, "right": right}),
         feedback=words.text("feedback"),
         model=words.text("model") if kind == "short" else {},
+        module=fields.one_of("module", modules) if modules else "",
     )
     if kind == "short" and criteria and question.points != len(criteria):
         message = f"is {question.points}, and {len(criteria)} criteria earn one point each; make them agree"

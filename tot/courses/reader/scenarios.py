@@ -8,7 +8,7 @@ from tot.courses.reader.fields import Fields
 from tot.courses.reader.ids import Ids
 from tot.courses.reader.problems import did_you_mean
 from tot.courses.reader.translations import Folder, SideBySide
-from tot.courses.rules import Choice, Ending, Node, Scenario
+from tot.courses.rules import SCALES, Choice, Ending, Node, Scenario
 
 
 def read_scenario(folder: Folder, announced: str, ids: Ids) -> Scenario | None:
@@ -22,6 +22,9 @@ def read_scenario(folder: Folder, announced: str, ids: Ids) -> Scenario | None:
         fields.error(f"is {scenario_id!r}, and module.yaml says {announced!r}; correct the one or the other", "id")
     fields.one_of("kind", ("scenario",))
     scales = fields.texts("scales", short_names=True)
+    for scale in scales:
+        if scale not in SCALES:
+            fields.error(f"there is no word for the scale {scale[:40]!r}; {did_you_mean(scale, SCALES)}", "scales")
     node_fields, ending_fields = fields.group("nodes"), fields.group("endings")
     nodes = _nodes(node_fields, words.group("nodes"), scales)
     endings = _endings(ending_fields, words.group("endings"))

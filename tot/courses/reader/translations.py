@@ -8,16 +8,21 @@ from pathlib import Path
 from tot.courses.reader.fields import Fields
 from tot.courses.reader.files import SourceFile, open_file
 from tot.courses.reader.marks import load
+from tot.courses.reader.passages import Passage
 from tot.courses.reader.problems import Problems
-from tot.courses.reader.prose import Passage, check_same_placeholders
+from tot.courses.reader.prose import check_same_placeholders
 from tot.courses.rules import SOURCE_LANGUAGE, Words
 
 
 class Folder:
-    """A module's folder while it is being read: which languages it must have, and which of them are drafts."""
+    """A folder while it is being read: which languages it must have, and which of them are drafts.
 
-    def __init__(self, path: Path, languages: tuple[str, ...], problems: Problems) -> None:
+    A module of a public course (`is_public`) is read alone: it needs no facilitator note.
+    """
+
+    def __init__(self, path: Path, languages: tuple[str, ...], problems: Problems, *, is_public: bool = False) -> None:
         self.path = path
+        self.is_public = is_public
         self.languages = languages
         self.problems = problems
         self.drafts: set[str] = set()

@@ -1,0 +1,85 @@
+"""Reads the tests of a course: the paired test before and after it, and the refresher quiz for legal updates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import ceil
+from pathlib import Path
+
+from tot.courses.reader.fields import Fields
+from tot.courses.reader.ids import Ids
+from tot.courses.reader.modules import check_files
+from tot.courses.reader.problems import START, did_you_mean
+from tot.courses.reader.quizzes import read_questions
+from tot.courses.reader.translations import Folder
+from tot.courses.rules import PairedTest, Question, Quiz
+
+PREPOST, REFRESHER = "prepost", "refresher"
+ORIGINS = ("provisional", "panel")
+FORMS = ("A", "B")
+
+
+def read_prepost(folder: Folder, ids: Ids, modules: tuple[str, ...]) -> PairedTest | None:
+    """tests/prepost: test.yaml with items.yaml and the words of items.<language>.yaml."""
+    fields = folder.open("test.yaml")
+    if fields is None:
+        return None
+    test_id = ids.thing(fields)
+    fields.one_of("kind", ("pre- and post-test",))
+    pretest, posttest, forms = fields.group("pretest"), fields.group("posttest"), fields.group("forms")
+    questions = read_questions(folder, ids, modules) or ()
+    test = PairedTest(
+        id=test_id,
+        pretest_id=ids.thing(pretest),
+        posttest_id=ids.thing(posttest),
+        pass_percent=posttest.whole("pass_percent", 1, 100),
+        origin=posttest.one_of("origin", ORIGINS),
+        forms={letter: forms.texts(letter) for letter in FORMS},
+        questions=questions,
+    )
+    for group in (pretest, posttest, forms, fields):
+        group.done()
+    check_files(folder, known_files(folder))
+    _check_forms(test.forms, {question.id: question for question in questions}, forms)
+    return test
+
+
+def read_refresher(folder: Folder, ids: Ids) -> Quiz | None:
+    """tests/refresher: the quiz that a trainer takes when the law has changed."""
+    fields = folder.open("test.yaml")
+    if fields is None:
+        return None
+    quiz_id = ids.thing(fields)
+    fields.one_of("kind", ("refresher quiz",))
+    percent = fields.whole("pass_percent", 1, 100)
+    fields.done()
+    questions = read_questions(folder, ids) or ()
+    check_files(folder, known_files(folder))
+    pass_mark = ceil(len(questions) * percent / 100)
+    return Quiz(id=quiz_id, kind="refresher quiz", pass_mark=pass_mark, questions=questions)
+
+
+def known_files(folder: Folder) -> set[str]:
+    return {"test.yaml", "items.yaml", *(f"items.{language}.yaml" for language in folder.languages)}
+
+
+def check_test_folders(tests: Path, folder: Folder) -> None:
+    for path in sorted(tests.iterdir()):
+        if path.name not in (PREPOST, REFRESHER) and not path.name.startswith((".", "README")):
+            hint = did_you_mean(path.name, (PREPOST, REFRESHER))
+            folder.problems.add(str(path), START, "file", f"is not read: no test has this name; {hint}", "warning")
+
+
+def _check_forms(forms: Mapping[str, tuple[str, ...]], questions: Mapping[str, Question], fields: Fields) -> None:
+    for letter, names in forms.items():
+        for name in names:
+            if name not in questions:
+                fields.error(f"items.yaml has no item {name[:60]!r}; {did_you_mean(name, questions)}", letter)
+            elif questions[name].type == "short":
+                fields.error(f"{name} is a short answer, which no machine marks at once; take another type", letter)
+    asked = {name for names in forms.values() for name in names}
+    for name in questions:
+        if name not in asked:
+            fields.error(f"{name} is in neither form; add it to one or remove it from items.yaml")
+    for name in sorted(set(forms["A"]) & set(forms["B"])):
+        fields.error(f"{name} is in form A too; the forms share no item, write another", "B")
