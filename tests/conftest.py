@@ -18,7 +18,7 @@ from werkzeug.test import TestResponse
 
 from tot import config
 from tot.app import create_app
-from tot.db import db
+from tot.db import WRITES, db
 from tot.web.security import limiter
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
@@ -72,7 +72,7 @@ def world(app: Flask) -> Iterator[Connection]:
     with app.app_context():
         engine = db.engine
         engines = db._app_engines[app]
-    connection = engine.connect()
+    connection = engine.connect().execution_options(**{WRITES: True})
     outer = connection.begin()
     engines[None] = connection  # type: ignore[assignment]
     yield connection

@@ -64,7 +64,7 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     from flask_migrate import Migrate
 
     from tot import jobs
-    from tot.db import db
+    from tot.db import db, engine_options
     from tot.web import access, assets, course_text, errors, languages, pages, security
 
     settings = settings or config.load()
@@ -80,6 +80,7 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
         TOT=settings,
         VERSION=VERSION,
         SQLALCHEMY_DATABASE_URI=settings.database,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database),
         PERMANENT_SESSION_LIFETIME=timedelta(days=30),  # sign-in itself ends earlier, see accounts
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=4,

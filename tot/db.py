@@ -15,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from sqlalchemy.types import TypeDecorator
 
-WRITES = "tot_writes"  # execution option: this transaction takes SQLite's write lock at its beginning
+WRITES = "tot_writes"  # execution option: this transaction changes something, see _begin
 LEAVES = "tot_leaves_after_commit"
 
 Columns = TypeVarTuple("Columns")
@@ -64,6 +64,11 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(
     model_class=Base, session_options={"expire_on_commit": False, "join_transaction_mode": "create_savepoint"}
 )
+
+
+def engine_options(url: str) -> dict[str, str]:
+    """How the engine is made. On PostgreSQL a transaction begins only where `_begin` says so."""
+    return {"isolation_level": "AUTOCOMMIT"} if url.startswith("postgresql") else {}
 
 
 @contextmanager
@@ -118,10 +123,17 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 @event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Connection) -> None:
+def _begin(connection: Connection) -> None:
+    """Says BEGIN itself. Who writes on SQLite takes the lock at once; who only reads on PostgreSQL says nothing.
+
+    There each statement sees what is committed when it begins, inside a transaction or not, so a page that reads saves
+    the two journeys to the database that BEGIN and ROLLBACK would be.
+    """
+    writes = connection.get_execution_options().get(WRITES)
     if connection.dialect.name == "sqlite":
-        writes = connection.get_execution_options().get(WRITES)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    elif writes:
+        connection.exec_driver_sql("BEGIN")
 
 
 def is_repeat(error: IntegrityError) -> bool:

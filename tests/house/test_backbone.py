@@ -34,6 +34,22 @@ def test_raising_rolls_back_and_nothing_leaves(inside: None, now: datetime) -> N
     assert db.session.scalar(select(func.count()).select_from(jobs.Job)) == 0
 
 
+def test_what_is_written_together_is_undone_together(fresh: Flask, now: datetime) -> None:
+    """On the real engine, where no outer transaction of a test hides a missing BEGIN."""
+    with fresh.app_context():
+        with pytest.raises(RuntimeError):
+            write_and_fail(now)
+        assert db.session.scalar(select(func.count()).select_from(Person)) == 0
+
+
+def test_who_only_reads_begins_no_transaction_on_postgresql(fresh: Flask) -> None:
+    with fresh.app_context():
+        db.session.scalar(select(func.count()).select_from(Person))
+        if db.engine.dialect.name == "postgresql":
+            driver = db.session.connection().connection.dbapi_connection
+            assert driver.info.transaction_status.name == "IDLE"
+
+
 def test_the_same_letter_is_written_once_and_sent_once(app: Flask, inside: None, now: datetime) -> None:
     with transaction():
         somebody = person(now)

@@ -28,10 +28,8 @@ TABS = 4
 
 @pytest.fixture
 def w(fresh: Flask) -> World:
-    with fresh.app_context():
-        made = world()
-        db.session.commit()
-        return made
+    with fresh.app_context(), transaction():
+        return world()
 
 
 def at_once(app: Flask, *acts: Callable[[], Any]) -> list[Any]:

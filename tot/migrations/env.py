@@ -6,6 +6,8 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
+from tot.db import WRITES
+
 extension = current_app.extensions["migrate"]
 metadata = extension.db.metadata
 
@@ -39,6 +41,6 @@ given = context.config.attributes.get("connection")
 if given is not None:
     _migrate(given)
 else:
-    with extension.db.engine.connect() as connection:
+    with extension.db.engine.connect().execution_options(**{WRITES: True}) as connection:
         _migrate(connection)
         connection.commit()
