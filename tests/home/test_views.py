@@ -164,3 +164,16 @@ def test_the_page_asks_little_however_many_there_are(app: Flask, w: World, sign_
         db.session.commit()
     assert asked() == few
     assert few <= 8
+
+
+def test_the_text_grows_and_stays_large_through_signing_out_and_in(w: World, sign_in: SignIn) -> None:
+    her = sign_in(w.person)
+    section = f"/lessons/{w.enrolment.id}/BRD-2/BRD-2-s1"
+    answer = her.get(f"/text-size/large?next={section}", 303)
+    assert answer.headers["Location"] == section
+    assert '<html lang="en" class="text-large">' in her.get(section).text
+    her.post("/accounts/sign-out")
+    assert 'class="text-large"' in her.get("/accounts/sign-in").text
+    assert her.get("/text-size/gigantic", 404)
+    assert her.get("/text-size/normal?next=https://elsewhere.example", 303).headers["Location"] == "/"
+    assert 'class="text-' not in her.get("/accounts/sign-in").text

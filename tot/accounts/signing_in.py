@@ -56,8 +56,11 @@ def enter(person: Person) -> None:
     Then forms that she has open in other tabs still hold: their token is kept.
     """
     token = session.get("was_csrf") or session.get("csrf_token") if session.get("was") == person.id else None
+    size = session.get("text_size")
     session.clear()
     session.permanent = True
+    if size:
+        session["text_size"] = size  # belongs to the telephone and the eyes in front of it, not to an account
     session["language"] = person.language
     session["seen"] = _seconds()
     session["was"] = person.id
@@ -68,7 +71,8 @@ def enter(person: Person) -> None:
 
 def leave() -> None:
     """Signs out on this browser; who it was stays known, so that a form in another tab is not lost."""
-    kept = {"was": session.get("was"), "was_csrf": session.get("csrf_token"), "language": session.get("language")}
+    kept = {name: session.get(name) for name in ("was", "language", "text_size")}
+    kept["was_csrf"] = session.get("csrf_token")
     logout_user()
     session.clear()
     session.update({name: value for name, value in kept.items() if value})

@@ -17,7 +17,7 @@ from tot.progress.queries import evidence_of
 from tot.progress.rules import ModuleProgress, Step, progress_in
 from tot.web.access import public, signed_in
 from tot.web.course_text import content_language
-from tot.web.pages import page
+from tot.web.pages import TEXT_SIZES, page
 from tot.web.security import is_local
 
 views = Blueprint("home", __name__)
@@ -74,6 +74,20 @@ def language(code: str) -> ResponseReturnValue:
     if code not in current_app.config["TOT"].languages:
         abort(404)
     session["language"] = code
+    return _back()
+
+
+@views.get("/text-size/<size>")
+@public
+def text_size(size: str) -> ResponseReturnValue:
+    """Shows every text larger or smaller from now on, and goes back to where one was."""
+    if size not in TEXT_SIZES:
+        abort(404)
+    session["text_size"] = size
+    return _back()
+
+
+def _back() -> ResponseReturnValue:
     target = request.args.get("next")
     return redirect(target if target is not None and is_local(target) else "/", 303)
 

@@ -9,7 +9,8 @@ from itertools import permutations
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Response, current_app, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, make_response, render_template, request, session, url_for
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from jinja2 import StrictUndefined
 
@@ -18,6 +19,9 @@ from tot.web.access import who_asks
 from tot.web.languages import current_language, in_language
 
 Crumb = tuple[Any, str | None]  # label, address
+
+# How large people let the text be; the first is what the browser is set to.
+TEXT_SIZES = {"normal": _l("normal"), "large": _l("large"), "largest": _l("very large")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,15 @@ def connect(app: Flask, entries: Sequence[Entry]) -> None:
         url_for=address,
         platform_name=app.config["TOT"].platform_name,
         version=app.config["VERSION"],
+        text_sizes=TEXT_SIZES,
+        text_size=_text_size,
     )
+
+
+def _text_size() -> str:
+    """The size of text that was chosen on this browser, for this sign-in and the next."""
+    chosen: str = session.get("text_size", "normal")
+    return chosen
 
 
 def navigation(person: Any) -> list[Link]:
