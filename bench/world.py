@@ -60,7 +60,8 @@ def _people(now: datetime, participants: int) -> list[tuple[int, int, str]]:
         name="Bench", course_key="BRD", language="en", mode="online", place=country, venue="", actor=trainer, now=now,
         starts_on=now.date(), ends_on=now.date() + timedelta(days=30), request_key="bench", is_demo=True,
     )  # fmt: skip
-    check = next(m.check for m in book(cohort.course_version_id).modules if m.check is not None)
+    checks = (module.check for module in book(cohort.course_version_id).modules)
+    check = next(one for one in checks if one is not None and one.id == QUIZ)
     made = []
     for _number in range(participants):
         person: Person = accounts.add_person(None, now, name="Bench Participant", **somebody)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import count
 from random import Random
 
 from tot.accounts.models import Person
@@ -37,18 +38,32 @@ def _read(own: OwnEnrolment, module: Module, now: datetime) -> None:
 
 
 def _play(own: OwnEnrolment, scenario: Scenario, now: datetime) -> None:
-    """Along the choices that lead on, to a safe ending."""
+    """The shortest way to a safe ending."""
     play = play_by_id(scenarios.begin(own, scenario, now))
     assert play is not None  # noqa: S101
-    at, position = scenario.start, 0
-    while at in scenario.nodes:
-        ways = [choice for choice in scenario.nodes[at].choices if choice.to != at and _is_safe(scenario, choice.to)]
-        scenarios.choose(play, scenario, position, ways[-1].id, now)
-        at, position = ways[-1].to, position + 1
+    at, toward = scenario.start, _toward_safety(scenario)
+    for position in count():
+        if at not in scenario.nodes:
+            return
+        choice = scenario.nodes[at].choice(toward[at])
+        scenarios.choose(play, scenario, position, choice.id, now)
+        at = choice.to
 
 
-def _is_safe(scenario: Scenario, to: str) -> bool:
-    return to in scenario.nodes or scenario.endings[to].safe
+def _toward_safety(scenario: Scenario) -> dict[str, str]:
+    """At each node the choice that leads to a safe ending by the fewest steps: found from the endings backwards."""
+    safe = {name for name, ending in scenario.endings.items() if ending.safe}
+    chosen: dict[str, str] = {}
+    while found := {
+        name: choice.id
+        for name, node in scenario.nodes.items()
+        if name not in chosen
+        for choice in node.choices
+        if choice.to in safe
+    }:
+        chosen |= found
+        safe |= found.keys()
+    return chosen
 
 
 def _answer(own: OwnEnrolment, quiz: Quiz, person: Person, now: datetime, chance: Random) -> None:
