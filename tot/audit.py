@@ -32,6 +32,7 @@ class Did(StrEnum):
     ENDED_LICENCE = "licence ended"
     OPENED_COHORT = "cohort opened"
     CHANGED_COHORT = "cohort changed"
+    MOVED_COHORT = "cohort moved to another version"
     CLOSED_COHORT = "cohort closed"
     REOPENED_COHORT = "cohort reopened"
     IMPORTED = "participants imported"
@@ -69,6 +70,7 @@ FACTS: dict[Did, set[str]] = {
     Did.ENDED_LICENCE: {"person", "course", "reason"},
     Did.OPENED_COHORT: {"cohort", "course", "version"},
     Did.CHANGED_COHORT: {"cohort", "fields"},
+    Did.MOVED_COHORT: {"cohort", "course", "from_version", "to_version"},
     Did.CLOSED_COHORT: {"cohort"},
     Did.REOPENED_COHORT: {"cohort"},
     Did.IMPORTED: {"cohort", "import", "created", "matched", "skipped"},

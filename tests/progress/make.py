@@ -152,10 +152,15 @@ def enrolment(in_cohort: Cohort, who: Person | None = None, **changes: Any) -> E
 
 
 @cache
-def _border_course() -> Course:
+def border_value() -> Course:
     """The real course with one module that is ready: what tests count does not change with what authors write."""
     (read,) = read_courses(ROOT / "courses" / "BRD").courses
     return replace(read, modules=tuple(one if one.id == "BRD-2" else _unwritten(one) for one in read.modules))
+
+
+def border_module() -> Module:
+    """The module that is ready."""
+    return border_value().module("BRD-2")
 
 
 def _unwritten(module: Module) -> Module:
@@ -164,7 +169,7 @@ def _unwritten(module: Module) -> Module:
 
 def border_course() -> Version:
     """Publishes the real course for border agents, its second module ready and the others in preparation."""
-    (done,) = publish([_border_course()], AT).courses
+    (done,) = publish([border_value()], AT).courses
     return db.session.get_one(Version, done.version_id)
 
 

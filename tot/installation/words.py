@@ -24,6 +24,7 @@ EVENTS = {
     Did.ENDED_LICENCE: _l("licence ended"),
     Did.OPENED_COHORT: _l("cohort opened"),
     Did.CHANGED_COHORT: _l("cohort changed"),
+    Did.MOVED_COHORT: _l("cohort moved to another version of its course"),
     Did.CLOSED_COHORT: _l("cohort closed"),
     Did.REOPENED_COHORT: _l("cohort reopened"),
     Did.IMPORTED: _l("participants imported"),

@@ -1,6 +1,6 @@
 """What happens to cohorts, to those who take part, and to files of participants; one module for each noun."""
 
-from tot.cohorts.actions.cohorts import change_cohort, close_cohort, open_cohort, reopen_cohort
+from tot.cohorts.actions.cohorts import change_cohort, close_cohort, move_cohort, open_cohort, reopen_cohort
 from tot.cohorts.actions.imports import confirm_import, discard_import, take_in_file
 from tot.cohorts.actions.participants import (
     add_participant,
@@ -22,6 +22,7 @@ __all__ = [
     "enrol",
     "make_slips",
     "make_trainer",
+    "move_cohort",
     "open_cohort",
     "reopen_cohort",
     "resume_enrolment",

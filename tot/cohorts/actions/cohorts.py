@@ -12,6 +12,7 @@ from tot.cascade.models import Licence
 from tot.cascade.queries import licence_for
 from tot.cohorts import queries
 from tot.cohorts.models import Cohort
+from tot.courses.models import Version
 from tot.courses.queries import book, current_course_version
 from tot.db import db
 from tot.refusals import Refused
@@ -97,6 +98,33 @@ def change_cohort(cohort: Cohort, actor: Any, now: datetime, **changes: Any) -> 
         remember(Did.CHANGED_COHORT, actor=actor, now=now, about=cohort, cohort=cohort.id, fields=changed)
 
 
+def move_cohort(cohort: Cohort, version: Version, actor: Any, now: datetime) -> None:
+    """From now on the cohort has this version of its course; what was done, begun and issued keeps the old one.
+
+    Moving it to the version it has changes nothing.
+    """
+    lock(cohort)
+    refuse_closed(cohort)
+    if version.id == cohort.course_version_id:
+        return
+    if version.thing_key != cohort.course_key:
+        raise Refused(_l("That is another course. A cohort keeps its course; only the version changes."))
+    if cohort.language not in book(version.id).languages:
+        raise Refused(_l("This version is not written in the language of the cohort. Change the language first."))
+    before = db.session.get_one(Version, cohort.course_version_id)
+    cohort.course_version_id = version.id
+    remember(
+        Did.MOVED_COHORT,
+        actor=actor,
+        now=now,
+        about=cohort,
+        cohort=cohort.id,
+        course=cohort.course_key,
+        from_version=before.number,
+        to_version=version.number,
+    )
+
+
 def close_cohort(cohort: Cohort, actor: Any, now: datetime) -> None:
     """From now on nothing in the cohort changes; closing it again changes nothing."""
     lock(cohort)
@@ -134,7 +162,7 @@ def refuse_closed(cohort: Cohort) -> None:
 def lock(cohort: Cohort) -> None:
     """Of two who change a cohort or its participants at once, the second waits and sees what the first did."""
     db.session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True))
-    db.session.refresh(cohort, ["closed_at"])
+    db.session.refresh(cohort, ["closed_at", "course_version_id"])
 
 
 def _lock_person(person: Any) -> None:

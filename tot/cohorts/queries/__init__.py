@@ -7,6 +7,7 @@ from tot.cohorts.queries.cohorts import (
     count_of_cohorts_seen_by,
     in_sight,
     participants_in,
+    versions_of_course,
 )
 from tot.cohorts.queries.imports import (
     confirmed_imports,
@@ -63,5 +64,6 @@ __all__ = [
     "places_by_id",
     "search_in_sight",
     "verdicts_of",
+    "versions_of_course",
     "waiting_import",
 ]

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
 from tot.cascade.queries import beneath
 from tot.cohorts.models import Cohort, Enrolment
+from tot.courses.models import Version
 from tot.db import db
 
 
@@ -21,6 +22,18 @@ def cohort_by_id(cohort_id: int) -> Cohort | None:
 def cohort_of_request(request_key: str) -> Cohort | None:
     """The cohort that this form already opened."""
     return db.session.scalar(select(Cohort).where(Cohort.request_key == request_key))
+
+
+def versions_of_course(course_key: str) -> list[Version]:
+    """Every version of a course that was published, the newest first, without its content."""
+    return list(
+        db.session.scalars(
+            select(Version)
+            .where(Version.thing_key == course_key)
+            .order_by(Version.number.desc())
+            .options(load_only(Version.thing_key, Version.number, Version.published_at))
+        )
+    )
 
 
 def in_sight(person: Any) -> ColumnElement[bool]:

@@ -93,6 +93,7 @@ def show(cohort: Cohort) -> Response:
         crumbs=crumbs(cohort),
         cohort=cohort,
         course=book(cohort.course_version_id),
+        versions=queries.versions_of_course(cohort.course_key),
         active=active,
         left=[enrolment for enrolment in enrolments if not enrolment.is_active],
         waiting=[e for e in active if actions.slip_refusal(current_user, e) is None],
