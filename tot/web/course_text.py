@@ -42,8 +42,8 @@ def connect(app: Flask) -> None:
     """Gives templates `words | prose(language)`, `words | line(language)` and `kept(macro, thing, …)`."""
     # Published texts never change and are few, so each stays as HTML for as long as the process lives.
     contacts = app.config["TOT"].contacts
-    app.jinja_env.filters["prose"] = partial(_rendered, _prose, contacts, {})
-    app.jinja_env.filters["line"] = partial(_rendered, _line, contacts, {})
+    app.jinja_env.filters["prose"] = partial(_rendered, prose, contacts, {})
+    app.jinja_env.filters["line"] = partial(_rendered, line, contacts, {})
     app.jinja_env.globals["kept"] = partial(_kept, OrderedDict())
 
 
@@ -63,11 +63,13 @@ def _rendered(
     return kept[key]
 
 
-def _prose(text: str, contacts: Mapping[str, str]) -> Markup:
+def prose(text: str, contacts: Mapping[str, str]) -> Markup:
+    """A course text as HTML, in the language that is spoken now."""
     return markdown.html(text, contacts, _whom_to_ask(), {kind: str(name) for kind, name in BOX_NAMES.items()})
 
 
-def _line(text: str, contacts: Mapping[str, str]) -> Markup:
+def line(text: str, contacts: Mapping[str, str]) -> Markup:
+    """One line of it: no paragraph around."""
     return markdown.inline(text, contacts, _whom_to_ask())
 
 

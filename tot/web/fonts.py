@@ -36,18 +36,20 @@ FEATURES = ("kern", "mark", "mkmk", "ccmp", "locl", "liga", "lnum", "tnum")
 
 
 class Face(NamedTuple):
-    """One font: the name of its files, and the family and weight a stylesheet asks for."""
+    """One font: the name of its files, and the family, weight and style a stylesheet asks for."""
 
     stem: str
     family: str
     weight: int
     source: str
+    style: str = "normal"
 
 
 # Names of our own: WeasyPrint takes two fonts of one name for the same and mixes up their glyphs.
 FACES = (
     Face("noto-sans-400", "Tot Sans", 400, "NotoSans-Regular"),
     Face("noto-sans-700", "Tot Sans", 700, "NotoSans-Bold"),
+    Face("noto-sans-400-italic", "Tot Sans", 400, "NotoSans-Italic", "italic"),
     Face("noto-serif-400", "Tot Serif", 400, "NotoSerif-Regular"),
     Face("noto-serif-700", "Tot Serif", 700, "NotoSerif-Bold"),
 )
@@ -98,7 +100,8 @@ def ensure_fonts(folder: Path) -> Mapping[str, Path]:
 def faces_for_paper() -> str:
     """A style sheet that gives WeasyPrint our fonts, by names relative to their folder."""
     return "\n".join(
-        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; src: url("{face.stem}.ttf") }}'
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
+        f'src: url("{face.stem}.ttf") }}'
         for face in FACES
     )
 

@@ -81,25 +81,40 @@ def pdf_of(html: str, styles: tuple[str, ...] = ("_frame/paper.css",), *, is_tag
 
 
 def _written(html: str, styles: tuple[str, ...], is_tagged: bool) -> bytes:
+    written: bytes = laid_out(html, styles, fonts_folder()).write_pdf(pdf_tags=is_tagged)
+    return written
+
+
+def fonts_folder() -> Path:
+    """Where this installation keeps its fonts."""
+    folder: Path = current_app.config["TOT"].instance / "assets" / "fonts"
+    return folder
+
+
+def laid_out(html: str, styles: tuple[str, ...], faces: Path) -> Any:
+    """The pages of finished HTML, before they are written. Whoever shares the process takes turns, see `pdf_of`."""
     from weasyprint import HTML
 
     document = HTML(string=html, base_url=(ROOT / "templates").as_uri() + "/", url_fetcher=_fetcher())
-    faces = _faces(current_app.config["TOT"].instance / "assets" / "fonts")
-    sheets = [*faces, *(style(ROOT / "templates" / name) for name in styles)]
-    written: bytes = document.write_pdf(stylesheets=sheets, font_config=_fonts(), pdf_tags=is_tagged)
-    return written
+    sheets = [*_faces(faces), *(style(ROOT / "templates" / name) for name in styles)]
+    return document.render(stylesheets=sheets, font_config=_fonts())
 
 
 def download(content: bytes, file_name: str, media_type: str, *, inline: bool = False) -> Response:
     """A file to keep; a name in any alphabet reaches old and new browsers (RFC 6266)."""
     response = Response(content, mimetype=media_type)
     plain = file_name.encode("ascii", "replace").decode().replace("?", "_")
-    way = "inline" if inline else "attachment"
-    response.headers["Content-Disposition"] = dump_options_header(way, {"filename": plain}) + (
-        "" if plain == file_name else f"; filename*=UTF-8''{_percent(file_name)}"
-    )
+    response.headers["Content-Disposition"] = disposition(file_name, plain, inline=inline)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def disposition(file_name: str, plain: str, *, inline: bool = False) -> str:
+    """How a browser is to name a file: in any alphabet, and `plain` for those that know only ASCII."""
+    way = "inline" if inline else "attachment"
+    return dump_options_header(way, {"filename": plain}) + (
+        "" if plain == file_name else f"; filename*=UTF-8''{_percent(file_name)}"
+    )
 
 
 def _percent(text: str) -> str:
