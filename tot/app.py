@@ -28,6 +28,7 @@ SLICES = (
     "quizzes",
     "seminars",
     "certificates",
+    "packs",
     "reports",
     "home",
     "installation",

@@ -21,6 +21,7 @@ class Can(StrEnum):
     SEE_COURSES = "see the courses"
     PUBLISH_COURSE = "publish a course"
     READ_FACILITATOR_NOTES = "read facilitator notes"
+    PRINT_PACKS = "print packs, also those for trainers"
     GRANT_MASTER_LICENCE = "license a master trainer"
     SEE_TRAINERS = "see a list of trainers"
     SEE_LICENCE = "see a licence"
@@ -194,6 +195,7 @@ TABLE: dict[Can, list[tuple[Condition, ...]]] = {
     Can.SEE_COURSES: [(coordinator,), (administrator,), (trainer,), (observer,)],
     Can.PUBLISH_COURSE: [(administrator,)],
     Can.READ_FACILITATOR_NOTES: [(trainer,), (reviewer,), (coordinator,)],
+    Can.PRINT_PACKS: [(trainer,), (reviewer,), (coordinator,)],
     Can.GRANT_MASTER_LICENCE: [(coordinator,)],
     Can.SEE_TRAINERS: [(trainer,), (coordinator,)],
     Can.SEE_LICENCE: [(own_line,), (staff_of_place,)],

@@ -118,6 +118,7 @@ THINGS = [
     (Can.MAKE_SLIP, Belonging(ELSEWHERE), {"coordinator", "administrator"}),
     (Can.MAKE_SLIP, ADMINISTRATOR, {"administrator"}),
     (Can.OPEN_COHORT, None, {"master", "trainer", "other trainer", "other course"}),
+    (Can.PRINT_PACKS, None, {"master", "trainer", "other trainer", "other course"} | COORDINATORS),
     (
         Can.READ_FACILITATOR_NOTES,
         None,

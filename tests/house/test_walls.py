@@ -35,7 +35,8 @@ WORDS: dict[str, list[str]] = {
     "code": ["en", "ZZZZZ-ZZZZZ"],
     "key": ["BRD"], "course_key": ["BRD"], "module_key": ["BRD-2", "BRD-1"], "section_key": ["BRD-2-s1"],
     "question_key": ["BRD-2-q1"], "quiz_key": ["BRD-2-check"], "scenario_key": ["BRD-2-scenario"],
-    "size": ["large"], "kind": ["attendance"], "number": ["1"], "position": ["1"],
+    "size": ["large"], "kind": ["attendance", "workbook", "guide"], "language": ["en"], "number": ["1"],
+    "position": ["1"],
 }  # fmt: skip
 MOST = 5  # things of a kind
 # Files take long to make, so they are asked for only by those who must be given none.

@@ -1,0 +1,60 @@
+"""Which course, in which version, a pack is printed from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from tot.cohorts.models import Cohort
+from tot.courses.models import Thing, Version
+from tot.courses.queries import COURSE, book
+from tot.courses.rules import Course
+from tot.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A published version of a course."""
+
+    version_id: int
+    key: str
+    number: int
+    digest: str
+    published_at: datetime
+    is_current: bool
+
+    @property
+    def course(self) -> Course:
+        """The course as it was published then."""
+        return book(self.version_id)
+
+
+def current_edition(key: str) -> Edition | None:
+    """What a new cohort gets; none for a course that is unknown or retired."""
+    return _one(Thing.key == key, Thing.current_version_id == Version.id, Thing.retired_at.is_(None))
+
+
+def edition(key: str, number: int) -> Edition | None:
+    """A version of a course by its number, also one that is no longer current."""
+    return _one(Thing.key == key, Version.number == number)
+
+
+def edition_of_version(version_id: int) -> Edition | None:
+    """The version that a cohort is pinned to."""
+    return _one(Version.id == version_id)
+
+
+def versions_in_use(key: str) -> frozenset[int]:
+    """The numbers of the current version and of those that cohorts are pinned to."""
+    pinned = select(Version.number).join(Cohort, Cohort.course_version_id == Version.id).where(Cohort.course_key == key)
+    current = select(Version.number).join(Thing, Thing.current_version_id == Version.id).where(Thing.key == key)
+    return frozenset(db.session.scalars(pinned.union(current)))
+
+
+def _one(*conditions: object) -> Edition | None:
+    row = db.session.execute(
+        select(Version.id, Thing.key, Version.number, Version.digest, Version.published_at, Thing.current_version_id)
+        .join(Thing, Thing.key == Version.thing_key)
+        .where(Thing.kind == COURSE, *conditions)  # type: ignore[arg-type]
+    ).one_or_none()
+    return None if row is None else Edition(*row[:5], is_current=row[0] == row[5])
