@@ -50,7 +50,7 @@ COMMANDS = {
     "init": ("tot.installation.cli:init", "Create the database and the first administrator."),
     "run": ("tot.installation.cli:run", "Serve the platform and work its jobs."),
     "demo": ("tot.installation.cli:demo", "Fill an empty installation with a fictional world."),
-    "courses": ("tot.courses.cli:courses", "Check, publish and list courses."),
+    "courses": ("tot.courses.cli:courses", "Check, publish and list courses, say how far they are."),
     "people": ("tot.accounts.cli:people", "Add people, invite them, let them choose a new password."),
     "jobs": ("tot.installation.cli:jobs", "Work in the background."),
     "access": ("tot.installation.cli:access", "Show who may open each route."),
@@ -102,8 +102,11 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     for name in SLICES:
         app.register_blueprint(import_module(f"tot.{name}.views").views)
     from tot.accounts import signing_in
+    from tot.cohorts.queries import names_staying_behind
+    from tot.courses.report import STAYING
 
     signing_in.connect(app)
+    app.extensions[STAYING] = names_staying_behind  # courses know no cohorts, and publishing tells which stay behind
     jobs.connect(app, settings.queue_url, settings.instance)
     assets.connect(app, settings.instance / "assets")
     access.refuse_unmarked(app)

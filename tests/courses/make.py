@@ -73,9 +73,14 @@ nodes:
   n1:
     a: {to: bad, safety: -2}
     b: {to: n2, trust: 1}
+    c: {to: n3}
   n2:
     a: {to: n1}
     b: {to: good, trust: 1, safety: 2}
+  n3:
+    a: {to: n4}
+  n4:
+    a: {to: n1}
 endings:
   good: {safe: true}
   bad: {safe: false}
@@ -93,11 +98,20 @@ nodes:
     choices:
       a: {text: Ignore, feedback: That is unkind}
       b: {text: Open, consequence: It creaks, feedback: Well done}
+      c: {text: Wait, feedback: Look first}
   n2:
     text: You see a child.
     choices:
       a: {text: Close again, feedback: Try once more}
       b: {text: Greet, feedback: Well done}
+  n3:
+    text: A window.
+    choices:
+      a: {text: Look, feedback: Well done}
+  n4:
+    text: You see somebody.
+    choices:
+      a: {text: Open the door, feedback: Well done}
 endings:
   good: {title: Safe, text: All is well.}
   bad: {title: Gone, text: Nobody knows.}
@@ -159,6 +173,7 @@ language: en
 | Minutes | What |
 |---|---|
 | 0–10 | Greeting |
+| 10–120 | Work |
 """,
     f"{MODULE}/jobaid.en.md": """\
 ---
@@ -174,6 +189,7 @@ language: en
 """,
 }
 
+PLAN_RU = "## План\n\n| Минуты | Что |\n|---|---|\n| 0–10 | Приветствие |\n| 10–120 | Работа |\n"
 RUSSIAN = {
     f"{MODULE}/scenario.ru.yaml": """\
 title: Дверь
@@ -184,11 +200,20 @@ nodes:
     choices:
       a: {text: Не обращать внимания, feedback: Это нехорошо}
       b: {text: Открыть, consequence: Скрипит, feedback: Верно}
+      c: {text: Подождать, feedback: Сначала посмотрите}
   n2:
     text: Вы видите ребёнка.
     choices:
       a: {text: Закрыть, feedback: Ещё раз}
       b: {text: Поздороваться, feedback: Верно}
+  n3:
+    text: Окно.
+    choices:
+      a: {text: Посмотреть, feedback: Верно}
+  n4:
+    text: Вы кого-то видите.
+    choices:
+      a: {text: Открыть дверь, feedback: Верно}
 endings:
   good: {title: В безопасности, text: Всё хорошо.}
   bad: {title: Исчез, text: Никто не знает.}
@@ -224,7 +249,7 @@ items:
 1. Смотрите.
 2. Слушайте.
 """,
-    f"{MODULE}/facilitator.ru.md": "## План\n\nВремя.\n",
+    f"{MODULE}/facilitator.ru.md": PLAN_RU,
     f"{MODULE}/jobaid.ru.md": "## Делать {#front}\n\n- Поздороваться.\n\n## Никогда {#back}\n\n- Кричать.\n",
 }
 
@@ -267,3 +292,12 @@ def make_question(**changes: Any) -> Question:
         "feedback": {}, "model": {},
     }  # fmt: skip
     return Question(**{**values, **changes})
+
+
+def write_picture(path: Path, width: int = 40, height: int = 30) -> Path:
+    """A picture without anything on it, in the format of the file's ending."""
+    from PIL import Image
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (width, height), "teal").save(path)
+    return path

@@ -26,6 +26,7 @@ from tests.courses.make import (
     M1,
     M2,
     MODULE,
+    PLAN_RU,
     RUSSIAN,
     SCENARIO,
     SCENARIO_EN,
@@ -137,7 +138,7 @@ MARKDOWN: list[Row] = [
     (LESSON_EN, "### A closer look\n", "A closer look\n---\n", "---", "TST-1-s1", "a line of = or -"),
     (LESSON_RU, "### Ближе\n", "", "Потому", "TST-1-s1", "the headings differ from the source (### there, none here)"),
     (FACILITATOR_RU, "## План", "План", "План", "text", "the headings differ from the source (## there, none here)"),
-    (FACILITATOR_RU, "## План\n\nВремя.\n", "", "---", "text", "has no text"),
+    (FACILITATOR_RU, PLAN_RU, "", "---", "text", "has no text"),
     (JOBAID_EN, "{#back}", "{#bak}", "## Never", "bak", "a job aid knows no part 'bak'; did you mean back?"),
     (JOBAID_RU, "{#front}", "{#back}", "## Никогда", "back", "stands here twice"),
 ]
@@ -218,7 +219,7 @@ WORDS: list[Row] = [
 
 SCENARIOS: list[Row] = [
     (SCENARIO, "id: TST-1-scenario", "id: TST-1-story", "id:", "id", "module.yaml says 'TST-1-scenario'"),
-    (SCENARIO, "start: n1", "start: n3", "start", "start", "possible here: n1, n2"),
+    (SCENARIO, "start: n1", "start: n9", "start", "start", "possible here: n1, n2, n3, n4"),
     (SCENARIO, "to: good", "to: goood", "goood", "nodes.n2.b.to", "no node or ending 'goood'; did you mean good?"),
     (SCENARIO, "to: good, ", "", "trust: 1, safety", "nodes.n2.b.to", "is missing"),
     (SCENARIO, "trust: 1, safety: 2", "trust: 3", "trust: 3", "nodes.n2.b.trust", "between -2 and 2"),
@@ -304,19 +305,20 @@ def test_an_error_is_found_at_its_line(tmp_path: Path, row: Row) -> None:
     assert found[0].is_error
     assert line_holds in line if line_holds else found[0].line <= 2
     assert 1 <= found[0].column <= len(line) + 1
-    assert str(found[0]) == f"{reported_in}:{found[0].line}: {where}: {found[0].message}"
+    assert str(found[0]) == f"{reported_in}:{found[0].line}:{found[0].column}: {where}: {found[0].message}"
 
 
 @pytest.mark.parametrize("name", [name for name in [*FILES, *RUSSIAN] if name not in (COURSE, M2)])
 def test_a_missing_file_is_named(tmp_path: Path, name: str) -> None:
     messages = [str(problem) for problem in problems_of(tmp_path, {name: None}) if problem.is_error]
-    assert f"{tmp_path / name}:1: file: is missing; create it" in "\n".join(messages)
+    assert f"{tmp_path / name}:1:1: file: is missing; create it" in "\n".join(messages)
 
 
 def test_a_lesson_without_any_part(tmp_path: Path) -> None:
     errors = [str(problem) for problem in problems_of(tmp_path, {LESSON_EN: lambda text: text[: text.index("##")]})]
     assert (
-        f"{tmp_path / LESSON_EN}:4: TST-1-s1: the part is missing; write ## Title {{#TST-1-s1}} and its text" in errors
+        f"{tmp_path / LESSON_EN}:4:1: TST-1-s1: the part is missing; write ## Title {{#TST-1-s1}} and its text"
+        in errors
     )
 
 
@@ -473,7 +475,7 @@ def test_no_course_where_one_was_expected(tmp_path: Path, make: object) -> None:
 def test_a_course_without_modules_folder(tmp_path: Path) -> None:
     write_course(tmp_path)
     shutil.rmtree(tmp_path / "modules")
-    assert "modules:1: file: is missing; make this folder" in str(read_courses(tmp_path).errors[-1])
+    assert "modules:1:1: file: is missing; make this folder" in str(read_courses(tmp_path).errors[-1])
 
 
 # Whatever is in the files, the reader answers.

@@ -136,7 +136,7 @@ def test_everything_is_in_the_readers_language(
     assert "Курс для проверки" in browser.get("/courses/").text
     assert "Назвать" in browser.get(COURSE).text
     assert "Поздороваться" in browser.get(AID).text
-    assert "Время" in browser.get(NOTE).text
+    assert "Приветствие" in browser.get(NOTE).text
 
 
 def test_a_paper_can_be_printed_in_another_language(

@@ -8,7 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.courses.make import COURSE, ITEMS_EN, LESSON_EN, LESSON_RU, M1, MODULE, SCENARIO, Change, swap, write_course
+from tests.courses.make import (
+    COURSE,
+    ITEMS_EN,
+    LESSON_EN,
+    LESSON_RU,
+    M1,
+    MODULE,
+    SCENARIO,
+    Change,
+    swap,
+    write_course,
+    write_picture,
+)
 from tot.courses.reader import read_courses
 from tot.courses.rules import Course, things_in
 
@@ -74,6 +86,14 @@ items:
 """,
     f"{HANDOUTS}/plan.ru.md": "## День 1\n\nНачать.\n",
 }
+
+GLOSSARY = """\
+- id: child
+  number: 1
+  words: {en: child, ru: ребёнок, uz: bola}
+  meaning: {en: A person under 18., ru: Человек до 18 лет., uz: 18 yoshga toʻlmagan kishi.}
+  certainty: {ru: seen, uz: seen}
+"""
 
 
 def whole(changes: Mapping[str, Change] = {}) -> dict[str, Change]:
@@ -172,7 +192,7 @@ def test_a_public_course_is_a_lesson_and_a_job_aid(tmp_path: Path) -> None:
 
 def lesson_problems(folder: Path, english: str, russian: str) -> list[tuple[str, str]]:
     (folder / "figures").mkdir(exist_ok=True, parents=True)
-    (folder / "figures" / "map.png").touch()
+    write_picture(folder / "figures" / "map.png")
     write_course(folder, {LESSON_EN: swap("1. Look.", english), LESSON_RU: swap("1. Смотрите.", russian)})
     reading = read_courses(folder)
     return [(Path(problem.file).name, problem.message) for problem in reading.errors]
@@ -239,7 +259,7 @@ def test_a_translation_has_the_boxes_and_terms_of_its_source(
 
 
 def test_a_term_must_be_in_the_glossary_where_there_is_one(tmp_path: Path) -> None:
-    (tmp_path / "glossary.yaml").write_text("- {id: child}\n")
+    (tmp_path / "glossary.yaml").write_text(GLOSSARY)
     problems = lesson_problems(tmp_path / "TST", "[x](term:chidl)", "[x](term:child)")
     assert ("lesson.en.md", "the glossary has no term 'chidl'; did you mean child?") in problems
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,8 +13,9 @@ from sqlalchemy import func, or_, select, text
 
 from tot.audit import Did, remember
 from tot.courses.bodies import Sealed, seal
-from tot.courses.models import Thing, Version
-from tot.courses.rules import Course
+from tot.courses.models import Figure, Thing, Version
+from tot.courses.pictures import NoPicture, shrink
+from tot.courses.rules import Course, Whole
 from tot.db import db
 from tot.refusals import Refused
 
@@ -43,13 +45,22 @@ class Publication:
     retired_courses: tuple[str, ...]
 
 
-def publish(courses: Sequence[Course], now: datetime, *, actor: Any = None, is_everything: bool = False) -> Publication:
-    """Publishes these courses, all or none. `is_everything`: any other course is gone from disk, and is retired.
+def publish(
+    wholes: Sequence[Whole],
+    now: datetime,
+    *,
+    actor: Any = None,
+    is_everything: bool = False,
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
+) -> Publication:
+    """Publishes these courses and parts of the library, all or none; `pictures` by digest are what their texts show.
 
-    The same courses again add nothing. Raises Refused when an id has changed its kind or its course.
+    `is_everything`: any other course is gone from disk, and is retired. The same again adds nothing. Raises Refused
+    when an id has changed its kind or its course, and when a picture is missing or cannot be used.
     """
     _one_at_a_time()
-    sealed = {course.id: list(seal(course)) for course in courses}
+    _keep_figures([whole for whole in wholes if isinstance(whole, Course)], pictures)
+    sealed = {whole.id: list(seal(whole)) for whole in wholes}
     known = _known_things(sealed)
     _refuse_changed_kinds(sealed, known)
     published = tuple(_publish_course(key, things, known, now) for key, things in sealed.items())
@@ -71,6 +82,23 @@ def _one_at_a_time() -> None:
     """Who publishes at the same moment waits, and then finds everything already there. SQLite has one writer anyway."""
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(text("LOCK TABLE things IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _keep_figures(courses: Sequence[Course], pictures: Mapping[str, bytes]) -> None:
+    """Encodes the pictures that are new and adds them."""
+    wanted = {figure.digest: figure.name for course in courses for figure in course.figures}
+    known = set(db.session.scalars(select(Figure.digest).where(Figure.digest.in_(wanted))))
+    for digest in wanted.keys() - known:
+        try:
+            shrunk = shrink(pictures[digest])
+        except (KeyError, NoPicture) as refusal:
+            sentence = _(
+                "The picture %(name)s cannot be used; save it again as PNG, JPEG or WebP.", name=wanted[digest]
+            )
+            raise Refused(sentence) from refusal
+        db.session.add(
+            Figure(digest=digest, width=shrunk.width, height=shrunk.height, small=shrunk.small, large=shrunk.large)
+        )
 
 
 def _known_things(sealed: dict[str, list[Sealed]]) -> dict[str, Thing]:

@@ -9,13 +9,27 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from tot.courses import rules
-from tot.courses.rules import Course, Handout, Lesson, Module, PairedTest, Question, Quiz, Scenario, Thing
+from tot.courses.rules import (
+    Annex,
+    Course,
+    Facts,
+    Glossary,
+    Handout,
+    Lesson,
+    Module,
+    PairedTest,
+    Question,
+    Quiz,
+    Scenario,
+    Thing,
+)
 
 KINDS: dict[type, str] = {
     Course: "course",
@@ -26,6 +40,9 @@ KINDS: dict[type, str] = {
     Question: "question",
     PairedTest: "paired test",
     Handout: "handout",
+    Facts: "facts",
+    Glossary: "glossary",
+    Annex: "annex",
 }
 TYPES = {kind: type_ for type_, kind in KINDS.items()}
 
@@ -85,6 +102,8 @@ def _plain(value: Any, digests: Mapping[str, str]) -> Any:
         return _body(value, digests)
     if isinstance(value, Mapping):
         return {name: _plain(entry, digests) for name, entry in value.items()}
+    if isinstance(value, date):
+        return value.isoformat()
     return [_plain(entry, digests) for entry in value] if isinstance(value, tuple) else value
 
 
@@ -102,6 +121,8 @@ def _build(hint: Any, plain: Any, parts: Mapping[str, Thing]) -> Any:
     if isinstance(hint, type) and is_dataclass(hint):
         hints = _hints(hint)
         return hint(**{name: _build(hints[name], value, parts) for name, value in plain.items() if name in hints})
+    if hint is date:
+        return date.fromisoformat(plain)
     if isinstance(plain, list):
         return tuple(_build(_inner(hint, Sequence), entry, parts) for entry in plain)
     if isinstance(plain, dict):

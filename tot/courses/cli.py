@@ -1,4 +1,5 @@
-"""The courses from a terminal: check what lies on disk, publish it, list it. Checking needs no database."""
+"""The courses from a terminal: check what lies on disk, publish it, list it, say how far it is. Checking needs no
+database."""
 
 from __future__ import annotations
 
@@ -14,9 +15,7 @@ from flask.cli import with_appcontext
 from tot.config import ROOT
 
 if TYPE_CHECKING:
-    from tot.courses.actions import Published
     from tot.courses.reader import Problem, Reading
-    from tot.courses.rules import Course, Module
 
 where = click.argument("path", required=False, type=click.Path(path_type=Path))
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a script to read.")
@@ -33,16 +32,18 @@ def courses() -> None:
 @courses.command()
 @where
 @as_json
-def check(path: Path | None, as_json: bool) -> None:
-    """Report every mistake at once as file:line: where: what is wrong, and what to do.
+@click.option("--hints", "with_hints", is_flag=True, help="Also say where a text is long or hard to read.")
+def check(path: Path | None, as_json: bool, with_hints: bool) -> None:
+    """Report every mistake at once as file:line:column: where: what is wrong, and what to do.
 
-    Exit code 1 when there is an error; a warning does not keep a course from being published.
+    Exit code 1 when there is an error; a warning or a hint does not keep a course from being published.
     """
     reading = _read(path)
+    shown = sorted([*reading.problems, *reading.hints]) if with_hints else list(reading.problems)
     if as_json:
-        click.echo(json.dumps([_as_dict(problem) for problem in reading.problems], ensure_ascii=False, indent=1))
+        click.echo(json.dumps([_as_dict(problem) for problem in shown], ensure_ascii=False, indent=1))
     else:
-        _print_problems(reading)
+        _print_problems(shown, reading)
         if not reading.errors:
             click.echo(f"In order: {', '.join(course.id for course in reading.courses)}.")
     sys.exit(1 if reading.errors else 0)
@@ -52,7 +53,7 @@ def check(path: Path | None, as_json: bool) -> None:
 @where
 @with_appcontext
 def publish(path: Path | None) -> None:
-    """Add versions of what changed, all courses or none, and say what changed.
+    """Add versions of what changed, everything or nothing, and say what changed and which cohorts stay behind.
 
     Without PATH the project's courses are all there are: a published course that is not among them is retired.
     With PATH no other course is touched.
@@ -60,36 +61,47 @@ def publish(path: Path | None) -> None:
     from datetime import UTC, datetime
 
     from tot.courses import actions
+    from tot.courses.report import lines_of
     from tot.db import transaction
     from tot.refusals import Refused
 
     reading = _read(path)
-    _print_problems(reading)
+    _print_problems(reading.problems, reading)
     if reading.errors:
         click.echo("Nothing was published; the versions of before stay.", err=True)
         sys.exit(1)
     try:
         with transaction():
-            publication = actions.publish(reading.courses, datetime.now(UTC), is_everything=path is None)
+            publication = actions.publish(
+                reading.wholes, datetime.now(UTC), is_everything=path is None, pictures=reading.pictures
+            )
     except Refused as refused:
         click.echo(f"Nothing was published. {refused.sentence}", err=True)
         sys.exit(1)
-    for course in publication.courses:
-        click.echo(_what_happened(course))
-    for key in publication.retired_courses:
-        click.echo(f"{key}: retired, because it is no longer among the courses.")
+    for line in lines_of(publication, reading.wholes):
+        click.echo(line)
 
 
 @courses.command("list")
 @where
 @as_json
-def list_(path: Path | None, as_json: bool) -> None:
-    """Say what the courses hold: modules, lessons, items and scenarios, as they lie on disk."""
-    reading = _read(path)
-    if reading.errors:
-        _print_problems(reading)
-        sys.exit(1)
-    rows = [_summary(course) for course in reading.courses]
+@click.option("--published", is_flag=True, help="What cohorts can be opened for, instead of what lies on disk.")
+@click.pass_context
+def list_(context: click.Context, path: Path | None, as_json: bool, published: bool) -> None:
+    """Say what the courses hold: modules, lessons, items and scenarios."""
+    from tot.courses.report import summary
+
+    if published:
+        from tot.courses.queries import published_courses
+
+        with _application(context):
+            rows = [summary(course) for course in published_courses()]
+    else:
+        reading = _read(path)
+        if reading.errors:
+            _print_problems(reading.problems, reading)
+            sys.exit(1)
+        rows = [summary(course) for course in reading.courses]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
@@ -100,6 +112,39 @@ def list_(path: Path | None, as_json: bool) -> None:
                 f"  {module['id']:<8} lessons {module['lessons']}  items {module['items']:>2}"
                 f"  scenario nodes {module['scenario_nodes']}  {' '.join(module['item_types'])}".rstrip()
             )
+
+
+@courses.command()
+@where
+@as_json
+def status(path: Path | None, as_json: bool) -> None:
+    """Say how far each module, test, annex and the glossary is in each language.
+
+    missing: a file is not there; stale: the English has changed since; draft: nobody has reviewed it;
+    reviewed: somebody has, and the file says who and when; complete: it is the source and translates nothing.
+    """
+    from tot.courses.report import table_of
+
+    reading = _read(path)
+    rows = table_of(reading)
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    languages = list(dict.fromkeys(language for row in rows for language in row["languages"]))
+    width = max((len(row["part"]) for row in rows), default=0)
+    click.echo(f"{'':<{width}}  {'  '.join(f'{language:<14}' for language in languages)}".rstrip())
+    for row in rows:
+        states = "  ".join(f"{row['languages'].get(language, ''):<14}" for language in languages)
+        click.echo(f"{row['part']:<{width}}  {states}".rstrip())
+    if reading.errors:
+        click.echo(f"{len(reading.errors)} errors besides; see tot courses check.", err=True)
+
+
+def _application(context: click.Context) -> Any:
+    """The application for commands that need it only sometimes."""
+    from flask.cli import ScriptInfo
+
+    return context.ensure_object(ScriptInfo).load_app().app_context()
 
 
 def _read(path: Path | None) -> Reading:
@@ -114,18 +159,18 @@ def _near(path: Path) -> Path:
     return path if near.startswith("..") else Path(near)
 
 
-def _print_problems(reading: Reading) -> None:
-    for problem in reading.problems:
+def _print_problems(shown: list[Problem] | tuple[Problem, ...], reading: Reading) -> None:
+    for problem in shown:
         click.echo(str(problem))
-    if reading.problems:
-        click.echo(_counted(reading), err=True)
+    if shown:
+        counts = [_counted(reading.errors, "error"), _counted(reading.warnings, "warning")]
+        if len(shown) > len(reading.problems):
+            counts.append(_counted(reading.hints, "hint"))
+        click.echo(f"{', '.join(counts)}.", err=True)
 
 
-def _counted(reading: Reading) -> str:
-    def count(problems: tuple[Problem, ...], name: str) -> str:
-        return f"{len(problems)} {name}{'' if len(problems) == 1 else 's'}"
-
-    return f"{count(reading.errors, 'error')}, {count(reading.warnings, 'warning')}."
+def _counted(problems: tuple[Problem, ...], name: str) -> str:
+    return f"{len(problems)} {name}{'' if len(problems) == 1 else 's'}"
 
 
 def _as_dict(problem: Problem) -> dict[str, Any]:
@@ -136,39 +181,4 @@ def _as_dict(problem: Problem) -> dict[str, Any]:
         "where": problem.where,
         "message": problem.message,
         "severity": problem.severity,
-    }
-
-
-def _what_happened(course: Published) -> str:
-    if not course.is_changed:
-        return f"{course.course_key}: nothing has changed since version {course.number}."
-    done = [
-        f"{verb} {', '.join(keys)}"
-        for verb, keys in (
-            ("new", course.added),
-            ("changed", course.changed),
-            ("retired", course.retired),
-            ("back", course.revived),
-        )
-        if keys
-    ]
-    return f"{course.course_key}: version {course.number}; {'; '.join(done)}."
-
-
-def _summary(course: Course) -> dict[str, Any]:
-    return {
-        "id": course.id,
-        "languages": list(course.languages),
-        "modules": [_module_summary(module) for module in course.modules],
-    }
-
-
-def _module_summary(module: Module) -> dict[str, Any]:
-    questions = module.check.questions if module.check else ()
-    return {
-        "id": module.id,
-        "lessons": 1 if module.lesson else 0,
-        "items": len(questions),
-        "item_types": sorted({question.type for question in questions}),
-        "scenario_nodes": len(module.scenario.nodes) if module.scenario else 0,
     }

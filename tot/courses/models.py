@@ -1,4 +1,4 @@
-"""Every addressable thing of a course and the versions of it that were published."""
+"""Every addressable thing of a course and the versions of it that were published; the pictures."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,10 @@ from tot.db import Base
 
 
 class Thing(Base):
-    """A course, module, lesson, scenario, quiz or question, known for ever by the key its author gave it."""
+    """A course or anything addressable in it, or a part of the library; known for ever by the key its author gave it.
+
+    `course_key` is the key of the whole that it is published with: of the course, or its own.
+    """
 
     __tablename__ = "things"
 
@@ -37,3 +40,15 @@ class Version(Base):
     published_at: Mapped[datetime]
 
     thing: Mapped[Thing] = relationship(foreign_keys=[thing_key])
+
+
+class Figure(Base):
+    """A picture that texts show, by the digest of the author's file: encoded anew, in two widths. Never changed."""
+
+    __tablename__ = "figures"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    small: Mapped[bytes]
+    large: Mapped[bytes]  # empty where the author's picture is not wider than the small one

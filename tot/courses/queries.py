@@ -9,23 +9,28 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import select
 
 from tot.courses.bodies import KINDS, references_in, unseal
+from tot.courses.models import Figure, Version
 from tot.courses.models import Thing as ThingRow
-from tot.courses.models import Version
-from tot.courses.rules import Course, Module, Thing
+from tot.courses.pictures import LARGE, SMALL
+from tot.courses.rules import FACTS, GLOSSARY, Annex, Course, Facts, Glossary, Module, Thing, Whole, annex_key
 from tot.db import db
 
 COURSE = KINDS[Course]
 
 # Version ids mean something in one database only, so each database has books of its own.
-_books: WeakKeyDictionary[Any, dict[int, Course]] = WeakKeyDictionary()
+_books: WeakKeyDictionary[Any, dict[int, Whole]] = WeakKeyDictionary()
 
 
 def book(course_version_id: int) -> Course:
     """The whole course as it was published then, kept in this process. Raises KeyError for no version of a course."""
+    return cast(Course, _kept(course_version_id, COURSE))
+
+
+def _kept(version_id: int, kind: str) -> Whole:
     kept = _books.setdefault(db.session.get_bind(), {})
-    if course_version_id not in kept:
-        kept[course_version_id] = _loaded(course_version_id)
-    return kept[course_version_id]
+    if version_id not in kept:
+        kept[version_id] = _loaded(version_id, kind)
+    return kept[version_id]
 
 
 def current_course_version(key: str) -> Version | None:
@@ -39,12 +44,49 @@ def current_course_version(key: str) -> Version | None:
 
 def current_course(key: str) -> Course | None:
     """The same as a value."""
+    return cast(Course | None, _current(key, COURSE))
+
+
+def glossary() -> Glossary | None:
+    """The terms as they are now."""
+    return cast(Glossary | None, _current(GLOSSARY, KINDS[Glossary]))
+
+
+def facts() -> Facts | None:
+    """What courses may state, with what a learner sees as the sources."""
+    return cast(Facts | None, _current(FACTS, KINDS[Facts]))
+
+
+def annex(country: str) -> Annex | None:
+    """The national law of a country (its two letters), if it has an annex."""
+    return cast(Annex | None, _current(annex_key(country), KINDS[Annex]))
+
+
+def annexes() -> list[Annex]:
+    """The annexes of all countries, in the order of their keys."""
+    numbers = db.session.scalars(
+        select(ThingRow.current_version_id)
+        .where(ThingRow.kind == KINDS[Annex], ThingRow.retired_at.is_(None))
+        .order_by(ThingRow.key)
+    )
+    return [cast(Annex, _kept(cast(int, number), KINDS[Annex])) for number in numbers]
+
+
+def _current(key: str, kind: str) -> Whole | None:
     number = db.session.scalar(
         select(ThingRow.current_version_id).where(
-            ThingRow.key == key, ThingRow.kind == COURSE, ThingRow.retired_at.is_(None)
+            ThingRow.key == key, ThingRow.kind == kind, ThingRow.retired_at.is_(None)
         )
     )
-    return None if number is None else book(number)
+    return None if number is None else _kept(number, kind)
+
+
+def figure_content(digest: str, width: int) -> bytes | None:
+    """A picture as WebP, `width` being the small or the large one's; nothing where there is no such picture."""
+    column = {SMALL: Figure.small, LARGE: Figure.large}.get(width)
+    if column is None:
+        return None
+    return db.session.scalar(select(column).where(Figure.digest == digest)) or None
 
 
 class Opened(NamedTuple):
@@ -82,18 +124,18 @@ def published_courses() -> list[Course]:
     return [book(cast(int, number)) for number in numbers]
 
 
-def _loaded(course_version_id: int) -> Course:
+def _loaded(version_id: int, kind: str) -> Whole:
     """Level by level: the course, its modules, what is in them, the questions. One query each."""
-    row = db.session.execute(_rows().where(Version.id == course_version_id, ThingRow.kind == COURSE)).one_or_none()
+    row = db.session.execute(_rows().where(Version.id == version_id, ThingRow.kind == kind)).one_or_none()
     if row is None:
-        raise KeyError(course_version_id)
+        raise KeyError(version_id)
     levels = [[row]]
     while wanted := [reference for row in levels[-1] for reference in references_in(row.body)]:
         levels.append(_versions(wanted))
     parts: dict[str, Thing] = {}
     for level in reversed(levels):
         parts |= {row.key: unseal(row.kind, row.body, row.id, parts) for row in level}
-    return cast(Course, parts[row.key])
+    return cast(Whole, parts[row.key])
 
 
 def _versions(wanted: Iterable[tuple[str, str]]) -> list[Any]:

@@ -16,6 +16,9 @@ HEADING_ID = re.compile(r"(?m)^(#{1,6} .*?)[ \t]*\{#[\w-]+\}[ \t]*$")  # ids of 
 PLACEHOLDER = re.compile(r"`?\{\{\s*([a-z_]+)\s*\}\}`?")
 
 
+FIGURE = re.compile(r"figure:([0-9a-f]{64}):([1-9]\d{0,4})x([1-9]\d{0,4})")  # as the reader of courses names it
+FIGURE_WIDTHS = (480, 960)  # of the two files that are served, see courses.pictures
+
 BOXES = ("rule", "think", "example", "caution")
 
 
@@ -29,6 +32,8 @@ def _parser() -> MarkdownIt:
         .use(container_plugin, "box", validate=_is_box, render=_box)
     )
     parser.add_render_rule("link_open", _link)
+    parser.add_render_rule("image", _picture)
+    parser.core.ruler.push("figures", _lift_figures)
     return parser
 
 
@@ -72,6 +77,33 @@ def _link(renderer: Any, tokens: Any, number: int, options: Any, env: Any) -> st
     return str(renderer.renderToken(tokens, number, options, env))
 
 
+def _lift_figures(state: Any) -> None:
+    """A picture alone in its paragraph is a figure, which no paragraph may hold."""
+    for number, token in enumerate(state.tokens[1:-1], 1):
+        children, before = token.children or [], state.tokens[number - 1]
+        if before.type == "paragraph_open" and len(children) == 1 and children[0].type == "image":
+            before.hidden = state.tokens[number + 1].hidden = True
+            children[0].meta["is_figure"] = True
+
+
+def _picture(_renderer: Any, tokens: Any, number: int, _options: Any, _env: Any) -> str:
+    """Only pictures that the reader of courses knows; of any other its words remain."""
+    token = tokens[number]
+    words, caption = str(token.content), str(token.attrs.get("title", ""))
+    if (found := FIGURE.fullmatch(str(token.attrs.get("src", "")))) is None:
+        return str(escape(words))
+    digest, width, height = found.group(1), int(found.group(2)), int(found.group(3))
+    small, large = (f"/courses/figures/{digest}-{size}.webp" for size in FIGURE_WIDTHS)
+    sources = f'src="{small}"'
+    if width > FIGURE_WIDTHS[0]:
+        across = min(width, FIGURE_WIDTHS[1])
+        sources += f' srcset="{small} {FIGURE_WIDTHS[0]}w, {large} {across}w" sizes="(min-width: 46rem) 42rem, 92vw"'
+    image = f'<img {sources} alt="{escape(words)}" width="{width}" height="{height}" loading="lazy">'
+    if not token.meta.get("is_figure"):
+        return image
+    return f"<figure>{image}{f'<figcaption>{escape(caption)}</figcaption>' if caption else ''}</figure>\n"
+
+
 def _contact(name: str, contacts: Mapping[str, str], unset: Mapping[str, str]) -> str:
     if value := contacts.get(name):
         return f'<strong class="contact">{escape(value)}</strong>'
@@ -83,7 +115,7 @@ _ALLOWED = {
     "th": {"scope", "align"},
     "td": {"align"},
     "ol": {"start"},
-    "img": {"src", "alt", "width", "height"},
+    "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading"},
     "li": {"id", "class"},
     "section": {"class"},
     "div": {"class"},

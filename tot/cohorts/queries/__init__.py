@@ -6,6 +6,7 @@ from tot.cohorts.queries.cohorts import (
     cohorts_seen_by,
     count_of_cohorts_seen_by,
     in_sight,
+    names_staying_behind,
     participants_in,
     versions_of_course,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "in_sight",
     "is_active",
     "names_in_sight",
+    "names_staying_behind",
     "own_enrolment",
     "own_enrolments",
     "participants_in",

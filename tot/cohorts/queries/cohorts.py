@@ -77,3 +77,14 @@ def participants_in(cohort_ids: Collection[int]) -> dict[int, int]:
         .group_by(Enrolment.cohort_id)
     )
     return dict(iter(rows))
+
+
+def names_staying_behind(course_key: str, version_id: int) -> list[str]:
+    """The open cohorts of this course that keep another version than this one."""
+    return list(
+        db.session.scalars(
+            select(Cohort.name)
+            .where(Cohort.course_key == course_key, Cohort.course_version_id != version_id, Cohort.closed_at.is_(None))
+            .order_by(Cohort.name)
+        )
+    )

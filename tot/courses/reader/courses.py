@@ -1,86 +1,58 @@
-"""Reads a course folder, or a folder of courses: the values, or every mistake at once."""
+"""Reads the folder of one course: course.yaml, the modules, tests, handouts and pictures."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tot.courses.reader.advice.courses import advise_course
+from tot.courses.reader.citations import check_citations
 from tot.courses.reader.fields import Fields
-from tot.courses.reader.figures import figures_in
+from tot.courses.reader.figures import FOLDER, Picture, check_used, read_pictures, with_digests
 from tot.courses.reader.files import open_file
 from tot.courses.reader.handouts import read_handouts
 from tot.courses.reader.ids import Ids
-from tot.courses.reader.library import known_terms
+from tot.courses.reader.library import Library
 from tot.courses.reader.links import check_targets
 from tot.courses.reader.marks import load
 from tot.courses.reader.modules import read_module
-from tot.courses.reader.problems import START, Problem, Problems, did_you_mean
+from tot.courses.reader.problems import START, Problems, did_you_mean
+from tot.courses.reader.standing import Standing, standings_of
 from tot.courses.reader.tests import PREPOST, REFRESHER, check_test_folders, read_prepost, read_refresher
-from tot.courses.reader.translations import Folder
+from tot.courses.reader.translations import Folder, check_files
 from tot.courses.rules import SOURCE_LANGUAGE, Attendance, Course, Handout, Module, PairedTest, Quiz
 
 LANGUAGES = ("en", "ru", "uz", "uz_Cyrl", "kk", "ky", "tg", "tk")
+KNOWN = {"course.yaml", "modules", "tests", "handouts", FOLDER, "LICENSE"}
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read. With an error anywhere there are no courses; warnings do not keep a course back."""
-
-    courses: tuple[Course, ...]
-    problems: tuple[Problem, ...]
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        return tuple(problem for problem in self.problems if problem.is_error)
-
-    @property
-    def warnings(self) -> tuple[Problem, ...]:
-        return tuple(problem for problem in self.problems if not problem.is_error)
+class CourseRead:
+    course: Course
+    pictures: Mapping[str, bytes]  # by digest
+    standings: tuple[Standing, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """The course that is being read."""
+    """The course that is being read; `parts` says what lies in each folder that was opened."""
 
     folder: Path
     languages: tuple[str, ...]
     ids: Ids
     problems: Problems
     is_public: bool
+    parts: dict[Path, str]
 
-    def open(self, path: Path) -> Folder:
+    def open(self, path: Path, part: str = "") -> Folder:
+        if part:
+            self.parts[path] = part
         return Folder(path, self.languages, self.problems, is_public=self.is_public)
 
 
-def read_courses(path: Path) -> Reading:
-    """All courses in this folder; or the one, when it is itself the folder of a course (it holds course.yaml)."""
-    problems = Problems()
-    courses, first = [], dict[str, Path]()
-    for folder in _course_folders(path, problems):
-        course = _read_course(folder, problems)
-        if course is None:
-            continue
-        courses.append(course)
-        if first.setdefault(course.id, folder) != folder:
-            message = f"{course.id!r} is already the id of {first[course.id]}; give this course another"
-            problems.add(str(folder / "course.yaml"), START, "id", message)
-    return Reading(() if problems.error_count else tuple(courses), problems.in_order())
-
-
-def _course_folders(path: Path, problems: Problems) -> list[Path]:
-    try:
-        if (path / "course.yaml").exists():
-            return [path]
-        folders = [child for child in sorted(path.iterdir()) if (child / "course.yaml").exists()]
-    except (OSError, ValueError) as refusal:
-        problems.add(str(path), START, "file", f"cannot be read ({refusal}); give the folder of a course")
-        return []
-    if not folders:
-        problems.add(str(path), START, "file", "holds no course; a course is a folder with a course.yaml")
-    return folders
-
-
-def _read_course(folder: Path, problems: Problems) -> Course | None:
+def read_course(folder: Path, library: Library, problems: Problems) -> CourseRead | None:
+    """Nothing when course.yaml cannot be read."""
     file = open_file(folder / "course.yaml", problems)
     node = load(file) if file else None
     if file is None or node is None:
@@ -89,30 +61,57 @@ def _read_course(folder: Path, problems: Problems) -> Course | None:
     course_id = ids.course(fields)
     fields.one_of("kind", ("course",))
     languages, is_public = _languages(fields), fields.claim("is_public", default=False)
-    hours = fields.number("hours", 0.25, 1000)
-    desk = _Desk(folder, languages, ids, problems, is_public)
+    desk = _Desk(folder, languages, ids, problems, is_public, {})
+    check_files(desk.open(folder), KNOWN)
+    pictures = read_pictures(folder, problems)
     modules = _modules(desk, fields)
     course = Course(
         id=course_id,
         title=fields.words("title", languages),
         audience=fields.words("audience", languages),
         summary=fields.words("summary", languages),
-        hours=hours,
+        hours=fields.number("hours", 0.25, 1000),
         languages=languages,
         modules=modules,
         attendance=Attendance(percent_total=0, percent_each_day=0) if is_public else _attendance(fields),
         is_public=is_public,
-        prepost=_prepost(desk, tuple(module.id for module in modules)),
+        prepost=_prepost(desk, modules),
         refresher=_refresher(desk),
         handouts=_handouts(desk),
+        figures=tuple(picture.figure for picture in pictures.values()),
     )
     fields.done()
-    check_targets(problems.links, ids, known_terms(folder.parent, problems), figures_in(folder))
-    problems.links.clear()
-    planned = sum(module.hours for module in course.modules)
-    if hours and course.modules and planned != hours:
-        fields.warning(f"is {hours:g}, and the modules add up to {planned:g}; correct one of them", "hours")
-    return course
+    _check_whole(desk, course, fields, library, pictures)
+    standings = tuple(_standings(desk, course))
+    problems.forget_course()
+    return CourseRead(
+        with_digests(course, pictures),
+        {picture.figure.digest: picture.content for picture in pictures.values()},
+        standings,
+    )
+
+
+def _check_whole(
+    desk: _Desk, course: Course, fields: Fields, library: Library, pictures: Mapping[str, Picture]
+) -> None:
+    """What can be judged only when the whole course was read."""
+    collected = desk.problems.collected
+    check_targets(collected.links, desk.ids, library.terms, pictures)
+    check_used(pictures, collected.links, desk.folder, desk.problems)
+    check_citations(collected.citations, library.facts)
+    advise_course(course, collected.asked, fields)
+
+
+def _standings(desk: _Desk, course: Course) -> Iterator[Standing]:
+    """The modules in their order, then the tests and handouts."""
+    folders = {part: folder for folder, part in desk.parts.items()}
+    for module in course.modules:
+        if folder := folders.pop(module.id, None):
+            yield from standings_of(module.id, folder, desk.languages, desk.problems.collected.states)
+        else:
+            yield from (Standing(module.id, language, module.status) for language in desk.languages)
+    for part, folder in folders.items():
+        yield from standings_of(f"{course.id} {part}", folder, desk.languages, desk.problems.collected.states)
 
 
 def _languages(fields: Fields) -> tuple[str, ...]:
@@ -146,6 +145,8 @@ def _modules(desk: _Desk, fields: Fields) -> tuple[Module, ...]:
         if not module.id:
             continue
         found[module.id] = module
+        if module.is_ready:
+            desk.parts[path] = module.id
         if module.id not in order:
             message = f"course.yaml does not list {module.id}; add it to its modules, or remove this folder"
             module_fields.error(message, "id")
@@ -163,18 +164,19 @@ def _module_folders(folder: Path, problems: Problems) -> list[Path]:
     return [path for path in sorted(modules.iterdir()) if path.is_dir() and not path.name.startswith(".")]
 
 
-def _prepost(desk: _Desk, modules: tuple[str, ...]) -> PairedTest | None:
+def _prepost(desk: _Desk, modules: tuple[Module, ...]) -> PairedTest | None:
     tests = desk.folder / "tests"
     if tests.is_dir():
         check_test_folders(tests, desk.open(tests))
-    return read_prepost(desk.open(tests / PREPOST), desk.ids, modules) if (tests / PREPOST).is_dir() else None
+    path = tests / PREPOST
+    return read_prepost(desk.open(path, PREPOST), desk.ids, modules) if path.is_dir() else None
 
 
 def _refresher(desk: _Desk) -> Quiz | None:
     path = desk.folder / "tests" / REFRESHER
-    return read_refresher(desk.open(path), desk.ids) if path.is_dir() else None
+    return read_refresher(desk.open(path, REFRESHER), desk.ids) if path.is_dir() else None
 
 
 def _handouts(desk: _Desk) -> tuple[Handout, ...]:
     path = desk.folder / "handouts"
-    return read_handouts(desk.open(path), desk.ids) if path.is_dir() else ()
+    return read_handouts(desk.open(path, "handouts"), desk.ids) if path.is_dir() else ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from re import compile as pattern
 
+from tot.courses.reader.collected import Citation
 from tot.courses.reader.files import SourceFile
 from tot.courses.reader.marks import Marked
 from tot.courses.reader.passages import Passage
@@ -16,6 +17,7 @@ from tot.courses.reader.prose import check_text
 from tot.courses.rules import Words
 
 SHORT_NAME = pattern(r"[a-z][a-z0-9_]{0,39}")
+LIST = "list"  # the name of the only field of a file that is a list
 MOST_HINTS = 40  # of misspelt names in one group; finding the nearest right name takes a moment
 ADVICE_FOR_NAMES = "begin with a small letter, then small letters, digits and _ (at most 40)"
 
@@ -32,6 +34,19 @@ class Fields:
         if node is not None and not self.is_written:
             self.error("should be a group of fields (`name: value`, indented); write it so")
 
+    @classmethod
+    def of_document(cls, file: SourceFile, node: Marked) -> Fields:
+        """A whole file; one that is a list becomes a group with that list as its only field."""
+        if isinstance(node.value, list):
+            return cls(file, Marked({LIST: node}, node.mark, {LIST: node.mark}))
+        return cls(file, node)
+
+    def entries(self) -> list[Fields]:
+        """The groups of a file that is a list."""
+        found = self.groups(LIST)
+        self.done()
+        return found
+
     # Where things are, and complaining about them
 
     def place(self, name: str) -> str:
@@ -46,6 +61,13 @@ class Fields:
 
     def warning(self, message: str, name: str) -> None:
         self.file.warning(self.mark_of(name), self.place(name), message)
+
+    def hint(self, message: str, name: str) -> None:
+        self.file.hint(self.mark_of(name), self.place(name), message)
+
+    def cite(self, facts: tuple[str, ...], *, is_lesson: bool = False) -> None:
+        """The facts in the field `sources`, to be compared with facts.yaml when all was read."""
+        self.file.problems.collected.citations.append(Citation(self, facts, is_lesson))
 
     def __contains__(self, name: str) -> bool:
         return name in self._values
@@ -71,22 +93,23 @@ class Fields:
 
     # Taking values
 
-    def _take(self, name: str, wanted: str, is_required: bool = True) -> Marked | None:
+    def _take(self, name: str, wanted: str, is_required: bool = True, may_be_empty: bool = False) -> Marked | None:
         self._taken.append(name)
         node = self._values.get(name)
         if node is None and is_required:
             if self.is_written:  # otherwise the whole group is missing, which was said once
                 self.error(f"is missing; write {wanted}", name)
         elif node is not None and (node.value is None or node.value == ""):
-            self.error(f"is empty; write {wanted}", name)
+            if not may_be_empty:
+                self.error(f"is empty; write {wanted}", name)
             return None
         return node
 
     def _wrong(self, name: str, node: Marked, wanted: str) -> None:
         self.file.error(node.mark, self.place(name), f"should be {wanted}; {_advice(node.value)}")
 
-    def text(self, name: str, is_required: bool = True) -> str:
-        node = self._take(name, "a text", is_required)
+    def text(self, name: str, is_required: bool = True, may_be_empty: bool = False) -> str:
+        node = self._take(name, "a text", is_required, may_be_empty)
         if node is None or isinstance(node.value, str):
             return node.value.strip() if node is not None and isinstance(node.value, str) else ""
         self._wrong(name, node, "a text")
@@ -149,10 +172,12 @@ class Fields:
             self.error(f"cannot be {value[:60]!r}; {did_you_mean(value, allowed)}", name)
         return default or ""
 
-    def texts(self, name: str, is_required: bool = True, short_names: bool = False) -> tuple[str, ...]:
+    def texts(
+        self, name: str, is_required: bool = True, short_names: bool = False, may_be_empty: bool = False
+    ) -> tuple[str, ...]:
         """A list of texts, each once; short names are ids of options, scales and criteria."""
         found: dict[str, None] = {}
-        for node in self._list(name, is_required):
+        for node in self._list(name, is_required, may_be_empty):
             if not isinstance(node.value, str) or not node.value.strip():
                 self._wrong(name, node, "a list of texts")
             elif node.value in found:
@@ -170,19 +195,19 @@ class Fields:
         node = self._take(name, "its fields below it, indented", is_required)
         return Fields(self.file, node, self.place(name), self.mark_of(name))
 
-    def groups(self, name: str) -> list[Fields]:
+    def groups(self, name: str, is_required: bool = True) -> list[Fields]:
         """A list of mappings, each called by its id or its number."""
         return [Fields(self.file, node, f"{self.place(name)}.{_called(node, number)}", node.mark)
-                for number, node in enumerate(self._list(name), 1)]  # fmt: skip
+                for number, node in enumerate(self._list(name, is_required, not is_required), 1)]  # fmt: skip
 
-    def _list(self, name: str, is_required: bool = True) -> Iterator[Marked]:
-        node = self._take(name, "a list", is_required)
+    def _list(self, name: str, is_required: bool = True, may_be_empty: bool = False) -> Iterator[Marked]:
+        node = self._take(name, "a list", is_required, may_be_empty)
         if node is None:
             return
         if not isinstance(node.value, list):
             self._wrong(name, node, "a list")
             return
-        if not node.value:
+        if not node.value and not may_be_empty:
             self.error("is an empty list; add to it or remove the field", name)
         yield from node.value
 

@@ -31,6 +31,9 @@ class SourceFile:
     def warning(self, mark: Mark, where: str, message: str) -> None:
         self.problems.add(self.name, mark, where, message, "warning")
 
+    def hint(self, mark: Mark, where: str, message: str) -> None:
+        self.problems.add(self.name, mark, where, message, "hint")
+
 
 class Unusable(Exception):
     """The file cannot be read at all: what is wrong, and where in it."""

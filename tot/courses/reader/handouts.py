@@ -7,8 +7,7 @@ from re import compile as pattern
 from tot.courses.reader.fields import Fields
 from tot.courses.reader.ids import Ids
 from tot.courses.reader.lessons import read_page
-from tot.courses.reader.modules import check_files
-from tot.courses.reader.translations import Folder
+from tot.courses.reader.translations import Folder, check_files
 from tot.courses.rules import Handout
 
 FILE = pattern(r"[a-z0-9][a-z0-9-]{0,60}")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tot.courses.reader.boxes import boxes_in
+from tot.courses.reader.advice.reading import hint_at_lesson_length, hint_at_reading_level, hint_at_side_length
+from tot.courses.reader.advice.sessions import advise_session
 from tot.courses.reader.fields import Fields
 from tot.courses.reader.ids import Ids
-from tot.courses.reader.links import terms_in
+from tot.courses.reader.likeness import check_alike
 from tot.courses.reader.markdown import Page, Part, pages, parts, words_of
-from tot.courses.reader.passages import Passage
 from tot.courses.reader.problems import did_you_mean
-from tot.courses.reader.prose import check_same_placeholders, check_text, heading_levels
+from tot.courses.reader.prose import check_text
 from tot.courses.reader.translations import Folder
 from tot.courses.rules import SOURCE_LANGUAGE, Lesson, Section, Words
 
@@ -36,6 +36,7 @@ def read_lesson(folder: Folder, fields: Fields, ids: Ids) -> Lesson:
     wanted = [one.id for one in outlines]
     written = {page.language: _parts_in(page, wanted, "module.yaml") for page in pages(folder, "lesson")}
     _check_alike(written)
+    _advise_lesson(written)
     sections = tuple(
         Section(
             id=one.id,
@@ -58,11 +59,28 @@ def _outline(fields: Fields, ids: Ids) -> _Outline:
         fields.texts("sources", is_required=False),
     )
     fields.done()
+    fields.cite(outline.sources, is_lesson=True)
     return outline
 
 
+def _advise_lesson(written: dict[str, dict[str, Part]]) -> None:
+    for language, found in written.items():
+        for part in found.values():
+            hint_at_reading_level(part.body, language)
+    hint_at_lesson_length({language: [part.body for part in found.values()] for language, found in written.items()})
+
+
+def read_facilitator_note(folder: Folder, minutes: int) -> Words:
+    """For trainers; its timed table fills the minutes of the session."""
+    found = pages(folder, "facilitator")
+    _check_pages_alike(found)
+    for page in found:
+        advise_session(page.body, minutes)
+    return words_of(found)
+
+
 def read_page(folder: Folder, stem: str) -> Words:
-    """A page that is one text, such as a facilitator note: `<stem>.<language>.md`."""
+    """A page that is one text: `<stem>.<language>.md`."""
     found = pages(folder, stem)
     _check_pages_alike(found)
     return words_of(found)
@@ -72,6 +90,9 @@ def read_job_aid(folder: Folder) -> Words:
     """A sheet with two sides, the parts front and back; in the words their ids have done their duty and are gone."""
     found = {page.language: _parts_in(page, ["front", "back"], "a job aid") for page in pages(folder, "jobaid")}
     _check_alike(found)
+    for sides in found.values():
+        for side in sides.values():
+            hint_at_side_length(side.body)
     return {
         language: "\n\n".join(f"## {side.title.text}\n\n{side.body.text}" for side in sides.values())
         for language, sides in found.items()
@@ -107,37 +128,11 @@ def _check_alike(written: dict[str, dict[str, Part]]) -> None:
     for language, found in written.items():
         for part in found.values():
             if language != SOURCE_LANGUAGE and part.id in source:
-                _check_bodies_alike(source[part.id].body, part.body)
+                check_alike(source[part.id].body, part.body)
 
 
 def _check_pages_alike(found: list[Page]) -> None:
     source = next((page for page in found if page.language == SOURCE_LANGUAGE), None)
     for page in found:
         if source is not None and page is not source:
-            _check_bodies_alike(source.body, page.body)
-
-
-def _check_bodies_alike(source: Passage, translation: Passage) -> None:
-    check_same_placeholders(source, translation)
-    _check_same_boxes(source, translation)
-    _check_same_terms(source, translation)
-    wanted, found = heading_levels(source.text), heading_levels(translation.text)
-    if wanted != found:
-        shown = [" ".join("#" * level for level in levels) or "none" for levels in (wanted, found)]
-        message = f"the headings differ from the source ({shown[0]} there, {shown[1]} here); make them alike"
-        translation.error(0, message)
-
-
-def _check_same_boxes(source: Passage, translation: Passage) -> None:
-    wanted, found = boxes_in(source.text), boxes_in(translation.text)
-    if wanted != found:
-        shown = [", ".join(boxes) or "none" for boxes in (wanted, found)]
-        translation.error(0, f"the boxes differ from the source ({shown[0]} there, {shown[1]} here); make them alike")
-
-
-def _check_same_terms(source: Passage, translation: Passage) -> None:
-    wanted, found = terms_in(source.text), terms_in(translation.text)
-    for name in sorted(wanted - found):
-        translation.error(0, f"the term {name} is linked in the source and not here; link it: [words](term:{name})")
-    for name in sorted(found - wanted):
-        translation.error(0, f"the term {name} is linked here and not in the source; remove the link or add it there")
+            check_alike(source.body, page.body)

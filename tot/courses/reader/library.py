@@ -1,23 +1,65 @@
-"""What stands beside the courses and belongs to all of them."""
+"""What stands beside the courses and belongs to all of them: the facts, the glossary, the country annexes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
+from tot.courses.reader.annexes import read_annex
+from tot.courses.reader.facts import read_facts
+from tot.courses.reader.fields import Fields
 from tot.courses.reader.files import open_file
+from tot.courses.reader.glossary import read_glossary
+from tot.courses.reader.links import Link, check_targets
 from tot.courses.reader.marks import load
 from tot.courses.reader.problems import Problems
+from tot.courses.rules import Annex, Facts, Glossary
+
+LANGUAGES = ("en", "ru", "uz")
+"""In which the glossary and the annexes must be written, whatever languages a course has."""
 
 
-def known_terms(courses: Path, problems: Problems) -> frozenset[str] | None:
-    """The slugs of courses/glossary.yaml; nothing when there is no glossary beside the courses."""
-    path = courses / "glossary.yaml"
+@dataclass(frozen=True, slots=True)
+class Library:
+    facts: Facts | None = None
+    glossary: Glossary | None = None
+    annexes: tuple[Annex, ...] = ()
+
+    @property
+    def terms(self) -> frozenset[str] | None:
+        """The slugs that texts may link to; nothing where there is no glossary to compare with."""
+        return frozenset(term.id for term in self.glossary.terms) if self.glossary else None
+
+    @property
+    def wholes(self) -> tuple[Facts | Glossary | Annex, ...]:
+        return tuple(whole for whole in (self.facts, self.glossary, *self.annexes) if whole is not None)
+
+
+def read_library(folder: Path, problems: Problems) -> Library:
+    """What lies beside the courses in this folder; each part may be missing."""
+    facts_fields, glossary_fields = (
+        _fields(folder / "facts.yaml", problems),
+        _fields(folder / "glossary.yaml", problems),
+    )
+    facts = read_facts(facts_fields) if facts_fields else None
+    glossary = read_glossary(glossary_fields, LANGUAGES) if glossary_fields else None
+    annexes = []
+    for path in sorted((folder / "annexes").glob("*.yaml")):
+        if (fields := _fields(path, problems)) and (annex := read_annex(fields, path.stem, LANGUAGES, facts)):
+            annexes.append(annex)
+    library = Library(facts, glossary, tuple(annexes))
+    _check_links(problems.collected.links, library)
+    problems.forget_course()
+    return library
+
+
+def _fields(path: Path, problems: Problems) -> Fields | None:
+    """The file as a group of fields; a list, which has no names of its own, is its group `entries`."""
     file = open_file(path, problems) if path.exists() else None
     node = load(file) if file else None
-    entries = node.value if node is not None else None
-    if isinstance(entries, dict):
-        entries = next((value.value for value in entries.values() if isinstance(value.value, list)), None)
-    if not isinstance(entries, list):
-        return None
-    values = [entry.value.get("id") for entry in entries if isinstance(entry.value, dict)]
-    return frozenset(value.value for value in values if value is not None and isinstance(value.value, str))
+    return Fields.of_document(file, node) if file and node else None
+
+
+def _check_links(links: Iterable[Link], library: Library) -> None:
+    check_targets(links, (), library.terms, ())

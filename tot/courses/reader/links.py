@@ -41,7 +41,7 @@ def check_links(passage: Passage) -> None:
         is_picture = found[1] is not None
         if is_picture and not found[1].removeprefix("![").strip():
             passage.error(found.start(), "a picture without words; say between [ and ] what it shows")
-        passage.file.problems.links.append(Link(passage, found.start(), found[2], is_picture))
+        passage.file.problems.collected.links.append(Link(passage, found.start(), found[2], is_picture))
 
 
 def check_targets(
@@ -78,3 +78,7 @@ def _check_target(link: Link, ids: Collection[str], terms: Collection[str] | Non
 
 def terms_in(text: str) -> set[str]:
     return {found[2].removeprefix("term:") for found in LINK.finditer(text) if found[2].startswith("term:")}
+
+
+def pictures_in(text: str) -> list[str]:
+    return [found[2] for found in LINK.finditer(text) if found[1] is not None]

@@ -7,11 +7,11 @@ from typing import cast
 
 from tot.courses.reader.fields import Fields
 from tot.courses.reader.ids import Ids
-from tot.courses.reader.lessons import read_job_aid, read_lesson, read_page
-from tot.courses.reader.problems import START, did_you_mean
+from tot.courses.reader.lessons import read_facilitator_note, read_job_aid, read_lesson
+from tot.courses.reader.problems import START
 from tot.courses.reader.quizzes import read_check
 from tot.courses.reader.scenarios import read_scenario
-from tot.courses.reader.translations import Folder
+from tot.courses.reader.translations import Folder, check_files
 from tot.courses.rules import SOURCE_LANGUAGE, Module, ModuleStatus, Quiz, Scenario, Words
 
 STATUSES = ("ready", "in preparation")
@@ -40,9 +40,10 @@ def read_module(folder: Folder, ids: Ids) -> tuple[Module, Fields] | None:
     minutes = _minutes(fields, hours)
     lesson = read_lesson(folder, fields.group("lesson"), ids)
     scenario, check = _scenario(folder, fields, ids), _check(folder, fields, ids)
-    facilitator = read_page(folder, "facilitator") if _has_page(folder, "facilitator") else {}
+    facilitator = read_facilitator_note(folder, minutes["session"]) if _has_page(folder, "facilitator") else {}
     jobaid = read_job_aid(folder) if _has_page(folder, "jobaid") else {}
     sources = fields.texts("sources")
+    fields.cite(sources)
     fields.done()
     check_files(folder, set(_known_files(languages)))
     module = Module(
@@ -105,10 +106,3 @@ def _known_files(languages: tuple[str, ...]) -> Iterator[str]:
     for language in languages:
         yield from (f"{stem}.{language}.md" for stem in ("lesson", "facilitator", "jobaid"))
         yield from (f"{stem}.{language}.yaml" for stem in ("scenario", "items"))
-
-
-def check_files(folder: Folder, known: set[str]) -> None:
-    for path in sorted(folder.path.iterdir()):
-        if path.name not in known and not path.name.startswith((".", "README")):
-            message = f"is not read: no file in this folder has this name; {did_you_mean(path.name, known)}"
-            folder.problems.add(str(path), START, "file", message, "warning")

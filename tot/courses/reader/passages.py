@@ -39,6 +39,12 @@ class Passage:
     def error(self, offset: int, message: str) -> None:
         self.file.error(self.mark_at(offset), self.where, message)
 
+    def warning(self, offset: int, message: str) -> None:
+        self.file.warning(self.mark_at(offset), self.where, message)
+
+    def hint(self, message: str) -> None:
+        self.file.hint(self.mark, self.where, message)
+
 
 def without_code(text: str) -> str:
     return blanked(CODE_SPAN, blanked(FENCE, text))

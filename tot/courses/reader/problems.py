@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-if TYPE_CHECKING:
-    from tot.courses.reader.links import Link
+from tot.courses.reader.collected import Collected
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "hint"]
 
 
 class Mark(NamedTuple):
@@ -25,7 +24,7 @@ START = Mark(1, 1)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """An error keeps a course from being published; a warning does not."""
+    """An error keeps a course from being published; a warning does not, and a hint is only worth a look."""
 
     file: str
     line: int
@@ -35,8 +34,8 @@ class Problem:
     severity: Severity = "error"
 
     def __str__(self) -> str:
-        warning = "warning: " if self.severity == "warning" else ""
-        return f"{self.file}:{self.line}: {self.where}: {warning}{self.message}"
+        severity = "" if self.is_error else f"{self.severity}: "
+        return f"{self.file}:{self.line}:{self.column}: {self.where}: {severity}{self.message}"
 
     @property
     def is_error(self) -> bool:
@@ -48,13 +47,20 @@ class Problems:
 
     def __init__(self) -> None:
         self._found: dict[Problem, None] = {}
-        self.links: list[Link] = []  # to be checked when everything was read
+        self.collected = Collected()
 
     def add(self, file: str, mark: Mark, where: str, message: str, severity: Severity = "error") -> None:
         self._found[Problem(file, mark.line, mark.column, where, message, severity)] = None
 
     def in_order(self) -> tuple[Problem, ...]:
-        return tuple(sorted(self._found))
+        return tuple(sorted(problem for problem in self._found if problem.severity != "hint"))
+
+    def hints(self) -> tuple[Problem, ...]:
+        return tuple(sorted(problem for problem in self._found if problem.severity == "hint"))
+
+    def forget_course(self) -> None:
+        """What was collected of one course has been judged; the next begins anew."""
+        self.collected = Collected()
 
     @property
     def error_count(self) -> int:

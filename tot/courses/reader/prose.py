@@ -24,9 +24,10 @@ HEADING = pattern(r"(?m)^ {0,3}(#{1,6})(?:[ \t]|$)")
 CROWDED_HEADING = pattern(r"(?m)^ {0,3}#{2,6}[^#\s]")
 UNDERLINED_HEADING = pattern(r"(?m)^[^\s|>#-][^\n]*\n {0,3}(=+|-+)[ \t]*$")
 EMAIL = pattern(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w")
-# Years, dates, ranges of years and links hold many digits and are no telephone numbers.
+# Years, dates, ranges of years, links and symbols of UN documents hold many digits and are no telephone numbers.
 HARMLESS = pattern(
     r"https?://[^\s)>]+|\b(?:19|20)\d\d ?[-–/] ?(?:19|20)?\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{4}\b|\b\d{4}-\d\d-\d\d\b"
+    r"|\((?:19|20)\d\d\)|\b[A-Z]{1,5}(?:/[A-Z0-9]{1,5}\b)+"
 )
 LONG_NUMBER = pattern(r"\+?\(?\d[\d ().\-–/\u00a0]{5,40}\d")
 SHORT_NUMBER = pattern(

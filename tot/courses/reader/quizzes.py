@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import cast
 
+from tot.courses.reader.advice.items import advise_check, advise_items
+from tot.courses.reader.collected import Asked
 from tot.courses.reader.fields import Fields
 from tot.courses.reader.ids import Ids
 from tot.courses.reader.keys import read_key
@@ -19,15 +22,29 @@ def read_check(folder: Folder, fields: Fields, ids: Ids) -> Quiz | None:
     """The knowledge check that module.yaml announces, with items.yaml and the words of items.<language>.yaml."""
     check_id, pass_mark = ids.thing(fields), fields.whole("pass", 1)
     fields.done()
-    questions = read_questions(folder, ids)
-    if questions is None:
+    asked = read_questions(folder, ids)
+    if asked is None:
         return None
+    advise_check(asked.all, asked.fields)
+    questions = asked.questions
     if questions and pass_mark > len(questions):
         fields.error(f"is {pass_mark}, and there are only {len(questions)} items; lower it", "pass")
     return Quiz(id=check_id, kind="knowledge check", pass_mark=pass_mark, questions=questions)
 
 
-def read_questions(folder: Folder, ids: Ids, modules: Sequence[str] = ()) -> tuple[Question, ...] | None:
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What items.yaml asks; `fields` are those of the file."""
+
+    all: tuple[Asked, ...]
+    fields: Fields
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(one.question for one in self.all)
+
+
+def read_questions(folder: Folder, ids: Ids, modules: Sequence[str] = ()) -> Questions | None:
     """The questions of this folder; in a test each names the module it is about, one of `modules`."""
     items = folder.open("items.yaml")
     if items is None:
@@ -35,13 +52,17 @@ def read_questions(folder: Folder, ids: Ids, modules: Sequence[str] = ()) -> tup
     words = folder.words("items")
     spoken = words.group("items")
     items.one_of("kind", ("items",))
-    questions = tuple(
-        question for item in items.groups("items") if (question := _question(item, spoken, ids, modules)) is not None
+    asked = tuple(
+        Asked(question, item)
+        for item in items.groups("items")
+        if (question := _question(item, spoken, ids, modules)) is not None
     )
     items.done()
     spoken.done()
     words.done()
-    return questions
+    advise_items(asked)
+    folder.problems.collected.asked.extend(asked)
+    return Questions(asked, items)
 
 
 def _question(fields: Fields, all_words: SideBySide, ids: Ids, modules: Sequence[str]) -> Question | None:
@@ -78,6 +99,7 @@ def _question(fields: Fields, all_words: SideBySide, ids: Ids, modules: Sequence
         fields.error(message, "points")
     fields.done()
     words.done()
+    fields.cite(question.sources)
     return question
 
 

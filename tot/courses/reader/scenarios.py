@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from tot.courses.reader.advice.stories import advise_scenario
 from tot.courses.reader.fields import Fields
 from tot.courses.reader.ids import Ids
 from tot.courses.reader.problems import did_you_mean
@@ -41,6 +42,7 @@ def read_scenario(folder: Folder, announced: str, ids: Ids) -> Scenario | None:
     )
     fields.done()
     words.done()
+    advise_scenario(scenario, fields)
     return scenario
 
 

@@ -8,18 +8,17 @@ from pathlib import Path
 
 from tot.courses.reader.fields import Fields
 from tot.courses.reader.ids import Ids
-from tot.courses.reader.modules import check_files
 from tot.courses.reader.problems import START, did_you_mean
 from tot.courses.reader.quizzes import read_questions
-from tot.courses.reader.translations import Folder
-from tot.courses.rules import PairedTest, Question, Quiz
+from tot.courses.reader.translations import Folder, check_files
+from tot.courses.rules import Module, PairedTest, Question, Quiz
 
 PREPOST, REFRESHER = "prepost", "refresher"
 ORIGINS = ("provisional", "panel")
 FORMS = ("A", "B")
 
 
-def read_prepost(folder: Folder, ids: Ids, modules: tuple[str, ...]) -> PairedTest | None:
+def read_prepost(folder: Folder, ids: Ids, modules: tuple[Module, ...]) -> PairedTest | None:
     """tests/prepost: test.yaml with items.yaml and the words of items.<language>.yaml."""
     fields = folder.open("test.yaml")
     if fields is None:
@@ -27,7 +26,8 @@ def read_prepost(folder: Folder, ids: Ids, modules: tuple[str, ...]) -> PairedTe
     test_id = ids.thing(fields)
     fields.one_of("kind", ("pre- and post-test",))
     pretest, posttest, forms = fields.group("pretest"), fields.group("posttest"), fields.group("forms")
-    questions = read_questions(folder, ids, modules) or ()
+    asked = read_questions(folder, ids, [module.id for module in modules])
+    questions = asked.questions if asked else ()
     test = PairedTest(
         id=test_id,
         pretest_id=ids.thing(pretest),
@@ -40,7 +40,12 @@ def read_prepost(folder: Folder, ids: Ids, modules: tuple[str, ...]) -> PairedTe
     for group in (pretest, posttest, forms, fields):
         group.done()
     check_files(folder, known_files(folder))
-    _check_forms(test.forms, {question.id: question for question in questions}, forms)
+    known = {question.id: question for question in questions}
+    _check_forms(test.forms, known, forms)
+    _check_pairs(test.forms, known, forms)
+    for module in modules:
+        if module.is_ready and module.id not in {question.module for question in questions}:
+            fields.warning(f"asks nothing about {module.id}; add an item on it to both forms", "forms")
     return test
 
 
@@ -53,7 +58,8 @@ def read_refresher(folder: Folder, ids: Ids) -> Quiz | None:
     fields.one_of("kind", ("refresher quiz",))
     percent = fields.whole("pass_percent", 1, 100)
     fields.done()
-    questions = read_questions(folder, ids) or ()
+    asked = read_questions(folder, ids)
+    questions = asked.questions if asked else ()
     check_files(folder, known_files(folder))
     pass_mark = ceil(len(questions) * percent / 100)
     return Quiz(id=quiz_id, kind="refresher quiz", pass_mark=pass_mark, questions=questions)
@@ -83,3 +89,17 @@ def _check_forms(forms: Mapping[str, tuple[str, ...]], questions: Mapping[str, Q
             fields.error(f"{name} is in neither form; add it to one or remove it from items.yaml")
     for name in sorted(set(forms["A"]) & set(forms["B"])):
         fields.error(f"{name} is in form A too; the forms share no item, write another", "B")
+
+
+def _check_pairs(forms: Mapping[str, tuple[str, ...]], questions: Mapping[str, Question], fields: Fields) -> None:
+    """The same place in both forms asks about the same module, in the same way, for as many points."""
+    a, b = forms["A"], forms["B"]
+    if len(a) != len(b):
+        fields.error(f"has {len(b)} items, and form A has {len(a)}; make them as many", "B")
+    for first, second in zip(a, b, strict=False):
+        if first not in questions or second not in questions:
+            continue
+        for what in ("module", "type", "points"):
+            one, other = getattr(questions[first], what), getattr(questions[second], what)
+            if one != other:
+                fields.error(f"{second} has {what} {other}, and its twin {first} has {one}; make them alike", "B")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
+from re import compile as pattern
 
+from tot.courses.reader.collected import FileState, State
 from tot.courses.reader.fields import Fields
 from tot.courses.reader.files import SourceFile, open_file
 from tot.courses.reader.marks import load
 from tot.courses.reader.passages import Passage
-from tot.courses.reader.problems import Problems
+from tot.courses.reader.problems import START, Problems, did_you_mean
 from tot.courses.reader.prose import check_same_placeholders
 from tot.courses.rules import SOURCE_LANGUAGE, Words
+
+REVIEWED = pattern(r"reviewed by [^,\n]{2,80}, (\d{4}-\d\d-\d\d)")
 
 
 class Folder:
@@ -42,6 +47,8 @@ class Folder:
             if file := open_file(self.path / f"{stem}.{language}.{ending}", self.problems):
                 yield language, file, source
                 source = file if language == SOURCE_LANGUAGE else source
+            else:
+                self._note(language, "missing")
 
     def words(self, stem: str) -> SideBySide:
         """The words of `<stem>.<language>.yaml` in every language."""
@@ -58,13 +65,40 @@ class Folder:
             header.error(f"is {written!r} in a file named .{language}; correct the one or the other", "language")
         if language == SOURCE_LANGUAGE:
             header.one_of("status", ("source",), default="source")
+            self._note(language, "complete")
             return
-        if header.one_of("status", ("draft", "reviewed")) == "draft":
+        status = read_status(header)
+        if status == "draft":
             self.drafts.add(language)
+        self._note(language, status)
         translated = header.text("translates")
         if translated and source and translated != source.digest:
             message = f"{source.name} has changed since; bring this file up to date and write {source.digest}"
             header.warning(message, "translates")
+            self._note(language, "stale")
+
+    def _note(self, language: str, state: State) -> None:
+        self.problems.collected.states.append(FileState(self.path, language, state))
+
+
+def read_status(header: Fields) -> State:
+    """`draft`, or `reviewed by <role>, <date>`; only that it was reviewed is kept, who and when stand in the file."""
+    written = header.text("status")
+    reviewed = REVIEWED.fullmatch(written)
+    if written in ("", "draft"):
+        return "draft"
+    if written != "reviewed" and not (reviewed and _is_day(reviewed[1])):
+        near = did_you_mean(written, ("draft", "reviewed"))
+        header.error(f"cannot be {written[:60]!r}; {near} Write reviewed by <role>, 2027-03-05", "status")
+        return "draft"
+    return "reviewed"
+
+
+def _is_day(written: str) -> bool:
+    try:
+        return bool(date.fromisoformat(written))
+    except ValueError:
+        return False
 
 
 class SideBySide:
@@ -106,3 +140,10 @@ class SideBySide:
     def done(self) -> None:
         for group in self._groups.values():
             group.done()
+
+
+def check_files(folder: Folder, known: set[str]) -> None:
+    for path in sorted(folder.path.iterdir()):
+        if path.name not in known and not path.name.startswith((".", "README")):
+            message = f"is not read: no file in this folder has this name; {did_you_mean(path.name, known)}"
+            folder.problems.add(str(path), START, "file", message, "warning")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tot.courses.rules.lessons import Lesson
+from tot.courses.rules.library import Annex, Facts, Glossary
 from tot.courses.rules.questions import PairedTest, Question, Quiz
 from tot.courses.rules.scenarios import Scenario
 from tot.courses.rules.words import Words, in_language, with_id
@@ -93,7 +94,10 @@ class Course:
         return with_id(self.modules, module_id)
 
 
-Thing = Course | Module | Lesson | Scenario | Quiz | Question | PairedTest | Handout
+Whole = Course | Facts | Glossary | Annex
+"""What is published as one."""
+
+Thing = Whole | Module | Lesson | Scenario | Quiz | Question | PairedTest | Handout
 """What has an id of its own for ever, and versions."""
 
 

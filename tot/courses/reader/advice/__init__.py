@@ -1,0 +1,1 @@
+"""Advice to authors: what a reader or a test taker would stumble over, though every file is well-formed."""

@@ -1,0 +1,138 @@
+"""What the terminal says about courses: what they hold, how far they are, what publishing changed, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from tot.courses.rules import (
+    SOURCE_LANGUAGE,
+    Annex,
+    Course,
+    Facts,
+    Glossary,
+    Handout,
+    Lesson,
+    Module,
+    PairedTest,
+    Question,
+    Quiz,
+    Scenario,
+    Thing,
+    Whole,
+    in_language,
+    parts_of,
+)
+
+if TYPE_CHECKING:
+    from tot.courses.actions import Publication, Published
+    from tot.courses.reader import Reading
+
+STAYING = "tot.courses.staying"
+"""The extension that knows which cohorts keep an older version: (key, version id) → their names. Cohorts stand above
+courses, so the application introduces them to each other."""
+
+NAMES: dict[type, str] = {
+    Course: "course",
+    Module: "module",
+    Lesson: "lesson",
+    Scenario: "scenario",
+    PairedTest: "pre- and post-test",
+    Handout: "handout",
+    Facts: "facts",
+    Glossary: "glossary",
+}
+
+
+def summary(course: Course) -> dict[str, Any]:
+    """What a course holds, for scripts."""
+    return {
+        "id": course.id,
+        "languages": list(course.languages),
+        "modules": [_module_summary(module) for module in course.modules],
+    }
+
+
+def _module_summary(module: Module) -> dict[str, Any]:
+    questions = module.check.questions if module.check else ()
+    return {
+        "id": module.id,
+        "lessons": 1 if module.lesson else 0,
+        "items": len(questions),
+        "item_types": sorted({question.type for question in questions}),
+        "scenario_nodes": len(module.scenario.nodes) if module.scenario else 0,
+    }
+
+
+def table_of(reading: Reading) -> list[dict[str, Any]]:
+    """One row for each part: how far it is in each language."""
+    rows: dict[str, dict[str, str]] = {}
+    for one in reading.standings:
+        rows.setdefault(one.part, {})[one.language] = one.state
+    return [{"part": part, "languages": languages} for part, languages in rows.items()]
+
+
+def lines_of(publication: Publication, wholes: Iterable[Whole]) -> Iterator[str]:
+    """What publishing changed, by the names that people know."""
+    names = {thing.id: name for whole in wholes for thing, name in _named(whole)}
+    for done in publication.courses:
+        if not done.is_changed:
+            yield f"{done.course_key}: nothing has changed since version {done.number}."
+            continue
+        yield f"{done.course_key}: version {done.number}"
+        yield from _changes(done, names)
+        yield from _staying(done)
+    for key in publication.retired_courses:
+        yield f"{key}: retired, because it is no longer among the courses."
+
+
+def _changes(done: Published, names: dict[str, str]) -> Iterator[str]:
+    if done.course_key in done.added:
+        yield f"  new, with {len(done.added)} parts"
+        return
+    groups = (("new", done.added), ("changed", done.changed), ("retired", done.retired), ("back", done.revived))
+    for verb, keys in groups:
+        for key in keys:
+            if not _is_whole(key, done):
+                yield f"  {verb}: {names.get(key, key)}"
+
+
+def _is_whole(key: str, done: Published) -> bool:
+    """The course itself changes with everything in it; that needs no line of its own, unless it came back."""
+    return key == done.course_key and len(done.changed) > 1 and key in done.changed
+
+
+def _staying(done: Published) -> Iterator[str]:
+    from flask import current_app
+
+    staying = current_app.extensions.get(STAYING)
+    if staying and (names := staying(done.course_key, done.version_id)):
+        yield f"  these cohorts keep the version they have until their trainer moves them: {', '.join(names)}"
+
+
+def _named(whole: Whole) -> Iterator[tuple[Thing, str]]:
+    """Everything in it that has an id, each with what a person calls it."""
+
+    def walk(thing: Thing, inside: str) -> Iterator[tuple[Thing, str]]:
+        title = _title(thing)
+        yield thing, f"{title} ({thing.id})" if not inside else f"{title} of {inside} ({thing.id})"
+        within = thing.id if isinstance(thing, Module | PairedTest | Quiz) else inside
+        for part in parts_of(thing):
+            yield from walk(part, within if not isinstance(thing, Course) else "")
+
+    yield from walk(whole, "")
+
+
+def _title(thing: Thing) -> str:
+    if isinstance(thing, Question):
+        return f"question “{_short(in_language(thing.stem, SOURCE_LANGUAGE))}”"
+    if isinstance(thing, Module | Course | Handout | Scenario):
+        return f"{NAMES[type(thing)]} “{in_language(thing.title, SOURCE_LANGUAGE)}”"
+    if isinstance(thing, Annex):
+        return f"annex of {in_language(thing.name, SOURCE_LANGUAGE)}"
+    return thing.kind if isinstance(thing, Quiz) else NAMES[type(thing)]
+
+
+def _short(text: str) -> str:
+    first = " ".join(text.split())
+    return first if len(first) <= 60 else f"{first[:57].rstrip()}…"
