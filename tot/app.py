@@ -30,6 +30,7 @@ SLICES = (
     "certificates",
     "packs",
     "reports",
+    "search",
     "home",
     "installation",
 )

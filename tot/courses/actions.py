@@ -13,6 +13,7 @@ from sqlalchemy import func, or_, select, text
 
 from tot.audit import Did, remember
 from tot.courses.bodies import Sealed, seal
+from tot.courses.finding import index
 from tot.courses.models import Figure, Thing, Version
 from tot.courses.pictures import NoPicture, shrink
 from tot.courses.rules import Course, Whole
@@ -64,6 +65,7 @@ def publish(
     known = _known_things(sealed)
     _refuse_changed_kinds(sealed, known)
     published = tuple(_publish_course(key, things, known, now) for key, things in sealed.items())
+    index.fill()
     for course in published:
         if course.is_changed:
             remember(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import DDL, ForeignKey, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tot.db import Base
@@ -52,3 +52,36 @@ class Figure(Base):
     height: Mapped[int]
     small: Mapped[bytes]
     large: Mapped[bytes]  # empty where the author's picture is not wider than the small one
+
+
+WORDS_OF_ENTRY = "array_to_tsvector(string_to_array(words, ' '))"
+"""The words of an index entry as PostgreSQL searches them: as they are, past its own parser and dictionaries."""
+
+
+class IndexEntry(Base):
+    """One text of a published version, in one language, as it is searched. Written once, see finding/index.py."""
+
+    __tablename__ = "index_entries"
+    __table_args__ = (UniqueConstraint("version_id", "kind", "part", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    kind: Mapped[str]  # see finding/pieces.py
+    part: Mapped[str]
+    position: Mapped[int]
+    language: Mapped[str]
+    title: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    title_words: Mapped[str] = mapped_column(Text)  # keys with one space between, see finding/spelling.py
+    words: Mapped[str] = mapped_column(Text)
+
+
+# The full text index of each database, which no class can describe. The words are keys already, so FTS5 only has
+# to split them at the spaces; it keeps no text of its own, and no places of words, because nobody asks for phrases.
+INDEX_WORDS = {
+    "sqlite": "CREATE VIRTUAL TABLE index_words USING fts5("
+    "words, content='index_entries', content_rowid='id', tokenize='ascii', detail='none', columnsize=0)",
+    "postgresql": f"CREATE INDEX index_words ON index_entries USING gin ({WORDS_OF_ENTRY})",
+}
+for dialect, statement in INDEX_WORDS.items():
+    event.listen(IndexEntry.__table__, "after_create", DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]

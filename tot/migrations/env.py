@@ -6,7 +6,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
-from tot.db import WRITES
+from tot.db import WRITES, is_described
 
 extension = current_app.extensions["migrate"]
 metadata = extension.db.metadata
@@ -24,6 +24,7 @@ def _migrate(connection: Connection) -> None:
         target_metadata=metadata,
         process_revision_directives=_drop_empty,
         render_item=_render,
+        include_name=is_described,
         **extension.configure_args,
     )
     with context.begin_transaction():

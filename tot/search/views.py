@@ -1,0 +1,116 @@
+"""Search over the courses somebody may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from tot.courses.finding.pieces import JOB_AID, MODULE, NOTE, SECTION, Hit
+from tot.courses.finding.snippets import Stretch, marked, snippet
+from tot.courses.finding.spelling import Term, terms_in
+from tot.search import queries, rules
+from tot.search.rules import Place
+from tot.web.access import signed_in, who_asks
+from tot.web.languages import OWN_NAMES, current_language, say
+from tot.web.pages import page
+
+views = Blueprint("search", __name__, url_prefix="/search")
+
+LONGEST_QUESTION = 200
+NAMES = {JOB_AID: _l("Job aid"), NOTE: _l("Facilitator note"), MODULE: _l("What you learn in this module")}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One text that was found, as the page shows it."""
+
+    url: str
+    name: Any  # of what it is, where it has no title of its own
+    title: tuple[Stretch, ...]
+    snippet: tuple[Stretch, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found in one module."""
+
+    course: str
+    module: str
+    results: list[Result]
+
+
+@views.get("")
+@signed_in
+def find() -> Response:
+    """What was asked, and what was found: the best first, by module."""
+    asked = _asked(request.args.get("q", ""))
+    terms = terms_in(asked)
+    is_short = all(len(term.key) < rules.SHORTEST for term in terms)
+    places = {} if is_short else rules.places_on(queries.shelves_of(who_asks()))
+    hits = queries.found(() if is_short else terms, places, current_language())
+    shown, number, count = rules.page_of(hits, request.args.get("page", 1, type=int))
+    return page(
+        "search/find.html",
+        title=_("Search"),
+        asked=asked,
+        is_short=is_short,
+        has_courses=bool(places),
+        total=len(hits),
+        groups=_groups(shown, places, terms),
+        number=number,
+        pages=count,
+        names=OWN_NAMES,
+    )
+
+
+def _asked(typed: str) -> str:
+    visible = "".join(sign if sign.isprintable() else " " for sign in typed)
+    return " ".join(visible.split())[:LONGEST_QUESTION]
+
+
+def _groups(shown: Any, places: rules.Places, terms: tuple[Term, ...]) -> list[Group]:
+    texts = queries.entries([hit.entry_id for hit in shown])
+    groups = []
+    for hits in rules.grouped(shown, places).values():
+        place = places[hits[0].kind, hits[0].version_id]
+        results = [_result(hit, places[hit.kind, hit.version_id], *texts[hit.entry_id], terms) for hit in hits]
+        groups.append(Group(say(place.shelf.course.title), say(place.module.title), results))
+    return groups
+
+
+def _result(hit: Hit, place: Place, title: str, text: str, terms: tuple[Term, ...]) -> Result:
+    return Result(
+        url=_url(hit, place),
+        name=NAMES.get(hit.kind),
+        title=marked(title, terms),
+        snippet=snippet(text, terms),
+        language=hit.language,
+    )
+
+
+def _url(hit: Hit, place: Place) -> str:
+    """Where this person opens it."""
+    module, course, enrolment_id = place.module.id, place.shelf.course.id, place.shelf.enrolment_id
+    if enrolment_id is not None and hit.kind == SECTION:
+        return url_for("lessons.section", enrolment_id=enrolment_id, module_key=module, section_key=hit.part)
+    if enrolment_id is not None:
+        endpoint = "lessons.job_aid" if hit.kind == JOB_AID else "lessons.module"
+        return url_for(endpoint, enrolment_id=enrolment_id, module_key=module)
+    if hit.kind == JOB_AID:
+        return url_for("courses.jobaid", key=course, module_key=module, language=_other(hit.language))
+    if hit.kind != MODULE and NOTE in place.shelf.kinds and place.module.facilitator:
+        there = hit.part or None  # the lesson stands beside the note
+        return url_for(
+            "courses.facilitator", key=course, module_key=module, language=_other(hit.language), _anchor=there
+        )
+    return url_for("courses.show", key=course, language=_other(hit.language), _anchor=module)
+
+
+def _other(language: str) -> str | None:
+    """The language, where it is not the page's: it then goes into the address."""
+    return None if language == current_language() else language
