@@ -42,6 +42,13 @@ def _person_of_cookie() -> Select[Person, bool, bool]:
     )
 
 
+def country_of(person: Any) -> str:
+    """The two small letters of the country in which somebody works; the installation's, where nothing is known."""
+    beneath = (getattr(person, "place_path", None) or "").strip("/").split("/")[0]
+    country: str = beneath or current_app.config["TOT"].country
+    return country.lower()
+
+
 def person_by_id(person_id: int) -> Person | None:
     """A person with everything that her page and the policy ask for."""
     return db.session.scalars(

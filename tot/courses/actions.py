@@ -16,8 +16,9 @@ from tot.courses.bodies import Sealed, seal
 from tot.courses.finding import index
 from tot.courses.models import Figure, Thing, Version
 from tot.courses.pictures import NoPicture, shrink
+from tot.courses.queries import forget_shelf
 from tot.courses.rules import Course, Whole
-from tot.db import db
+from tot.db import after_commit, db
 from tot.refusals import Refused
 
 
@@ -77,6 +78,7 @@ def publish(
                 version=course.number,
                 changed=[*course.added, *course.changed, *course.retired, *course.revived],
             )
+    after_commit(forget_shelf)
     return Publication(published, _retire_other_courses(sealed, now) if is_everything else ())
 
 

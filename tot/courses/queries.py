@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from typing import Any, NamedTuple, cast
 from weakref import WeakKeyDictionary
@@ -13,12 +14,18 @@ from tot.courses.models import Figure, Version
 from tot.courses.models import Thing as ThingRow
 from tot.courses.pictures import LARGE, SMALL
 from tot.courses.rules import FACTS, GLOSSARY, Annex, Course, Facts, Glossary, Module, Thing, Whole, annex_key
-from tot.db import db
+from tot.db import db, rows
 
 COURSE = KINDS[Course]
 
 # Version ids mean something in one database only, so each database has books of its own.
 _books: WeakKeyDictionary[Any, dict[int, Whole]] = WeakKeyDictionary()
+
+# What all courses share, by key: which version is the current one, and when that was asked. Nearly every page with a
+# text needs it and it changes a few times a year: processes that did not publish learn of it a little later.
+_shelves: WeakKeyDictionary[Any, tuple[float, dict[str, int]]] = WeakKeyDictionary()
+SHELF_SECONDS = 30.0
+SHELF_KINDS = (KINDS[Glossary], KINDS[Facts], KINDS[Annex])
 
 
 def book(course_version_id: int) -> Course:
@@ -47,19 +54,43 @@ def current_course(key: str) -> Course | None:
     return cast(Course | None, _current(key, COURSE))
 
 
+def public_course(key: str) -> Course | None:
+    """A current course that anybody may read."""
+    course = current_course(key)
+    return course if course and course.is_public else None
+
+
+def public_courses() -> list[Course]:
+    """Every course that anybody may read, in the order of their keys."""
+    return [course for course in published_courses() if course.is_public]
+
+
 def glossary() -> Glossary | None:
     """The terms as they are now."""
-    return cast(Glossary | None, _current(GLOSSARY, KINDS[Glossary]))
+    return cast(Glossary | None, _on_shelf(GLOSSARY, KINDS[Glossary]))
 
 
 def facts() -> Facts | None:
     """What courses may state, with what a learner sees as the sources."""
-    return cast(Facts | None, _current(FACTS, KINDS[Facts]))
+    return cast(Facts | None, _on_shelf(FACTS, KINDS[Facts]))
 
 
 def annex(country: str) -> Annex | None:
     """The national law of a country (its two letters), if it has an annex."""
-    return cast(Annex | None, _current(annex_key(country), KINDS[Annex]))
+    return cast(Annex | None, _on_shelf(annex_key(country), KINDS[Annex]))
+
+
+def forget_shelf() -> None:
+    """The glossary, the facts or an annex was published: this process asks anew."""
+    _shelves.pop(db.session.get_bind(), None)
+
+
+def _on_shelf(key: str, kind: str) -> Whole | None:
+    asked_at, numbers = _shelves.get(db.session.get_bind(), (0.0, {}))
+    if not asked_at or time.monotonic() - asked_at > SHELF_SECONDS:
+        numbers = {row.key: row.number for row in rows(_SHELF)}
+        _shelves[db.session.get_bind()] = time.monotonic(), numbers
+    return _kept(numbers[key], kind) if key in numbers else None
 
 
 def annexes() -> list[Annex]:
@@ -148,3 +179,8 @@ def _rows() -> Any:
     return select(Version.id, Version.digest, Version.body, ThingRow.key, ThingRow.kind).join(
         ThingRow, ThingRow.key == Version.thing_key
     )
+
+
+_SHELF = select(ThingRow.key, ThingRow.current_version_id.label("number")).where(
+    ThingRow.kind.in_(SHELF_KINDS), ThingRow.retired_at.is_(None), ThingRow.current_version_id.is_not(None)
+)

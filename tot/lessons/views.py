@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tot.cohorts.queries import OwnEnrolment, own_enrolment
-from tot.courses.queries import book
+from tot.courses.queries import book, glossary
 from tot.courses.rules import Course, Lesson, Module
 from tot.db import transaction
 from tot.lessons import actions, queries
@@ -114,5 +114,6 @@ def _page(
         module=found,
         language=language,
         is_draft=language in found.drafts,
+        glossary=glossary(),
         **more,
     )

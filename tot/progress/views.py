@@ -2,9 +2,11 @@
 
 from flask import Blueprint, Response, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
+from tot.accounts.queries import country_of
 from tot.cohorts.queries import OwnEnrolment, own_enrolment
-from tot.courses.queries import book
+from tot.courses.queries import annex, book
 from tot.policy import Can
 from tot.progress import queries, rules
 from tot.web.access import requires
@@ -32,5 +34,6 @@ def course(enrolment: OwnEnrolment) -> Response:
         modules=modules,
         next_step=next((one.next_step for one in modules if one.next_step), None),
         attended=rules.sessions_attended(evidence),
+        annex=annex(country_of(current_user)),
         language=language,
     )

@@ -73,7 +73,7 @@ def _link(renderer: Any, tokens: Any, number: int, options: Any, env: Any) -> st
     if scheme == "term":
         tokens[number].attrs = {"class": "term", "href": f"#term-{target}"}
     elif scheme == "annex":
-        tokens[number].attrs = {"class": "annex", "href": "#annex"}
+        tokens[number].attrs = {"class": "annex", "href": "/courses/annex"}
     return str(renderer.renderToken(tokens, number, options, env))
 
 

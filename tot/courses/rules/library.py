@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ FACTS, GLOSSARY = "FACTS", "GLOSSARY"
 Tag = Literal["V", "M", "U", "DESIGN", "RULE", "SEED"]
 """V: read in a public copy. M: from memory, to be compared once. U: uncertain, never taught. The others are no claims
 about the world: a decision or a rule of this platform, and what the programme was asked for."""
+TERM_LINK = re.compile(r"\]\(term:([\w-]+)\)")
 Certainty = Literal["seen", "usual", "uncertain"]
 
 
@@ -67,6 +69,12 @@ class Glossary:
 
     def term(self, slug: str) -> Term:
         return with_id(self.terms, slug)
+
+    def terms_in(self, *texts: str) -> tuple[Term, ...]:
+        """The terms that these texts (Markdown) link to, each once, in the order in which they come."""
+        known = {term.id: term for term in self.terms}
+        slugs = dict.fromkeys(slug for text in texts for slug in TERM_LINK.findall(text))
+        return tuple(known[slug] for slug in slugs if slug in known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

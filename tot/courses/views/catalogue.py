@@ -6,7 +6,9 @@ from typing import Any
 
 from flask import Response, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
+from tot.accounts.queries import country_of
 from tot.courses import queries
 from tot.courses.models import Version
 from tot.courses.queries import Opened
@@ -38,6 +40,7 @@ def show(version: Version) -> Response:
         crumbs=crumbs(),
         course=course,
         published=version,
+        annex=queries.annex(country_of(current_user)),
         language=language,
         names=OWN_NAMES,
     )
@@ -47,7 +50,7 @@ def show(version: Version) -> Response:
 @requires(Can.READ_FACILITATOR_NOTES, on=queries.facilitator_note)
 def facilitator(opened: Opened) -> Response:
     """How to run the session of a module."""
-    return _module_page("courses/facilitator.html", _("Facilitator note"), opened)
+    return _module_page("courses/facilitator.html", _("Facilitator note"), opened, glossary=queries.glossary())
 
 
 @views.get("/<key>/<module_key>/jobaid")

@@ -1,0 +1,75 @@
+"""What all courses share, to read: the glossary, and the annex of national law of each country."""
+
+from __future__ import annotations
+
+from flask import Response, abort
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from tot.accounts.queries import country_of
+from tot.courses import queries
+from tot.courses.rules import Annex
+from tot.courses.views.blueprint import crumbs, views
+from tot.policy import Can, may
+from tot.web.access import public, signed_in
+from tot.web.languages import OWN_NAMES, say
+from tot.web.pages import Crumb, page
+
+TOPIC_NAMES = {
+    "definition": _l("Definition"),
+    "law": _l("Laws"),
+    "identification and referral": _l("Identification and referral"),
+    "crime and penalty": _l("Crime and penalty"),
+    "child in proceedings": _l("The child in proceedings"),
+    "protection and services": _l("Protection and services"),
+    "remedy": _l("Remedy"),
+    "return": _l("Return"),
+    "online": _l("Online"),
+    "treaty": _l("Treaties"),
+    "institutions": _l("Institutions"),
+}
+
+
+@views.get("/glossary")
+@public
+def glossary() -> Response:
+    """All terms in all languages: it is part of the courses, which anybody may read."""
+    found = queries.glossary()
+    title = _("Glossary")
+    return page(
+        "courses/glossary.html", title=title, crumbs=_way(title), terms=found.terms if found else (), names=OWN_NAMES
+    )
+
+
+@views.get("/annex")
+@signed_in
+def own_annex() -> Response:
+    """The annex of the country in which the reader works."""
+    return _annex_page(queries.annex(country_of(current_user)))
+
+
+@views.get("/annex/<country>")
+@signed_in
+def annex(country: str) -> Response:
+    """The annex of a country."""
+    return _annex_page(queries.annex(country) or abort(404))
+
+
+def _annex_page(shown: Annex | None) -> Response:
+    title = _("National law: %(country)s", country=say(shown.name)) if shown else _("National law")
+    facts = queries.facts()
+    return page(
+        "courses/annex.html",
+        title=title,
+        crumbs=_way(title),
+        annex=shown,
+        annexes=queries.annexes(),
+        topics=TOPIC_NAMES,
+        sources=facts.titles if facts else tuple,
+    )
+
+
+def _way(title: str) -> list[Crumb]:
+    """Participants have no list of courses to go back to."""
+    return crumbs((title, None)) if may(current_user, Can.SEE_COURSES) else [(title, None)]
