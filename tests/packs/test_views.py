@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import Connection, func, select
 
 from tests.accounts.make import make_place
-from tests.cascade.make import make_trainer
+from tests.cascade.make import make_licence
 from tests.conftest import Browser, counting
 from tests.progress.make import person
 from tests.quizzes.make import World, committed_world
@@ -41,7 +41,8 @@ def w(app: Flask, world: Connection, monkeypatch: pytest.MonkeyPatch) -> Iterato
 @pytest.fixture
 def trainer(app: Flask, w: World, sign_in: SignIn) -> Browser:
     with app.app_context():
-        somebody = make_trainer(make_place("UZ-TO"), course_key="BRD")
+        somebody = person("Trainer Fictional")
+        make_licence(somebody, make_place("UZ-TO"), course_key="BRD")
         somebody.roles, somebody.licences  # noqa: B018 loaded before the session ends
         db.session.commit()
     return sign_in(somebody)
