@@ -153,6 +153,7 @@ CONTACT_MINUTES_A_DAY = 360
 BEGINS = 9 * 60  # minutes after midnight
 STRETCHES = (90, 90, 90, 90)  # of work in a day
 PAUSES = (("break", 15), ("lunch", 60), ("break", 15))  # after each stretch but the last
+MOVES = 15  # minutes by which a pause may come earlier or later
 SHORTEST = 30  # minutes of a module worth beginning before the day ends
 
 
@@ -227,11 +228,12 @@ def _timed(day: Sequence[Portion]) -> Iterator[Entry]:
     for module, minutes, is_continued in day:
         left = minutes
         while left:
-            if not room:
+            # A pause moves a little rather than cut a few minutes off a module.
+            if stretch < len(PAUSES) and room <= MOVES and left > room:
                 pause, length = PAUSES[stretch]
                 yield Entry(clock, clock + length, pause)
-                clock, stretch = clock + length, stretch + 1
-                room = STRETCHES[stretch]
-            part = min(left, room)
+                clock, stretch, room = clock + length, stretch + 1, STRETCHES[stretch + 1]
+            is_last = stretch == len(PAUSES) or left <= room + MOVES
+            part = left if is_last else room
             yield Entry(clock, clock + part, "session", module, is_continued or left < minutes)
             clock, left, room = clock + part, left - part, room - part
