@@ -9,7 +9,19 @@ from typing import Any
 
 from tests.courses.make import write_course
 from tot.courses.reader import read_courses
-from tot.courses.rules import Course, Handout, PairedTest, Question
+from tot.courses.rules import (
+    Annex,
+    Course,
+    Entry,
+    Fact,
+    Facts,
+    Glossary,
+    Handout,
+    OpenPoint,
+    PairedTest,
+    Question,
+    Term,
+)
 from tot.packs.queries import Edition
 
 PUBLISHED = datetime(2027, 3, 5, 9, 0, tzinfo=UTC)
@@ -62,13 +74,52 @@ class InMemory:
     digest: str = "0"
     published_at: datetime = PUBLISHED
     is_current: bool = True
+    glossary: Glossary | None = None
+    facts: Facts | None = None
+    annex: Annex | None = None
 
     @property
     def key(self) -> str:
         return self.course.id
 
 
-def edition(course: Course | None = None) -> Edition:
+def edition(course: Course | None = None, **changes: Any) -> Edition:
     """An edition to print."""
-    made: Any = InMemory(course or small_course())
+    made: Any = InMemory(course or small_course(), **changes)
     return made
+
+
+def whole_course() -> Course:
+    """The small course with a lesson that links to terms and the annex, and shows a picture."""
+    course = small_course()
+    module = course.modules[0]
+    assert module.lesson
+    first = module.lesson.sections[0]
+    body = (
+        "The [child](term:child) and [the guardian](term:guardian): see [the annex](annex:).\n\n"
+        "Three things:\n\n- one\n\n"
+        f"::: rule\nNever lie.\n:::\n\n![A lamp by a door](figure:{PICTURE}:600x400)\n"
+    )
+    lesson = replace(module.lesson, sections=(replace(first, body={"en": body}), *module.lesson.sections[1:]))
+    return replace(course, modules=(replace(module, lesson=lesson), *course.modules[1:]))
+
+
+PICTURE = "f" * 64
+
+
+def shared() -> dict[str, Any]:
+    """A glossary, facts and an annex, as an edition carries them."""
+    terms = [
+        Term(
+            id=name, number=number, words={"en": name}, meaning={"en": f"What {name} means."}, note={}, certainty={},
+            also={},
+        )
+        for number, name in enumerate(("guardian", "child", "smuggling"), 1)
+    ]  # fmt: skip
+    fact = Fact(id="F-PAL-3", tag="V", title="Protocol, article 3(c)", text="Act and purpose are enough.")
+    annex = Annex(
+        id="ANNEX-UZ", country="uz", name={"en": "Nowhere"}, version="4", on=PUBLISHED.date(), status="draft",
+        reviewer="", entries=(Entry(id="E", topic="law", facts=(), text={"en": "There is a law."}),),
+        open_points=(OpenPoint(id="O", asks={"en": "Which article?"}, facts=()),),
+    )  # fmt: skip
+    return {"glossary": Glossary(terms=tuple(terms)), "facts": Facts(facts=(fact,)), "annex": annex}

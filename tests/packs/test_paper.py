@@ -11,14 +11,15 @@ from typing import Any
 import pikepdf
 import pytest
 from flask import Flask
+from PIL import Image
 
-from tests.packs.make import edition, small_course
+from tests.packs.make import PICTURE, edition, shared, small_course, whole_course
 from tests.reading import text_of
 from tot import config
 from tot.app import create_app
 from tot.config import ROOT
 from tot.courses.reader import read_courses
-from tot.packs import printing, rules
+from tot.packs import printing, prose, rules
 from tot.web import fonts, press
 
 CONTACT = "Duty room, door 3"
@@ -185,6 +186,46 @@ def test_pages_are_counted_aloud_and_a_failure_says_why(plain: Flask, tmp_path: 
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
 
 
+@pytest.fixture
+def pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    lamp = io.BytesIO()
+    Image.new("RGB", (600, 400), "#f4b860").save(lamp, "WEBP")
+    kept = {(PICTURE, 480): lamp.getvalue()}
+    monkeypatch.setattr(prose, "figure_content", lambda digest, width: kept.get((digest, width)))
+
+
+def test_terms_annex_sources_boxes_and_pictures_stand_in_the_book(plain: Flask, pictures: None, tmp_path: Path) -> None:
+    made = edition(whole_course(), **shared())
+    texts = {}
+    for kind in ("workbook", "guide"):
+        drawn = printing.draw(made, rules.KINDS[kind], "en")
+        assert "&lt;" not in drawn.html
+        press.book_of(drawn.html, drawn.styles, tmp_path / f"{kind}.pdf")
+        texts[kind] = text_of((tmp_path / f"{kind}.pdf").read_bytes())
+    workbook = " ".join(texts["workbook"])
+    assert '<strong class="term">child</strong>' in printing.draw(made, rules.KINDS["workbook"], "en").html
+    assert "Rule Never lie." in workbook
+    assert "Annex Nowhere, version 4, March 5, 2027 (not yet signed off)" in texts["workbook"][0]
+    # Only terms that the book names, in the order of the alphabet.
+    (glossary,) = [page for page in texts["workbook"] if page.startswith("Glossary")]
+    assert glossary.index("What child means.") < glossary.index("What guardian means.")
+    assert "smuggling" not in workbook
+    for pages in texts.values():
+        (annex,) = [page for page in pages if "There is a law." in page]
+        assert "not yet signed off by a national reviewer" in annex
+        assert "Which article?" in annex
+    assert "F-PAL-3 Protocol, article 3(c)" in " ".join(texts["guide"])
+    with pikepdf.open(tmp_path / "workbook.pdf") as document:
+        assert sum(len(page.get_images()) for page in document.pages) == 1
+
+
+def test_of_a_picture_that_is_gone_its_words_remain(plain: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prose, "figure_content", lambda digest, width: None)
+    html = printing.draw(edition(whole_course()), rules.KINDS["workbook"], "en").html
+    assert "A lamp by a door" in html
+    assert "<img" not in html
+
+
 class Text(HTMLParser):
     """The letters that a reader sees."""
 
@@ -199,11 +240,17 @@ class Text(HTMLParser):
 @pytest.mark.parametrize("language", ["en", "ru", "uz"])
 def test_our_fonts_draw_every_letter_of_every_real_pack(plain: Flask, language: str) -> None:
     seen = Text()
-    courses = read_courses(ROOT / "courses").courses
-    for course in courses:
+    reading = read_courses(ROOT / "courses")
+    library: dict[str, Any] = {"glossary": reading.library.glossary, "facts": reading.library.facts}
+    for course in reading.courses:
         for kind in rules.offered(course, to_trainers=True):
-            html = printing.draw(edition(course), kind, language).html
+            html = printing.draw(edition(course, **library), kind, language).html
             assert "{{" not in html
+            assert "&lt;" not in html
+            assert "term:" not in html
             seen.feed(html)
-    assert courses
+    for annex in reading.library.annexes:
+        html = printing.draw(edition(annex=annex), rules.KINDS["guide"], language).html
+        seen.feed(html)
+    assert reading.courses
     assert fonts.missing_glyphs("".join(seen.letters)) == set()

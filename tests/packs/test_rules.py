@@ -119,6 +119,7 @@ def test_a_pause_moves_a_little_rather_than_cut_minutes_off_a_module() -> None:
     (day,) = rules.agenda([lasting("M-1", 95), lasting("M-2", 80), lasting("M-3", 85), lasting("M-4", 100)])
     shown = [(entry.what, entry.ends - entry.begins) for entry in day.entries]
     assert shown == [
-        ("session", 95), ("break", 15), ("session", 80), ("lunch", 60), ("session", 85), ("break", 15), ("session", 100),
+        ("session", 95), ("break", 15), ("session", 80), ("lunch", 60), ("session", 85), ("break", 15),
+        ("session", 100),
     ]  # fmt: skip
     assert not any(entry.is_continued for entry in day.entries)

@@ -19,6 +19,7 @@ JOB = "pack"
 # Shares of the whole work, in percent: drawing the chapters, then setting pages; the rest is writing the file.
 DRAWN, SET = 15, 95
 PAGES_A_STEP = 4  # a step is told the database after so many pages
+PICTURE = re.compile(r"data:[^\"]+")
 LETTERS_A_PAGE = 3200  # of HTML, as measured on real courses: good enough to say how far the setting is
 
 
@@ -67,6 +68,7 @@ def path_of(edition: Edition, kind: rules.Kind, language: str) -> Path:
     made_from = (
         edition.digest,
         edition.number,
+        [shared and shared.version_id for shared in (edition.glossary, edition.facts, edition.annex)],
         settings.platform_name,
         sorted(settings.contacts.items()),
         current_app.config["VERSION"],
@@ -118,7 +120,7 @@ def make(arguments: dict[str, Any], report: jobs.Report) -> None:
 
 
 def _on_page(html: str, report: jobs.Report) -> press.OnPage:
-    guessed = max(1, len(html) // LETTERS_A_PAGE)
+    guessed = max(1, len(PICTURE.sub("", html)) // LETTERS_A_PAGE)
     furthest = 0
 
     def on_page(page: int) -> None:

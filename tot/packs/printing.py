@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from tot.config import CONTACTS
-from tot.courses.rules import Choice, Handout, Module, Question, Scenario, sides_of_job_aid
+from tot.courses.rules import Choice, Handout, Module, Question, Scenario, Term, sides_of_job_aid
 from tot.packs import prose, rules
 from tot.packs.queries import Edition
-from tot.packs.words import KIND_WORDS, PAUSE_WORDS, SCALE_WORDS, TEST_WORDS
+from tot.packs.words import KIND_WORDS, PAUSE_WORDS, SCALE_WORDS, TEST_WORDS, TOPIC_WORDS
 from tot.web.course_text import CONTACT_NAMES
 from tot.web.languages import OWN_NAMES, in_language, say
 
@@ -88,7 +88,10 @@ def _shared(edition: Edition, kind: rules.Kind, language: str) -> dict[str, Any]
         "lettered": rules.lettered,
         "printed_by": rules.PRINTED_BY,
         "kind_of": _kind_of,
+        "annex": edition.annex,
+        "topic_words": TOPIC_WORDS,
         "glossary": (),
+        "sources": (),
     }
     return {**shared, "keys": partial(_keys, shared)}
 
@@ -139,13 +142,16 @@ def _workbook(edition: Edition, language: str) -> Content:
         if module.scenario
     ]
     handouts = [handout for handout in edition.course.handouts if not handout.for_trainers]
+    glossary = _terms(edition, language)
     contacts = [(CONTACT_NAMES[name], settings.contacts.get(name, "")) for name in CONTACTS]
     return Content(
-        values={"cases": cases, "contacts": contacts, "handouts": handouts},
+        values={"cases": cases, "contacts": contacts, "handouts": handouts, "glossary": glossary},
         before=(Heading("how-to", _("How to use this workbook")),),
         after=(
             *((Heading("feedback", _("Feedback on the cases")),) if cases else ()),
             *_handouts(handouts, language),
+            *_annex(edition, language),
+            *((Heading("glossary", _("Glossary")),) if glossary else ()),
             Heading("notes", _("My plan")),
         ),
     )
@@ -153,6 +159,7 @@ def _workbook(edition: Edition, language: str) -> Content:
 
 def _guide(edition: Edition, language: str) -> Content:
     course = edition.course
+    sources = _sources(edition, rules.tests_in(rules.KINDS["checks"], course))
     values = {
         "days": rules.agenda(course.ready_modules),
         "begins": _clock(rules.BEGINS),
@@ -162,9 +169,41 @@ def _guide(edition: Edition, language: str) -> Content:
         "scales": SCALE_WORDS,
         "where": partial(_where, language),
         "handouts": course.handouts,
+        "sources": sources,
     }
     before = Heading("agenda", _("Agenda")), Heading("ground-rules", _("Rules for every session"))
-    return Content(values=values, before=before, after=_handouts(course.handouts, language))
+    after = *_handouts(course.handouts, language), *_annex(edition, language), *_sources_heading(sources)
+    return Content(values=values, before=before, after=after)
+
+
+def _terms(edition: Edition, language: str) -> list[Term]:
+    """The terms that the lessons and handouts of a workbook name, in the order of the alphabet."""
+    course = edition.course
+    texts = [section.body for module in course.ready_modules if module.lesson for section in module.lesson.sections]
+    texts += [handout.body for handout in course.handouts if not handout.for_trainers]
+    named = prose.terms_in(texts, language)
+    terms = edition.glossary.terms if edition.glossary else ()
+    return sorted((term for term in terms if term.id in named), key=lambda term: say(term.words, language).casefold())
+
+
+def _annex(edition: Edition, language: str) -> tuple[Heading, ...]:
+    if edition.annex is None:
+        return ()
+    return (Heading("annex", _("Annex: %(country)s", country=say(edition.annex.name, language))),)
+
+
+Source = tuple[str, str]  # the id of a fact, and where it can be read
+
+
+def _sources(edition: Edition, tests: Iterable[rules.Test]) -> list[Source]:
+    """What the questions stand on, each once."""
+    ids = dict.fromkeys(source for test in tests for question in test.questions for source in question.sources)
+    known = {fact.id: fact.title for fact in edition.facts.facts} if edition.facts else {}
+    return [(name, known[name]) for name in sorted(ids) if name in known]
+
+
+def _sources_heading(sources: Sequence[Source]) -> tuple[Heading, ...]:
+    return (Heading("sources", _("Sources")),) if sources else ()
 
 
 def _handouts(handouts: Sequence[Handout], language: str) -> tuple[Heading, ...]:
@@ -191,7 +230,8 @@ def _booklet(kind: rules.Kind, edition: Edition, language: str) -> Content:
 def _key(edition: Edition, language: str) -> Content:
     tests = rules.tests_in(rules.KINDS["key"], edition.course)
     lines = tuple(Heading(test.id, _title(test, language)) for test in tests)
-    return Content(values={"tests": tests}, before=lines)
+    sources = _sources(edition, tests)
+    return Content(values={"tests": tests, "sources": sources}, before=lines, after=_sources_heading(sources))
 
 
 def _title(test: rules.Test, language: str) -> str:

@@ -1,20 +1,21 @@
-"""Which course, in which version, a pack is printed from."""
+"""What a pack is printed from: a version of a course, with the glossary, the facts and the annex of today."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy import select
 
 from tot.cohorts.models import Cohort
 from tot.courses.models import Thing, Version
-from tot.courses.queries import COURSE, book
-from tot.courses.rules import Course
+from tot.courses.queries import COURSE, annex, book, facts, glossary
+from tot.courses.rules import Annex, Course, Facts, Glossary
 from tot.db import db
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A published version of a course."""
+    """A published version of a course, and what all courses share; the annex is that of the installation's country."""
 
     version_id: int
     key: str
@@ -22,6 +23,9 @@ class Edition:
     digest: str
     published_at: datetime
     is_current: bool
+    glossary: Glossary | None
+    facts: Facts | None
+    annex: Annex | None
 
     @property
     def course(self) -> Course:
@@ -57,4 +61,12 @@ def _one(*conditions: object) -> Edition | None:
         .join(Thing, Thing.key == Version.thing_key)
         .where(Thing.kind == COURSE, *conditions)  # type: ignore[arg-type]
     ).one_or_none()
-    return None if row is None else Edition(*row[:5], is_current=row[0] == row[5])
+    if row is None:
+        return None
+    return Edition(
+        *row[:5],
+        is_current=row[0] == row[5],
+        glossary=glossary(),
+        facts=facts(),
+        annex=annex(current_app.config["TOT"].country),
+    )

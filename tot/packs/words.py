@@ -34,6 +34,19 @@ SCALE_WORDS = {
     "learning": _l("learning"),
 }
 
+TOPIC_WORDS = {
+    "child in proceedings": _l("The child in proceedings"),
+    "crime and penalty": _l("Crime and penalty"),
+    "definition": _l("Definition"),
+    "identification and referral": _l("Identification and referral"),
+    "institutions": _l("Institutions"),
+    "law": _l("Laws"),
+    "online": _l("Online"),
+    "protection and services": _l("Protection and services"),
+    "remedy": _l("Remedies"),
+    "treaty": _l("Treaties"),
+}
+
 TEST_WORDS = {
     "knowledge check": _l("Knowledge check"),
     "refresher quiz": _l("Refresher quiz"),
