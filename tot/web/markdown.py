@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
 import nh3
@@ -44,15 +45,20 @@ def html(
 
     `boxes` says what a reader calls each kind of box (BOXES).
     """
-    rendered = _parser().render(HEADING_ID.sub(r"\1", text), {"boxes": boxes or {}})
-    rendered = nh3.clean(rendered, link_rel="noopener noreferrer", attributes=_ALLOWED)
+    # Texts stand beside each other on a page, so the footnotes of each have ids of their own.
+    env = {"boxes": boxes or {}, "docId": sha256(text.encode()).hexdigest()[:8]}
+    rendered = _clean(_parser().render(HEADING_ID.sub(r"\1", text), env))
     return Markup(PLACEHOLDER.sub(lambda found: _contact(found[1], contacts, unset), rendered))  # noqa: S704 cleaned above
 
 
 def inline(text: str, contacts: Mapping[str, str], unset: Mapping[str, str]) -> Markup:
     """The same for one line: no paragraph around it."""
-    rendered = nh3.clean(_parser().renderInline(text), link_rel="noopener noreferrer", attributes=_ALLOWED)
+    rendered = _clean(_parser().renderInline(text))
     return Markup(PLACEHOLDER.sub(lambda found: _contact(found[1], contacts, unset), rendered))  # noqa: S704 cleaned above
+
+
+def _clean(html: str) -> str:
+    return nh3.clean(html, tags=_TAGS, link_rel="noopener noreferrer", attributes=_ALLOWED)
 
 
 def _is_box(kind: str, _markup: str) -> bool:
@@ -81,9 +87,13 @@ def _lift_figures(state: Any) -> None:
     """A picture alone in its paragraph is a figure, which no paragraph may hold."""
     for number, token in enumerate(state.tokens[1:-1], 1):
         children, before = token.children or [], state.tokens[number - 1]
-        if before.type == "paragraph_open" and len(children) == 1 and children[0].type == "image":
+        if before.type == "paragraph_open" and len(children) == 1 and _is_figure(children[0]):
             before.hidden = state.tokens[number + 1].hidden = True
             children[0].meta["is_figure"] = True
+
+
+def _is_figure(token: Any) -> bool:
+    return token.type == "image" and FIGURE.fullmatch(str(token.attrs.get("src", ""))) is not None
 
 
 def _picture(_renderer: Any, tokens: Any, number: int, _options: Any, _env: Any) -> str:
@@ -110,6 +120,7 @@ def _contact(name: str, contacts: Mapping[str, str], unset: Mapping[str, str]) -
     return f'<span class="contact contact-unset">{escape(unset.get(name, name))}</span>'
 
 
+_TAGS = nh3.ALLOWED_TAGS | {"section"}
 _ALLOWED = {
     "a": {"href", "title", "id", "class"},
     "th": {"scope", "align"},

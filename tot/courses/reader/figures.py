@@ -22,6 +22,7 @@ FOLDER = "figures"
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 LARGEST_FILE = 8_000_000  # bytes
 MOST_PIXELS = 40_000_000  # a telephone takes 12; a small file can unfold to thousands of millions
+_TOO_MANY = f"has more than {MOST_PIXELS // 1_000_000} million pixels; make it smaller"
 IN_TEXT = pattern(r"\]\(\s*<?(figures/[^\s()<>]+)>?")
 
 Value = TypeVar("Value")
@@ -106,8 +107,10 @@ def _size(content: bytes, wanted: str) -> tuple[int, int]:
     try:
         with Image.open(BytesIO(content), formats=[wanted]) as image:
             width, height = image.size
+    except Image.DecompressionBombError as refusal:
+        raise ValueError(_TOO_MANY) from refusal
     except Exception as refusal:  # a damaged file can make the decoder raise anything
         raise ValueError(f"cannot be read as {wanted}; save it again, under an ending that fits") from refusal
     if width * height > MOST_PIXELS:
-        raise ValueError(f"has {width} × {height} pixels; make it smaller than {MOST_PIXELS // 1_000_000} million")
+        raise ValueError(_TOO_MANY)
     return width, height

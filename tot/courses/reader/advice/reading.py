@@ -29,9 +29,9 @@ class Limit:
 
 
 LIMITS = {
-    "en": Limit(18, 10, 0.16),
-    "ru": Limit(16, 12, 0.17),
-    "uz": Limit(15, 13, 0.20),
+    "en": Limit(18, 10, 0.11),
+    "ru": Limit(16, 12, 0.11),
+    "uz": Limit(15, 13, 0.10),
 }
 
 
@@ -47,7 +47,7 @@ def hint_at_reading_level(passage: Passage, language: str) -> None:
         return
     sentences = [part for part in SENTENCE.split(text) if WORD.search(part)]
     mean = len(words) / max(1, len(sentences))
-    if mean > limit.mean_sentence:
+    if round(mean) > limit.mean_sentence:
         passage.hint(f"sentences have {mean:.0f} words on average; {limit.mean_sentence:g} read easily, divide some")
     share = sum(len(word) >= limit.long_word for word in words) / len(words)
     if share > limit.share_long:
