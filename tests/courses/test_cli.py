@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,10 +12,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.courses.make import MODULE, swap, write_course
+from tests.cohorts.make import make_cohort
+from tests.courses.make import MODULE, RUSSIAN, Change, swap, write_course
+from tests.courses.test_library import read as read_library
+from tests.courses.test_whole import written
 from tot import config
 from tot.app import create_app, main
-from tot.db import db
+from tot.db import db, transaction
 
 Run = Callable[..., Result]
 SPOILT = {"course.yaml": swap("hours: 3.5", "hours: many")}
@@ -160,3 +164,64 @@ def test_publishing_all_retires_what_is_gone(run: Run, tmp_path: Path) -> None:
     result = run("publish")
     assert result.exit_code == 0, result.output
     assert result.stdout.endswith("TST: retired, because it is no longer among the courses.\n")
+
+
+@pytest.mark.usefixtures("installation")
+def test_publishing_says_which_cohorts_stay_behind(run: Run, tmp_path: Path) -> None:
+    run("publish", str(write_course(tmp_path / "TST")))
+    with transaction():
+        name = make_cohort().name
+    write_course(tmp_path / "TST", {f"{MODULE}/items.ru.yaml": swap("Который?", "Какой?")})
+    last = run("publish", "TST").stdout.splitlines()[-1]
+    assert last == f"  these cohorts keep the version they have until their trainer moves them: {name}"
+
+
+@pytest.mark.usefixtures("installation")
+def test_what_was_published_can_be_listed(run: Run, tmp_path: Path) -> None:
+    run("publish", str(write_course(tmp_path / "TST")))
+    on_disk, published = run("list", "TST", "--json"), run("list", "--published", "--json")
+    assert json.loads(published.stdout) == json.loads(on_disk.stdout)
+    assert published.exit_code == 0
+
+
+def test_hints_are_asked_for(run: Run, tmp_path: Path) -> None:
+    write_course(tmp_path / "TST")
+    assert run("check", "TST").stdout == "In order: TST.\n"
+    hinted = run("check", "TST", "--hints")
+    assert hinted.exit_code == 0
+    assert ": TST-1-s1: hint: the lesson has 11 words;" in hinted.stdout
+    assert hinted.stderr == "0 errors, 0 warnings, 1 hint.\n"
+    (hint,) = json.loads(run("check", "TST", "--hints", "--json").stdout)
+    assert hint["severity"] == "hint"
+
+
+STATUS: dict[str, dict[str, Change]] = {
+    "draft": {},
+    "reviewed": {
+        name: swap("status: draft", "status: reviewed by a judge, 2027-03-05")
+        for name in RUSSIAN
+    },
+    "stale": STALE,
+    "missing": {f"{MODULE}/jobaid.ru.md": None},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("state", STATUS)
+def test_the_status_of_each_part_in_each_language(run: Run, tmp_path: Path, state: str) -> None:
+    write_course(tmp_path / "TST", STATUS[state])
+    result = run("status", "TST", "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == [
+        {"part": "TST-1", "languages": {"en": "complete", "ru": state}},
+        {"part": "TST-2", "languages": {"en": "in preparation", "ru": "in preparation"}},
+    ]
+    assert re.search(rf"(?m)^TST-1 +complete +{state}$", run("status", "TST").stdout)
+
+
+def test_the_status_of_tests_handouts_and_library(run: Run, tmp_path: Path) -> None:
+    read_library(tmp_path)
+    written(tmp_path / "TST")
+    rows = {row["part"]: row["languages"] for row in json.loads(run("status", ".", "--json").stdout)}
+    assert rows["TST prepost"] == rows["TST refresher"] == rows["TST handouts"] == {"en": "complete", "ru": "draft"}
+    assert rows["GLOSSARY"] == {"en": "complete", "ru": "complete", "uz": "complete"}
+    assert rows["ANNEX-UZ"]["uz"] == "draft"

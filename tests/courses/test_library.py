@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.courses.make import swap, write_course
 from tests.courses.test_advice import FACTS as FACTS_YAML
@@ -144,3 +146,30 @@ def test_one_course_published_alone_leaves_the_library(tmp_path: Path, now: date
         publish(read(tmp_path).wholes, now)
         publish(read_courses(tmp_path / "TST").wholes, now)
     assert queries.glossary() is not None
+
+
+@given(
+    name=st.sampled_from([*ALL]),
+    start=st.floats(0, 1),
+    length=st.integers(0, 60),
+    instead=st.binary(max_size=20) | st.sampled_from([b"- ", b": ", b"{", b"[", b"null", b"\n", b"on: x", b"1"]),
+)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_spoilt_library_never_makes_the_reader_fall(
+    spoilt: Path, name: str, start: float, length: int, instead: bytes
+) -> None:
+    content = ALL[name].encode()
+    at = int(start * len(content))
+    (spoilt / name).write_bytes(content[:at] + instead + content[at + length :])
+    try:
+        reading = read_courses(spoilt)
+    finally:
+        (spoilt / name).write_bytes(content)
+    assert bool(reading.wholes) == (not reading.errors)
+
+
+@pytest.fixture(scope="module")
+def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("spoilt")
+    read(folder)
+    return folder

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -37,6 +38,7 @@ from tests.courses.make import (
 )
 from tot.courses.reader import Problem, read_courses
 from tot.courses.reader.files import LARGEST_FILE
+from tot.web import markdown
 
 
 def problems_of(folder: Path, changes: Mapping[str, Change]) -> tuple[Problem, ...]:
@@ -537,6 +539,20 @@ def _read_with(folder: Path, name: str, change: object) -> None:
         assert problem.column >= 1
         assert problem.message
         assert "\n" not in str(problem)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["\n", " ", "\n ", "![", "](", "[x](", "::: ", ":::", "| 1 ", "|\n", "- ", "1. ", "a\n\n", "# {#", "{{", "`", "<",
+     "a. ", "\\", "](figures/a ", "~~~\n", "A/", "1 ", "*a "],
+)  # fmt: skip
+def test_a_long_nasty_text_is_read_in_a_moment(tmp_path: Path, piece: str) -> None:
+    text = "::: x" + piece * (60_000 // len(piece)) + "x\n"
+    write_course(tmp_path, {LESSON_EN: swap("1. Look.\n", text)})
+    before = process_time()
+    read_courses(tmp_path)
+    markdown.html(text, {}, {})
+    assert process_time() - before < 3
 
 
 # The courses of the project.

@@ -7,6 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.courses.make import (
     COURSE,
@@ -281,3 +283,28 @@ def test_a_section_names_its_facts(tmp_path: Path) -> None:
     lesson = read_courses(write_course(tmp_path, changes)).courses[0].module("TST-1").lesson
     assert lesson is not None
     assert [section.sources for section in lesson.sections] == [(), ("F-PAL-1", "F-PAL-3")]
+
+
+@given(
+    name=st.sampled_from([*whole()]),
+    start=st.floats(0, 1),
+    length=st.integers(0, 60),
+    instead=st.binary(max_size=20) | st.sampled_from([b"- ", b": ", b"{", b"[", b"null", b"\n", b"A: x", b"1"]),
+)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_spoilt_test_never_makes_the_reader_fall(
+    spoilt: Path, name: str, start: float, length: int, instead: bytes
+) -> None:
+    content = (spoilt / name).read_bytes()
+    at = int(start * len(content))
+    (spoilt / name).write_bytes(content[:at] + instead + content[at + length :])
+    try:
+        reading = read_courses(spoilt)
+    finally:
+        (spoilt / name).write_bytes(content)
+    assert bool(reading.courses) == (not reading.errors)
+
+
+@pytest.fixture(scope="module")
+def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("spoilt"))

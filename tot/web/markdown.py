@@ -13,7 +13,7 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-HEADING_ID = re.compile(r"(?m)^(#{1,6} .*?)[ \t]*\{#[\w-]+\}[ \t]*$")  # ids of parts are for authors
+HEADING_ID = re.compile(r"(?m)^(#{1,6} [^\n]*)\{#[\w-]+\}[ \t]*$")  # ids of parts are for authors
 PLACEHOLDER = re.compile(r"`?\{\{\s*([a-z_]+)\s*\}\}`?")
 
 

@@ -8,14 +8,14 @@ from tot.courses.reader.passages import Passage, without_code
 from tot.courses.reader.problems import did_you_mean
 
 KINDS = ("rule", "think", "example", "caution")
-FENCE = pattern(r"(?m)^ {0,3}:{3,}[ \t]*(.*?)[ \t]*$")
+FENCE = pattern(r"(?m)^ {0,3}:{3,}([^:\n][^\n]*|)$")
 
 
 def check_boxes(passage: Passage) -> None:
     """Every box is of a known kind, is closed, and holds no other box."""
     opened: int | None = None
     for found in FENCE.finditer(without_code(passage.text)):
-        kind = found[1]
+        kind = found[1].strip()
         if not kind and opened is None:
             passage.error(found.start(), f"::: closes no box; open one above with ::: and {' or '.join(KINDS)}")
         elif kind and opened is not None:
@@ -28,4 +28,4 @@ def check_boxes(passage: Passage) -> None:
 
 
 def boxes_in(text: str) -> list[str]:
-    return [found[1] for found in FENCE.finditer(without_code(text)) if found[1]]
+    return [kind for found in FENCE.finditer(without_code(text)) if (kind := found[1].strip())]

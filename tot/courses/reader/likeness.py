@@ -9,8 +9,8 @@ from tot.courses.reader.links import pictures_in, terms_in
 from tot.courses.reader.passages import Passage, without_code
 from tot.courses.reader.prose import check_same_placeholders, heading_levels
 
-LIST_ENTRY = pattern(r"(?m)^\s*(?:[-*+]|\d{1,3}[.)])[ \t]")
-TABLE_ROW = pattern(r"(?m)^\s*\|")
+LIST_ENTRY = pattern(r"(?m)^[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
+TABLE_ROW = pattern(r"(?m)^[ \t]*\|")
 
 
 def check_alike(source: Passage, translation: Passage) -> None:

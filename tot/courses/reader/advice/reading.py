@@ -16,7 +16,7 @@ FEWEST_WORDS = 60  # below which averages say nothing
 WORD = pattern(r"[^\W\d_]+(?:[-ʻʼ'’‘`][^\W\d_]+)*")
 SENTENCE = pattern(r"[.!?…]+[”»\")*_]*(?:\s|$)|\n\s*\n|\n\s*(?:[-*+]|\d+[.)])\s|^\s*(?:[-*+]|\d+[.)])\s")
 LINK_TARGET = pattern(r"\]\([^()\n]*\)")
-TABLE_OR_BOX = pattern(r"(?m)^\s*(\||:::).*$")
+TABLE_OR_BOX = pattern(r"(?m)^[ \t]*(?:\||:::)[^\n]*$")
 
 
 @dataclass(frozen=True, slots=True)

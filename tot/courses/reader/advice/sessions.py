@@ -7,7 +7,7 @@ from re import compile as pattern
 
 from tot.courses.reader.passages import Passage
 
-ROW = pattern(r"(?m)^\s*\|\s*(\d{1,4})(?:\s*[-–—]\s*(\d{1,4}))?(?:\s*[^|\d]{0,12})?\|")
+ROW = pattern(r"(?m)^[ \t]*\|[ \t]*(\d{1,4})(?: ?[-–—] ?(\d{1,4}))?[^|\d\n]{0,20}\|")
 
 
 def advise_session(note: Passage, planned: int) -> None:
