@@ -22,7 +22,7 @@ from tot.db import db, transaction
 
 Run = Callable[..., Result]
 SPOILT = {"course.yaml": swap("hours: 3.5", "hours: many")}
-STALE = {f"{MODULE}/lesson.en.md": swap("*it*", "**it**")}
+STALE: dict[str, Change] = {f"{MODULE}/lesson.en.md": swap("*it*", "**it**")}
 
 
 @pytest.fixture

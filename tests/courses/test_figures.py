@@ -196,7 +196,7 @@ Render = Callable[[str], str]
         ('::: rule" onclick="x\nx\n:::', "::: rule"),
         ("[x](term:child)", '<a class="term" href="#term-child"'),
         ('[x](term:child"onclick=x)', 'href="#term-child%22onclick=x"'),
-        ("[x](annex:)", '<a class="annex" href="#annex"'),
+        ("[x](annex:)", '<a class="annex" href="/courses/annex"'),
         ("[x](vbscript:y)", "[x](vbscript:y)"),
         ("Term\n: Its meaning", "<dl>"),
         ("A note.[^1]\n\n[^1]: Below.", 'class="footnotes"'),
