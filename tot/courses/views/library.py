@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort
+from flask import Response, abort, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -13,7 +13,8 @@ from tot.courses.rules import Annex
 from tot.courses.views.blueprint import crumbs, views
 from tot.policy import Can, may
 from tot.web.access import public, signed_in
-from tot.web.languages import OWN_NAMES, say
+from tot.web.collation import sort_key
+from tot.web.languages import OWN_NAMES, current_language, say
 from tot.web.pages import Crumb, page
 
 TOPIC_NAMES = {
@@ -35,11 +36,10 @@ TOPIC_NAMES = {
 @public
 def glossary() -> Response:
     """All terms in all languages: it is part of the courses, which anybody may read."""
-    found = queries.glossary()
+    found, language = queries.glossary(), current_language()
+    terms = sorted(found.terms if found else (), key=lambda term: sort_key(say(term.words), language))
     title = _("Glossary")
-    return page(
-        "courses/glossary.html", title=title, crumbs=_way(title), terms=found.terms if found else (), names=OWN_NAMES
-    )
+    return page("courses/glossary.html", title=title, crumbs=_way(title), terms=terms, names=OWN_NAMES)
 
 
 @views.get("/annex")
@@ -71,5 +71,7 @@ def _annex_page(shown: Annex | None) -> Response:
 
 
 def _way(title: str) -> list[Crumb]:
-    """Participants have no list of courses to go back to."""
-    return crumbs((title, None)) if may(current_user, Can.SEE_COURSES) else [(title, None)]
+    """Participants have no list of courses to go back to, and who is not signed in has no home."""
+    if may(current_user, Can.SEE_COURSES):
+        return crumbs((title, None))
+    return [(_("Home"), url_for("home.start"))] if current_user.is_authenticated else []
