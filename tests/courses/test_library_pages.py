@@ -16,8 +16,9 @@ from tests.progress.make import border_module, border_value
 from tot.config import ROOT
 from tot.courses import queries
 from tot.courses.actions import publish
+from tot.courses.models import Version
 from tot.courses.reader import read_courses
-from tot.courses.rules import Annex, Glossary
+from tot.courses.rules import Annex, Glossary, Handout
 from tot.db import db
 from tot.web.collation import sort_key
 
@@ -132,3 +133,32 @@ def test_an_open_course_is_read_without_signing_in_and_no_other_is(
     assert "Ten steps" in browser.get("/courses/open/OPN/OPN-1/leaflet").text
     for path in ("/courses/open/BRD", "/courses/open/NONE", "/courses/open/OPN/OPN-9/leaflet"):
         browser.get(path, 404)
+
+
+def test_handouts_for_trainers_are_for_trainers(app: Flask, world: Connection, sign_in: SignIn) -> None:
+    sheets = tuple(
+        Handout(
+            id=f"BRD-h-{name}",
+            for_trainers=name == "rubric",
+            title={"en": f"The {name}"},
+            body={"en": f"Fill in the {name}."},
+        )
+        for name in ("rubric", "plan")
+    )
+    with app.app_context():
+        (done,) = publish([replace(border_value(), handouts=sheets)], make.AT).courses
+        trainer, pupil = make.person("Malika Fictional"), make.person("Dilfuza Fictional")
+        cohort = make.cohort(db.session.get_one(Version, done.version_id), led_by=trainer)
+        enrolment = make.enrolment(cohort, pupil).id
+        db.session.commit()
+        for person in (trainer, pupil):
+            _ = person.roles, person.licences
+    hers = sign_in(trainer)
+    assert "Fill in the rubric." in hers.get("/courses/BRD/handouts/BRD-h-rubric").text
+    hers.get("/courses/BRD/handouts/BRD-h-none", 404)
+    pupils = sign_in(pupil)
+    course = pupils.get(f"/progress/{enrolment}").text
+    assert ("The plan" in course, "The rubric" in course) == (True, False)
+    assert "Fill in the plan." in pupils.get(f"/lessons/{enrolment}/handouts/BRD-h-plan").text
+    pupils.get(f"/lessons/{enrolment}/handouts/BRD-h-rubric", 404)
+    pupils.get("/courses/BRD/handouts/BRD-h-rubric", 403)

@@ -37,7 +37,7 @@ WORDS: dict[str, list[str]] = {
     "question_key": ["BRD-2-q1"], "quiz_key": ["BRD-2-check"], "scenario_key": ["BRD-2-scenario"],
     "size": ["large"], "kind": ["attendance", "workbook", "guide"], "language": ["en"], "number": ["1"],
     "position": ["1"],
-    "digest": ["0" * 64], "width": ["480"], "country": ["uz"],
+    "digest": ["0" * 64], "width": ["480"], "country": ["uz"], "handout_key": ["TOT-h-rubric"],
 }  # fmt: skip
 MOST = 5  # things of a kind
 # Files take long to make, so they are asked for only by those who must be given none.

@@ -13,7 +13,7 @@ from tot.courses.bodies import KINDS, references_in, unseal
 from tot.courses.models import Figure, Version
 from tot.courses.models import Thing as ThingRow
 from tot.courses.pictures import LARGE, SMALL
-from tot.courses.rules import FACTS, GLOSSARY, Annex, Course, Facts, Glossary, Module, Thing, Whole, annex_key
+from tot.courses.rules import FACTS, GLOSSARY, Annex, Course, Facts, Glossary, Handout, Module, Thing, Whole, annex_key
 from tot.db import db, rows
 
 COURSE = KINDS[Course]
@@ -137,6 +137,13 @@ def job_aid(key: str, module_key: str) -> Opened | None:
     """The module of a current course, if it has a job aid."""
     opened = _opened(key, module_key)
     return opened if opened and opened.module.jobaid else None
+
+
+def handout(key: str, handout_key: str) -> tuple[Course, Handout] | None:
+    """A sheet of a current course."""
+    course = current_course(key)
+    found = next((one for one in course.handouts if one.id == handout_key), None) if course else None
+    return (course, found) if course and found else None
 
 
 def _opened(key: str, module_key: str) -> Opened | None:

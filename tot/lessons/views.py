@@ -30,6 +30,20 @@ def module(enrolment: OwnEnrolment, module_key: str) -> Response:
     return _page("lessons/module.html", enrolment, course, found, found.title, lesson=lesson, read=read)
 
 
+@views.get("/<int:enrolment_id>/handouts/<handout_key>")
+@requires(Can.LEARN, on=own_enrolment)
+def handout(enrolment: OwnEnrolment, handout_key: str) -> Response:
+    """A sheet of the course that participants fill in or keep."""
+    course = book(enrolment.course_version_id)
+    sheets = (one for one in course.handouts if one.id == handout_key and not one.for_trainers)
+    sheet = next(sheets, None) or abort(404)
+    language = content_language(course.languages, enrolment.language)
+    back = (say(course.title, language), url_for("progress.course", enrolment_id=enrolment.id))
+    return page(
+        "lessons/handout.html", title=say(sheet.title, language), crumbs=[back], handout=sheet, language=language
+    )
+
+
 @views.get("/<int:enrolment_id>/<module_key>/<section_key>")
 @requires(Can.LEARN, on=own_enrolment)
 def section(enrolment: OwnEnrolment, module_key: str, section_key: str) -> Response:

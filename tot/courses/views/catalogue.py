@@ -12,7 +12,7 @@ from tot.accounts.queries import country_of
 from tot.courses import queries
 from tot.courses.models import Version
 from tot.courses.queries import Opened
-from tot.courses.rules import sides_of_job_aid
+from tot.courses.rules import Course, Handout, sides_of_job_aid
 from tot.courses.views.blueprint import crumbs, views
 from tot.policy import Can
 from tot.web.access import requires
@@ -59,6 +59,23 @@ def jobaid(opened: Opened) -> Response:
     """The sheet that participants take to work: one page, both sides."""
     sides = sides_of_job_aid(opened.module.jobaid, _language(opened.course.languages))
     return _module_page("courses/jobaid.html", _("Job aid"), opened, sides=sides)
+
+
+@views.get("/<key>/handouts/<handout_key>")
+@requires(Can.READ_FACILITATOR_NOTES, on=queries.handout)
+def handout(opened: tuple[Course, Handout]) -> Response:
+    """A sheet of the course: an agenda, a rubric, a form."""
+    course, sheet = opened
+    language = _language(course.languages)
+    return page(
+        "courses/handout.html",
+        title=say(sheet.title, language),
+        crumbs=crumbs((say(course.title), url_for("courses.show", key=course.id))),
+        course=course,
+        handout=sheet,
+        language=language,
+        names=OWN_NAMES,
+    )
 
 
 def _module_page(template: str, title: str, opened: Opened, **values: Any) -> Response:
