@@ -3,7 +3,7 @@
 import logging
 import sys
 
-from bench import learner, starts, weights
+from bench import learner, packs, starts, weights
 from scripts.postgres import cluster
 
 
@@ -17,6 +17,8 @@ def main(names: list[str]) -> int:
             reached.append(learner.report("PostgreSQL", url))
     if not names or "weights" in names:
         reached.append(weights.report())
+    if not names or "packs" in names:
+        reached.append(packs.report())
     if not names or "starts" in names:
         reached.append(starts.report())
     return int(not all(reached))
