@@ -13,12 +13,13 @@ from sqlalchemy import Connection, func, select
 
 from tests.conftest import counting
 from tests.courses.make import MODULE, Change, make_question, swap, write_course
+from tests.courses.test_whole import written
 from tot.audit import Event
 from tot.courses import queries
 from tot.courses.actions import Publication, publish
 from tot.courses.models import Thing, Version
 from tot.courses.reader import read_courses
-from tot.courses.rules import Course, Module, Quiz, things_in
+from tot.courses.rules import Course, Module, PairedTest, Quiz, things_in
 from tot.db import db, transaction
 from tot.refusals import Refused
 
@@ -59,12 +60,19 @@ def version_numbers() -> dict[str, int]:
 def bare(value: Any) -> Any:
     """The value without the versions it was loaded from."""
     if isinstance(value, Course):
-        return replace(value, version_id=None, modules=tuple(map(bare, value.modules)))
+        return replace(
+            value,
+            version_id=None,
+            modules=tuple(map(bare, value.modules)),
+            prepost=bare(value.prepost),
+            refresher=bare(value.refresher),
+            handouts=tuple(map(bare, value.handouts)),
+        )
     if isinstance(value, Module):
         return replace(
             value, version_id=None, lesson=bare(value.lesson), scenario=bare(value.scenario), check=bare(value.check)
         )
-    if isinstance(value, Quiz):
+    if isinstance(value, Quiz | PairedTest):
         return replace(value, version_id=None, questions=tuple(map(bare, value.questions)))
     return None if value is None else replace(value, version_id=None)
 
@@ -178,6 +186,39 @@ def test_an_id_that_changed_its_kind_is_refused_with_advice(read: Read, now: dat
     with pytest.raises(Refused, match="TST-1 belongs to course TST; give this one another id"):
         published(now, replace(read(), id="OTH", modules=(replace(module, check=None, lesson=None, scenario=None),)))
     assert version_numbers() == before
+
+
+def test_an_id_is_never_used_again_for_something_else(read: Read, without_last_question: Course, now: datetime) -> None:
+    published(now, read())
+    published(now, without_last_question)
+    assert db.session.get_one(Thing, "TST-1-q8").retired_at
+    with pytest.raises(Refused, match="TST-1-q8 was a branch question and is now a single question"):
+        published(now, read("items", swap("type: branch", "type: single")))
+
+
+def test_tests_and_handouts_are_things_with_versions(tmp_path: Path, now: datetime) -> None:
+    (course,) = read_courses(written(tmp_path)).courses
+    (done,) = published(now, course).courses
+    book = queries.book(done.version_id)
+    assert bare(book) == course
+    kinds = dict(db.session.execute(select(Thing.key, Thing.kind)).all())
+    assert (kinds["TST-prepost"], kinds["TST-refresher"], kinds["TST-h-plan"]) == ("paired test", "quiz", "handout")
+    assert book.prepost.question("TST-pb2").version_id  # type: ignore[union-attr]
+    changed = replace(course, prepost=replace(course.prepost, pass_percent=75))  # type: ignore[type-var]
+    assert published(now, changed).courses[0].changed == ("TST-prepost", "TST")
+
+
+def test_what_was_published_before_there_were_tests_and_pictures_keeps_its_digest(read: Read, now: datetime) -> None:
+    """A field that holds its default is not in the body, so an older body is the same and loads."""
+    published(now, read())
+    bodies = dict(db.session.execute(select(Version.thing_key, Version.body)).all())
+    assert bodies["TST"].keys() == {
+        "id", "title", "audience", "summary", "hours", "languages", "modules", "attendance",
+    }  # fmt: skip
+    assert bodies["TST-1-check"].keys() == {"id", "kind", "pass_mark", "questions"}
+    assert {tuple(section) for section in bodies["TST-1-lesson"]["sections"]} == {
+        ("id", "minutes", "locked", "title", "body")
+    }
 
 
 def test_broken_off_half_way_nothing_is_published(read: Read, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:

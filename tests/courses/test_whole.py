@@ -138,11 +138,13 @@ def test_a_paired_test_has_two_forms(course: Course) -> None:
 def test_a_refresher_needs_its_percent_of_the_items_rounded_up(course: Course) -> None:
     assert course.refresher is not None
     assert (course.refresher.kind, course.refresher.pass_mark) == ("refresher quiz", 2)
+    assert course.refresher.drafts == ("ru",)
 
 
 def test_a_handout_is_for_trainers_or_for_participants(course: Course) -> None:
     (handout,) = course.handouts
     assert (handout.id, handout.for_trainers, handout.title["ru"]) == ("TST-h-plan", True, "План")
+    assert handout.drafts == ("ru",)
     assert handout.body == {"en": "## Day 1\n\nBegin.", "ru": "## День 1\n\nНачать."}
 
 

@@ -35,4 +35,6 @@ def _handout(fields: Fields, folder: Folder, ids: Ids, known: set[str]) -> Hando
             fields.error(f"{stem[:60]!r} cannot be the name of a file; use small letters, digits and -", "file")
         return None
     known.update(f"{stem}.{language}.md" for language in folder.languages)
-    return Handout(id=handout_id, for_trainers=readers == "trainers", title=title, body=read_page(folder, stem))
+    folder.drafts.clear()  # those of the handout before
+    body = read_page(folder, stem)
+    return Handout(id=handout_id, for_trainers=readers == "trainers", title=title, body=body, drafts=folder.in_draft())

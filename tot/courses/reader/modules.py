@@ -49,7 +49,7 @@ def read_module(folder: Folder, ids: Ids) -> tuple[Module, Fields] | None:
     module = Module(
         id=module_id, status=status, hours=hours, minutes=minutes, title=title, objectives=objectives, lesson=lesson,
         scenario=scenario, check=check, facilitator=facilitator, jobaid=jobaid, sources=sources,
-        drafts=tuple(language for language in languages if language in folder.drafts),
+        drafts=folder.in_draft(),
     )  # fmt: skip
     return module, fields
 

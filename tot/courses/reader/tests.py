@@ -36,6 +36,7 @@ def read_prepost(folder: Folder, ids: Ids, modules: tuple[Module, ...]) -> Paire
         origin=posttest.one_of("origin", ORIGINS),
         forms={letter: forms.texts(letter) for letter in FORMS},
         questions=questions,
+        drafts=folder.in_draft(),
     )
     for group in (pretest, posttest, forms, fields):
         group.done()
@@ -62,7 +63,7 @@ def read_refresher(folder: Folder, ids: Ids) -> Quiz | None:
     questions = asked.questions if asked else ()
     check_files(folder, known_files(folder))
     pass_mark = ceil(len(questions) * percent / 100)
-    return Quiz(id=quiz_id, kind="refresher quiz", pass_mark=pass_mark, questions=questions)
+    return Quiz(id=quiz_id, kind="refresher quiz", pass_mark=pass_mark, questions=questions, drafts=folder.in_draft())
 
 
 def known_files(folder: Folder) -> set[str]:

@@ -40,6 +40,10 @@ class Folder:
     def has(self, name: str) -> bool:
         return (self.path / name).exists()
 
+    def in_draft(self) -> tuple[str, ...]:
+        """The languages in which a file that was read has not been reviewed, in the order of the course."""
+        return tuple(language for language in self.languages if language in self.drafts)
+
     def translated(self, stem: str, ending: str) -> Iterator[tuple[str, SourceFile, SourceFile | None]]:
         """For each language: its code, its file, and the file it translates (nothing for the source itself)."""
         source = None

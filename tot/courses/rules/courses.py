@@ -55,6 +55,7 @@ class Handout:
     for_trainers: bool
     title: Words
     body: Words  # Markdown
+    drafts: tuple[str, ...] = ()  # languages that nobody has reviewed yet
     version_id: int | None = None
 
 

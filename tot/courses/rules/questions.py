@@ -55,6 +55,7 @@ class Quiz:
     kind: str
     pass_mark: int
     questions: tuple[Question, ...]
+    drafts: tuple[str, ...] = ()  # of a refresher: languages not reviewed yet; a module says it of its check
     version_id: int | None = None
 
     def question(self, question_id: str) -> Question:
@@ -75,6 +76,7 @@ class PairedTest:
     origin: str
     forms: Mapping[str, tuple[str, ...]]  # letter → ids of questions in their order
     questions: tuple[Question, ...]
+    drafts: tuple[str, ...] = ()  # languages that nobody has reviewed yet
     version_id: int | None = None
 
     def question(self, question_id: str) -> Question:
