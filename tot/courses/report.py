@@ -88,7 +88,7 @@ def lines_of(publication: Publication, wholes: Iterable[Whole]) -> Iterator[str]
 
 def _changes(done: Published, names: dict[str, str]) -> Iterator[str]:
     if done.course_key in done.added:
-        yield f"  new, with {len(done.added)} parts"
+        yield f"  new, with {len(done.added)} parts" if len(done.added) > 1 else "  new"
         return
     groups = (("new", done.added), ("changed", done.changed), ("retired", done.retired), ("back", done.revived))
     for verb, keys in groups:
