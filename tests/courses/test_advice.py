@@ -25,7 +25,7 @@ from tests.courses.make import (
     swap,
     write_course,
 )
-from tests.courses.test_whole import PREPOST, written
+from tests.courses.test_whole import GLOSSARY, PREPOST, written
 from tot.courses.reader import Problem, Reading, read_courses
 from tot.courses.reader.advice.reading import words_in
 
@@ -175,6 +175,8 @@ ROWS: list[Row] = [
         "Write reviewed by",
         "error",
     ),
+    # letters
+    ({LESSON_RU: swap("Слушайте", "Слyшайте")}, LESSON_RU, "'Слyшайте' mixes Latin and Cyrillic letters", "warning"),
     # the course
     (
         {"moduls/x.md": "x"},
@@ -304,3 +306,14 @@ def test_words_are_counted_without_addresses() -> None:
     assert words_in("See [the boʻlim](term:trafficking-in) of *it*, 5 `code here` o’zbek-rus.") == [
         "See", "the", "boʻlim", "of", "it", "o’zbek-rus",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("bo'lim", 1), ("ma’no", 1), ("boʻlim maʼno “so‘z”", 1), ("boʻlim maʼno “soʻz”", 0), ("TST’ bolalar", 0)],
+)
+def test_uzbek_letters_are_letters(tmp_path: Path, words: str, found: int) -> None:
+    (tmp_path / "glossary.yaml").write_text(GLOSSARY.replace("uz: bola}", f'uz: "{words}"}}'))
+    write_course(tmp_path / "TST")
+    warnings = read_courses(tmp_path).warnings
+    assert [problem.where for problem in warnings] == ["list.child.words.uz"] * found

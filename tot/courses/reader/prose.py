@@ -8,6 +8,7 @@ from re import IGNORECASE
 from re import compile as pattern
 
 from tot.courses.reader.boxes import check_boxes
+from tot.courses.reader.letters import check_letters
 from tot.courses.reader.links import check_links
 from tot.courses.reader.passages import Passage, blanked, without_code
 from tot.courses.reader.problems import did_you_mean
@@ -48,6 +49,7 @@ def check_text(passage: Passage, highest_heading: int | None = None) -> None:
             passage.file.error(mark, passage.where, message)
     _check_headings(passage, highest_heading)
     check_links(passage)
+    check_letters(passage)
     if passage.has_lines:
         check_boxes(passage)
 
