@@ -544,7 +544,7 @@ def _read_with(folder: Path, name: str, change: object) -> None:
 @pytest.mark.parametrize(
     "piece",
     ["\n", " ", "a", "aя1",
-      "\n ", "![", "](", "[x](", "::: ", ":::", "| 1 ", "|\n", "- ", "1. ", "a\n\n", "# {#", "{{", "`", "<",
+     "\n ", "![", "](", "[x](", "::: ", ":::", "| 1 ", "|\n", "- ", "1. ", "a\n\n", "# {#", "{{", "`", "<",
      "a. ", "\\", "](figures/a ", "~~~\n", "A/", "1 ", "*a "],
 )  # fmt: skip
 def test_a_long_nasty_text_is_read_in_a_moment(tmp_path: Path, piece: str) -> None:
