@@ -123,7 +123,8 @@ def test_an_open_course_is_read_without_signing_in_and_no_other_is(
     lesson = replace(border_module().lesson, id="OPN-1-lesson")  # type: ignore[type-var]
     module = replace(border_module(), id="OPN-1", lesson=lesson, scenario=None, check=None)
     with app.app_context():
-        publish([replace(border_value(), id="OPN", is_public=True, modules=(module,))], make.AT)
+        value = replace(border_value(), id="OPN", is_public=True, modules=(module,), prepost=None, refresher=None)
+        publish([value], make.AT)
         db.session.commit()
     assert "/courses/open/OPN" in browser.get("/courses/open").text
     text = browser.get("/courses/open/OPN").text
