@@ -8,6 +8,7 @@ from re import compile as pattern
 
 from tot.courses.reader.passages import Passage, without_code
 
+SEAM = pattern(r"[A-Za-z][а-яёА-ЯЁ]|[а-яёА-ЯЁ][A-Za-z]")
 MIXED = pattern(r"\b[^\W\d_]*?(?:[A-Za-z][а-яёА-ЯЁ]|[а-яёА-ЯЁ][A-Za-z])[^\W\d_]*")
 UZBEK = pattern(r"\b[^\W\d_]+['’‘`][^\W\d_]+")
 
@@ -19,7 +20,7 @@ def check_letters(passage: Passage) -> None:
 
 def _mistakes(passage: Passage) -> Iterator[tuple[int, str]]:
     text = without_code(passage.text)
-    for found in MIXED.finditer(text):
+    for found in MIXED.finditer(text) if SEAM.search(text) else ():
         yield found.start(), f"{found[0][:40]!r} mixes Latin and Cyrillic letters; type the word again"
     if is_uzbek(passage):
         for found in UZBEK.finditer(text):

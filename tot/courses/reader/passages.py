@@ -47,6 +47,8 @@ class Passage:
 
 
 def without_code(text: str) -> str:
+    if "`" not in text and "~~~" not in text:
+        return text
     return blanked(CODE_SPAN, blanked(FENCE, text))
 
 

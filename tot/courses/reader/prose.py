@@ -30,6 +30,7 @@ HARMLESS = pattern(
     r"https?://[^\s)>]+|\b(?:19|20)\d\d ?[-–/] ?(?:19|20)?\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{4}\b|\b\d{4}-\d\d-\d\d\b"
     r"|\((?:19|20)\d\d\)|\b[A-Z]{1,5}(?:/[A-Z0-9]{1,5}\b)+"
 )
+DIGIT = pattern(r"\d")
 LONG_NUMBER = pattern(r"\+?\(?\d[\d ().\-–/\u00a0]{5,40}\d")
 SHORT_NUMBER = pattern(
     r"(?:\b(?:tel|(?:tele)?phone|hotline|call|dial|тел|телефон\w*|звоните|позвоните|telefon\w*|qo[ʻ‘'’]ng[ʻ‘'’]iroq\w*)\b|☎)"
@@ -72,16 +73,23 @@ def heading_levels(text: str) -> list[int]:
 
 
 def _mistakes(text: str) -> Iterator[tuple[int, str]]:
+    """Most texts are short and hold none of the signs, so each search waits for its own."""
+    if "{{" in text or "}}" in text:
+        yield from _braces(text)
+    for found in HTML.finditer(without_code(text)) if "<" in text else ():
+        yield found.start(), "HTML is not used here; write Markdown, or put a space after <"
+    for found in EMAIL.finditer(text) if "@" in text else ():
+        yield found.start(), "looks like an e-mail address; name the office or use a placeholder"
+    if DIGIT.search(text):
+        yield from _numbers(blanked(HARMLESS, text))
+
+
+def _braces(text: str) -> Iterator[tuple[int, str]]:
     for found in PLACEHOLDER.finditer(text):
         if (name := found[1].strip()) not in PLACEHOLDERS:
             yield found.start(), f"{{{{{name[:40]}}}}} is no known placeholder; {did_you_mean(name, PLACEHOLDERS)}"
     for found in STRAY_BRACES.finditer(blanked(PLACEHOLDER, text)):
         yield found.start(), f"{found[0]} without its other half; write a placeholder as {{{{name}}}}"
-    for found in HTML.finditer(without_code(text)):
-        yield found.start(), "HTML is not used here; write Markdown, or put a space after <"
-    for found in EMAIL.finditer(text):
-        yield found.start(), "looks like an e-mail address; name the office or use a placeholder"
-    yield from _numbers(blanked(HARMLESS, text))
 
 
 def _numbers(text: str) -> Iterator[tuple[int, str]]:
