@@ -31,6 +31,7 @@ SLICES = (
     "packs",
     "reports",
     "search",
+    "uploads",
     "home",
     "installation",
 )

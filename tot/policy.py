@@ -193,7 +193,7 @@ TABLE: dict[Can, list[tuple[Condition, ...]]] = {
     Can.MAKE_SLIP: [(staff_of_place, no_more_power), (administrator,), (leads, holds_no_office)],
     Can.GRANT_ROLE: [(administrator,)],
     Can.SEE_COURSES: [(coordinator,), (administrator,), (trainer,), (observer,)],
-    Can.PUBLISH_COURSE: [(administrator,)],
+    Can.PUBLISH_COURSE: [(administrator,), (reviewer,)],
     Can.READ_FACILITATOR_NOTES: [(trainer,), (reviewer,), (coordinator,)],
     Can.PRINT_PACKS: [(trainer,), (reviewer,), (coordinator,)],
     Can.GRANT_MASTER_LICENCE: [(coordinator,)],

@@ -64,6 +64,7 @@ COORDINATOR = Somebody(5, roles=[Office("coordinator", "/UZ/")])
 ELSEWHERE = Somebody(6, roles=[Office("coordinator", "/UZ/UZ-SA/")])
 ADMINISTRATOR = Somebody(7, roles=[Office("administrator", "/UZ/")])
 OBSERVER = Somebody(8, roles=[Office("observer", "/UZ/")])
+REVIEWER = Somebody(11, roles=[Office("reviewer", "/UZ/")])
 PARTICIPANT = Somebody(9)
 CLASSMATE = Somebody(10)
 CLOSED = Somebody(2, licences=[Paper("BRD", "/1/2/")], is_active=False)
@@ -76,6 +77,7 @@ EVERYBODY = {
     "coordinator elsewhere": ELSEWHERE,
     "administrator": ADMINISTRATOR,
     "observer": OBSERVER,
+    "reviewer": REVIEWER,
     "participant": PARTICIPANT,
     "classmate": CLASSMATE,
     "closed account": CLOSED,
@@ -118,11 +120,11 @@ THINGS = [
     (Can.MAKE_SLIP, Belonging(ELSEWHERE), {"coordinator", "administrator"}),
     (Can.MAKE_SLIP, ADMINISTRATOR, {"administrator"}),
     (Can.OPEN_COHORT, None, {"master", "trainer", "other trainer", "other course"}),
-    (Can.PRINT_PACKS, None, {"master", "trainer", "other trainer", "other course"} | COORDINATORS),
+    (Can.PRINT_PACKS, None, {"master", "trainer", "other trainer", "other course", "reviewer"} | COORDINATORS),
     (
         Can.READ_FACILITATOR_NOTES,
         None,
-        {"master", "trainer", "other trainer", "other course"} | {"coordinator", "coordinator elsewhere"},
+        {"master", "trainer", "other trainer", "other course", "reviewer"} | COORDINATORS,
     ),
     (Can.CHANGE_PLACES, PARTICIPANT, {"coordinator", "administrator"}),  # a place: only its path matters
     (Can.CHANGE_PLACES, None, {"administrator"}),
@@ -134,6 +136,7 @@ THINGS = [
     (Can.SEE_LICENCE, Paper("BRD", "/1/"), {"master", "coordinator"}),
     (Can.END_LICENCE, Paper("BRD", "/1/2/"), {"coordinator"}),
     (Can.GRANT_ROLE, None, {"administrator"}),
+    (Can.PUBLISH_COURSE, None, {"administrator", "reviewer"}),
     (Can.SEE_LETTERS, None, {"administrator"}),
     (Can.SEE_SYSTEM, None, {"administrator"}),
     (Can.SEE_OWN_PAGES, None, set(EVERYBODY) - {"closed account"}),

@@ -22,6 +22,7 @@ from tot.policy import Can, may
 from tot.quizzes.models import Answer, Attempt
 from tot.scenarios.models import Play
 from tot.seminars.models import Session
+from tot.uploads.models import Upload
 from tot.web.access import marks
 
 # What a route's argument can be. A route with an argument that is missing here fails the test and asks to be added.
@@ -29,7 +30,7 @@ TABLES: dict[str, Any] = {
     "person_id": Person, "place_id": Place, "agency_id": Agency, "role_id": Role, "licence_id": Licence,
     "cohort_id": Cohort, "enrolment_id": Enrolment, "import_id": Import, "session_id": Session, "attempt_id": Attempt,
     "answer_id": Answer, "play_id": Play, "certificate_id": Certificate, "batch_id": Batch, "job_id": jobs.Job,
-    "letter_id": mail.Letter, "invitation_id": Invitation,
+    "letter_id": mail.Letter, "invitation_id": Invitation, "upload_id": Upload,
 }  # fmt: skip
 WORDS: dict[str, list[str]] = {
     "code": ["en", "ZZZZZ-ZZZZZ"],

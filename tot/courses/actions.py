@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -54,11 +54,13 @@ def publish(
     actor: Any = None,
     is_everything: bool = False,
     pictures: Mapping[str, bytes] = MappingProxyType({}),
+    spared: Collection[str] = (),
 ) -> Publication:
     """Publishes these courses and parts of the library, all or none; `pictures` by digest are what their texts show.
 
-    `is_everything`: any other course is gone from disk, and is retired. The same again adds nothing. Raises Refused
-    when an id has changed its kind or its course, and when a picture is missing or cannot be used.
+    `is_everything`: any other course is gone from disk, and is retired, but for those that are `spared`. The same again
+    adds nothing. Raises Refused when an id has changed its kind or its course, and when a picture is missing or cannot
+    be used.
     """
     _one_at_a_time()
     _keep_figures([whole for whole in wholes if isinstance(whole, Course)], pictures)
@@ -79,7 +81,7 @@ def publish(
                 changed=[*course.added, *course.changed, *course.retired, *course.revived],
             )
     after_commit(forget_shelf)
-    return Publication(published, _retire_other_courses(sealed, now) if is_everything else ())
+    return Publication(published, _retire_other_courses({*sealed, *spared}, now) if is_everything else ())
 
 
 def _one_at_a_time() -> None:
@@ -225,9 +227,9 @@ def _retire_missing(course_key: str, things: list[Sealed], known: dict[str, Thin
     return tuple(sorted(row.key for row in gone))
 
 
-def _retire_other_courses(sealed: dict[str, list[Sealed]], now: datetime) -> tuple[str, ...]:
+def _retire_other_courses(present: Collection[str], now: datetime) -> tuple[str, ...]:
     """Retires courses that are gone, with everything in them."""
-    rows = list(db.session.scalars(select(Thing).where(Thing.course_key.not_in(sealed), Thing.retired_at.is_(None))))
+    rows = list(db.session.scalars(select(Thing).where(Thing.course_key.not_in(present), Thing.retired_at.is_(None))))
     for row in rows:
         row.retired_at = now
     return tuple(sorted({row.course_key for row in rows}))

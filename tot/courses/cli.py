@@ -55,12 +55,12 @@ def check(path: Path | None, as_json: bool, with_hints: bool) -> None:
 def publish(path: Path | None) -> None:
     """Add versions of what changed, everything or nothing, and say what changed and which cohorts stay behind.
 
-    Without PATH the project's courses are all there are: a published course that is not among them is retired.
-    With PATH no other course is touched.
+    Without PATH the project's courses are all there are: a published course that is not among them is retired; only
+    those that were uploaded on the web are left as they are. With PATH no other course is touched.
     """
     from datetime import UTC, datetime
 
-    from tot.courses import actions
+    from tot.courses import actions, sources
     from tot.courses.report import lines_of
     from tot.db import transaction
     from tot.refusals import Refused
@@ -72,14 +72,20 @@ def publish(path: Path | None) -> None:
         sys.exit(1)
     try:
         with transaction():
+            now = datetime.now(UTC)
+            spared = {} if path else sources.uploaded_courses()
+            wholes = [whole for whole in reading.wholes if whole.id not in spared]
             publication = actions.publish(
-                reading.wholes, datetime.now(UTC), is_everything=path is None, pictures=reading.pictures
+                wholes, now, is_everything=path is None, pictures=reading.pictures, spared=spared
             )
+            sources.keep_folders(publication, reading.folders, now)
     except Refused as refused:
         click.echo(f"Nothing was published. {refused.sentence}", err=True)
         sys.exit(1)
-    for line in lines_of(publication, reading.wholes):
+    for line in lines_of(publication, wholes):
         click.echo(line)
+    for key, uploaded_at in spared.items():
+        click.echo(f"{key}: left as it was uploaded on {uploaded_at:%Y-%m-%d}. To publish a folder instead, name it.")
 
 
 @courses.command("list")

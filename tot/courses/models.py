@@ -54,6 +54,22 @@ class Figure(Base):
     large: Mapped[bytes]  # empty where the author's picture is not wider than the small one
 
 
+class Source(Base):
+    """The files from which a version of a course was published, byte for byte as a ZIP. The newest of a course counts.
+
+    Words of a file may be written in other ways and give the same version; so a version may have several.
+    """
+
+    __tablename__ = "sources"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
+    digest: Mapped[str]
+    archive: Mapped[bytes]
+    is_upload: Mapped[bool]  # handed in on the web: the files of the project no longer decide about this course
+    kept_at: Mapped[datetime]
+
+
 WORDS_OF_ENTRY = "array_to_tsvector(string_to_array(words, ' '))"
 """The words of an index entry as PostgreSQL searches them: as they are, past its own parser and dictionaries."""
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from tot.cohorts import actions, queries
@@ -14,26 +13,13 @@ from tot.cohorts.views.blueprint import crumbs, views
 from tot.courses.changes import changes
 from tot.courses.models import Version
 from tot.courses.queries import book
+from tot.courses.wording import KIND_NAMES, SORT_NAMES
 from tot.db import transaction
 from tot.policy import Can
 from tot.web.access import requires
 from tot.web.forms import Form
 from tot.web.languages import OWN_NAMES
 from tot.web.pages import page
-
-KIND_NAMES = {
-    "course": _l("the course itself"),
-    "module": _l("module"),
-    "section": _l("section"),
-    "case": _l("case"),
-    "check": _l("knowledge check"),
-    "test": _l("test"),
-    "question": _l("question"),
-    "facilitator note": _l("facilitator note"),
-    "job aid": _l("job aid"),
-    "handout": _l("handout"),
-}
-SORT_NAMES = {"added": _l("New"), "changed": _l("Changed"), "removed": _l("No longer there")}
 
 
 @views.route("/<int:cohort_id>/version", methods=["GET", "POST"])

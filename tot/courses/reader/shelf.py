@@ -28,6 +28,7 @@ class Reading:
     hints: tuple[Problem, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     standings: tuple[Standing, ...] = ()
+    folders: Mapping[str, Path] = field(default_factory=dict)  # by the course's id
 
     @property
     def wholes(self) -> tuple[Whole, ...]:
@@ -43,15 +44,17 @@ class Reading:
         return tuple(problem for problem in self.problems if not problem.is_error)
 
 
-def read_courses(path: Path) -> Reading:
+def read_courses(path: Path, beside: Library | None = None) -> Reading:
     """All courses in this folder; or the one, when it is itself the folder of a course (it holds course.yaml).
 
-    One course alone is compared with the glossary and the facts beside it, which are not read for mistakes then.
+    One course alone is compared with the glossary and the facts beside it, which are not read for mistakes then;
+    or with those that are given as `beside`.
     """
     problems = Problems()
     folders = _course_folders(path, problems)
     is_one = folders == [path]
-    library = read_library(path.resolve().parent, Problems()) if is_one else read_library(path, problems)
+    alone = beside or read_library(path.resolve().parent, Problems()) if is_one else None
+    library = alone or read_library(path, problems)
     courses, first = [], dict[str, Path]()
     pictures: dict[str, bytes] = {}
     standings: list[Standing] = []
@@ -72,6 +75,7 @@ def read_courses(path: Path) -> Reading:
         hints=problems.hints(),
         pictures=pictures,
         standings=(*standings, *(() if is_one else standing_of_library(library))),
+        folders=first,
     )
 
 

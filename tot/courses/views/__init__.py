@@ -1,6 +1,6 @@
-"""Pages of courses: the catalogue, what all courses share, courses for everybody, pictures; one module for each."""
+"""Pages of courses, one module for each: the catalogue, what all share, courses for everybody, pictures, files."""
 
-from tot.courses.views import catalogue, everybody, figures, library
+from tot.courses.views import catalogue, everybody, figures, files, library
 from tot.courses.views.blueprint import views
 
-__all__ = ["catalogue", "everybody", "figures", "library", "views"]
+__all__ = ["catalogue", "everybody", "figures", "files", "library", "views"]

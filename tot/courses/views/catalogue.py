@@ -13,8 +13,9 @@ from tot.courses import queries
 from tot.courses.models import Version
 from tot.courses.queries import Opened
 from tot.courses.rules import Course, Handout, sides_of_job_aid
+from tot.courses.sources import has_source
 from tot.courses.views.blueprint import crumbs, views
-from tot.policy import Can
+from tot.policy import Can, may
 from tot.web.access import requires
 from tot.web.course_text import content_language
 from tot.web.languages import OWN_NAMES, say
@@ -41,6 +42,7 @@ def show(version: Version) -> Response:
         course=course,
         published=version,
         annex=queries.annex(country_of(current_user)),
+        has_files=may(current_user, Can.PUBLISH_COURSE) and has_source(version.id),
         language=language,
         names=OWN_NAMES,
     )
