@@ -41,7 +41,8 @@ def make(app: Flask, participants: int) -> list[Learner]:
         installation.migrate()
         with transaction():
             accounts.seed(now)
-            courses.publish(read_courses(ROOT / "courses").courses, now)
+            reading = read_courses(ROOT / "courses")
+            courses.publish(reading.wholes, now, pictures=reading.pictures)
         with transaction():
             made = _people(now, participants)
         return [_learner(app, *row) for row in made]

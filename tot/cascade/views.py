@@ -58,7 +58,8 @@ def index() -> Response:
 def invite() -> ResponseReturnValue:
     """Invites a master trainer, somebody new or known, by letter or slip."""
     form = InviteForm(data={"language": current_language(), "by": "letter"})
-    form.offer(places_of(current_user), agencies(), published_courses(), current_app.config["TOT"].languages)
+    taught = [course for course in published_courses() if not course.is_public]
+    form.offer(places_of(current_user), agencies(), taught, current_app.config["TOT"].languages)
     asks = False
     if form.validate_on_submit():
         alike = _alike(form)
