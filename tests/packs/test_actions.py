@@ -1,5 +1,6 @@
 """Asking for packs: one job however often, one file as long as nothing changes, nothing left over."""
 
+import os
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -122,8 +123,10 @@ def test_older_files_and_those_of_versions_without_cohorts_are_cleared_away(
     folder = first.parent
     same_of_before = folder / "TST-1-workbook-en-0000000000000000.pdf"
     of_other_course = folder / "TSTB-1-workbook-en-0000000000000000.pdf"
-    for file in (same_of_before, of_other_course):
+    left_behind = folder / "TST-1-workbook-en-0000000000000000.pdf.7.part"
+    for file in (same_of_before, of_other_course, left_behind):
         file.write_bytes(b"%PDF")
+    os.utime(left_behind, (0, 0))
     second = publish_again(now)
     ask(second, now)
     jobs.run_waiting()

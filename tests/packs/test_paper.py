@@ -226,6 +226,13 @@ def test_of_a_picture_that_is_gone_its_words_remain(plain: Flask, monkeypatch: p
     assert "<img" not in html
 
 
+def test_who_never_finishes_is_stopped(plain: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(press, "LONGEST", 0.2)
+    with pytest.raises(press.NotSet):
+        press.book_of("<html lang=en><title>t</title><h1>t</h1></html>", (), tmp_path / "a.pdf")
+    assert list(tmp_path.iterdir()) == []
+
+
 class Text(HTMLParser):
     """The letters that a reader sees, and the levels of the headings."""
 

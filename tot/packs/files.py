@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from tot.web import catalogues, press
 JOB = "pack"
 # Shares of the whole work, in percent: drawing the chapters, then setting pages; the rest is writing the file.
 DRAWN, SET = 15, 95
+HOUR = 3600  # seconds
 PAGES_A_STEP = 4  # a step is told the database after so many pages
 PICTURE = re.compile(r"data:[^\"]+")
 LETTERS_A_PAGE = 3200  # of HTML, as measured on real courses: good enough to say how far the setting is
@@ -142,3 +144,6 @@ def clear_away(path: Path, edition: Edition, kind: rules.Kind, language: str) ->
         is_unused = number is not None and int(number[1]) not in in_use and other != path
         if is_older or is_unused:
             other.unlink(missing_ok=True)
+    for half in _folder().glob("*.part"):  # left by somebody who was killed
+        if time.time() - half.stat().st_mtime > HOUR:
+            half.unlink(missing_ok=True)

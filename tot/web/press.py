@@ -9,6 +9,7 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +20,7 @@ from tot.web import hyphens, paper
 
 OnPage = Callable[[int], None]  # how many pages are set
 NICENESS = 10
+LONGEST = 600  # seconds; whoever has not finished by then never will
 SIZES = 6  # how many times a sheet that is too full may be set smaller
 
 
@@ -66,14 +68,19 @@ def _run(wanted: str, on_page: OnPage) -> None:
         encoding="utf-8",
     ) as child:
         said: list[str] = []
-        with suppress(BrokenPipeError), cast("IO[str]", child.stdin) as asked:
-            asked.write(wanted)  # a child that fails at once reads nothing; what it says is heard below
-        for line in cast("IO[str]", child.stdout):
-            word, _space, number = line.strip().partition(" ")
-            if word == "page" and number.isdigit():
-                on_page(int(number))
-            else:
-                said.append(line)
+        watch = threading.Timer(LONGEST, child.kill)
+        watch.start()
+        try:
+            with suppress(BrokenPipeError), cast("IO[str]", child.stdin) as asked:
+                asked.write(wanted)  # a child that fails at once reads nothing; what it says is heard below
+            for line in cast("IO[str]", child.stdout):
+                word, _space, number = line.strip().partition(" ")
+                if word == "page" and number.isdigit():
+                    on_page(int(number))
+                else:
+                    said.append(line)
+        finally:
+            watch.cancel()
     if child.returncode:
         raise NotSet("".join(said)[-2000:])
 
