@@ -187,13 +187,13 @@ def test_what_is_too_short_is_answered_with_what_to_do(
         '"', "'", "';DROP TABLE index_words;--", "AND", "guardian AND", "NOT guardian", "(guardian", "guard*", "*",
         "^guard", "words:guardian", "{words} : guardian", "NEAR(guardian matters)", "guardian & !x", "guardian:*", "\\",
         "%", "_", "\x00guardian", "\ud7ff", "guardian " * 60, "a" * 5000, "<script>alert(1)</script>", "<mark>",
-        "{{7*7}}", "%(asked)s", "\x1b\x7f\u202e guardian", "\ufffe\uffff",
+        "{{913*917}}", "%(asked)s", "\x1b\x7f\u202e guardian", "\ufffe\uffff",
     ],
 )  # fmt: skip
 def test_no_sign_in_a_question_is_an_error(course_version: int, someone: Callable[..., Browser], asked: str) -> None:
     page = someone(pupil).get(f"/search?q={quote(asked, errors='replace')}").text
     assert "<script>alert" not in page
-    assert "49" not in page.partition("<main")[2].partition("</main")[0]
+    assert "837221" not in page.partition("<main")[2].partition("</main")[0]
 
 
 def test_nothing_found_gives_advice_and_keeps_the_question(
