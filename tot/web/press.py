@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from tot.config import ROOT
-from tot.web import hyphens, paper
+from tot.web import hyphens, line_ends, paper
 
 OnPage = Callable[[int], None]  # how many pages are set
 NICENESS = 10
@@ -92,6 +92,7 @@ def _main() -> None:
     os.nice(NICENESS)
     wanted: dict[str, Any] = json.load(sys.stdin)
     hyphens.teach()
+    line_ends.mend()
     _count_aloud()
     document = _fitted(wanted["html"], tuple(wanted["styles"]), Path(wanted["faces"]), wanted["one_page_each"])
     document.write_pdf(wanted["target"], pdf_variant="pdf/ua-1")
