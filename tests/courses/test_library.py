@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,10 @@ open:
 ALL = {"facts.yaml": FACTS_YAML, "glossary.yaml": GLOSSARY_YAML, "annexes/uz.yaml": ANNEX_YAML}
 
 
+def digest_of(path: Path) -> str:
+    return "sha256:" + sha256(path.read_bytes()).hexdigest()
+
+
 def read(folder: Path, name: str = "", old: str = "", new: str = "") -> Reading:
     for path, text in ALL.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -52,12 +57,32 @@ def test_the_library_is_read_with_the_courses_beside_it(tmp_path: Path) -> None:
     library = reading.library
     assert library.facts is not None
     assert library.facts.fact("F-IND-1").open == "Check it."
-    assert library.facts.titles(("F-PAL-3", "DESIGN", "F-PAL-3", "X")) == ("A protocol", "A rule", "X")
+    assert library.facts.titles(("F-PAL-3", "DESIGN", "F-PAL-3", "X"), "en") == ("A protocol", "A rule", "X")
     assert library.glossary is not None
     assert library.glossary.term("child").words["ru"] == "ребёнок"
     (annex,) = library.annexes
     assert (annex.on, annex.version, annex.is_signed_off, annex.reviewer) == (date(2026, 11, 21), "1", False, "")
     assert annex.open_points[0].asks["uz"] == "Qaysi modda?"
+
+
+def test_the_sources_are_named_in_other_languages_too(tmp_path: Path) -> None:
+    (tmp_path / "facts.ru.yaml").write_text(
+        "language: ru\ntranslates: sha256:0\nstatus: draft\ntitles:\n  F-PAL-3: Протокол\n  F-NONE-1: Ничто\n"
+    )
+    reading = read(tmp_path)
+    said = [str(problem).partition("facts.ru.yaml:")[2] for problem in reading.problems]
+    assert len(said) == 3
+    assert "facts.yaml has changed since" in said[0]
+    assert "learners will read the English title" in said[1]
+    assert "F-NONE-1" in said[2]
+    (tmp_path / "facts.ru.yaml").write_text(
+        f"language: ru\ntranslates: {digest_of(tmp_path / 'facts.yaml')}\nstatus: draft\ntitles:\n"
+        + "".join(f"  {name}: Источник {name}\n" for name in ("F-PAL-3", "F-IND-1", "F-UZ-1", "DESIGN", "F-BAD-1"))
+    )
+    facts = read(tmp_path).library.facts
+    assert facts is not None
+    assert facts.titles(["F-PAL-3"], "ru") == ("Источник F-PAL-3",)
+    assert facts.titles(["F-PAL-3"], "uz") == ("A protocol",)
 
 
 def test_one_course_alone_brings_no_library(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from tot.courses.rules import Choice, Handout, Module, Question, Scenario, Term,
 from tot.packs import prose, rules
 from tot.packs.queries import Edition
 from tot.packs.words import KIND_WORDS, PAUSE_WORDS, SCALE_WORDS, TEST_WORDS, TOPIC_WORDS
+from tot.web.collation import sort_key
 from tot.web.course_text import CONTACT_NAMES
 from tot.web.languages import OWN_NAMES, in_language, say
 
@@ -159,7 +160,7 @@ def _workbook(edition: Edition, language: str) -> Content:
 
 def _guide(edition: Edition, language: str) -> Content:
     course = edition.course
-    sources = _sources(edition, rules.tests_in(rules.KINDS["checks"], course))
+    sources = _sources(edition, rules.tests_in(rules.KINDS["checks"], course), language)
     values = {
         "days": rules.agenda(course.ready_modules),
         "begins": _clock(rules.BEGINS),
@@ -183,7 +184,9 @@ def _terms(edition: Edition, language: str) -> list[Term]:
     texts += [handout.body for handout in course.handouts if not handout.for_trainers]
     named = prose.terms_in(texts, language)
     terms = edition.glossary.terms if edition.glossary else ()
-    return sorted((term for term in terms if term.id in named), key=lambda term: say(term.words, language).casefold())
+    return sorted(
+        (term for term in terms if term.id in named), key=lambda term: sort_key(say(term.words, language), language)
+    )
 
 
 def _annex(edition: Edition, language: str) -> tuple[Heading, ...]:
@@ -195,11 +198,14 @@ def _annex(edition: Edition, language: str) -> tuple[Heading, ...]:
 Source = tuple[str, str]  # the id of a fact, and where it can be read
 
 
-def _sources(edition: Edition, tests: Iterable[rules.Test]) -> list[Source]:
+def _sources(edition: Edition, tests: Iterable[rules.Test], language: str) -> list[Source]:
     """What the questions stand on, each once."""
     ids = dict.fromkeys(source for test in tests for question in test.questions for source in question.sources)
-    known = {fact.id: fact.title for fact in edition.facts.facts} if edition.facts else {}
-    return [(name, known[name]) for name in sorted(ids) if name in known]
+    facts = edition.facts
+    if facts is None:
+        return []
+    known = {fact.id for fact in facts.facts}
+    return [(name, *facts.titles([name], language)) for name in sorted(ids) if name in known]  # type: ignore[misc]
 
 
 def _sources_heading(sources: Sequence[Source]) -> tuple[Heading, ...]:
@@ -230,7 +236,7 @@ def _booklet(kind: rules.Kind, edition: Edition, language: str) -> Content:
 def _key(edition: Edition, language: str) -> Content:
     tests = rules.tests_in(rules.KINDS["key"], edition.course)
     lines = tuple(Heading(test.id, _title(test, language)) for test in tests)
-    sources = _sources(edition, tests)
+    sources = _sources(edition, tests, language)
     return Content(values={"tests": tests, "sources": sources}, before=lines, after=_sources_heading(sources))
 
 

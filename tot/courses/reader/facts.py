@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from re import compile as pattern
 from typing import cast
 
@@ -14,7 +15,8 @@ TAGS = ("V", "M", "U", "DESIGN", "RULE", "SEED")
 COUNTRIES = ("uz", "kz", "kg", "tj", "tm")
 
 
-def read_facts(fields: Fields) -> Facts:
+def read_facts(fields: Fields, translations: Mapping[str, Fields]) -> Facts:
+    """The facts; `translations` are the files that say their titles in other languages, their headers read."""
     found: dict[str, Fact] = {}
     for one in fields.entries():
         fact = _fact(one)
@@ -22,7 +24,20 @@ def read_facts(fields: Fields) -> Facts:
             one.error(f"{fact.id!r} is already a fact above; an id belongs to one fact, choose another", "id")
         elif fact.id:
             found[fact.id] = fact
-    return Facts(facts=tuple(found.values()))
+    return Facts(
+        facts=tuple(found.values()),
+        translated={language: _titles(words, found) for language, words in translations.items()},
+    )
+
+
+def _titles(words: Fields, facts: Mapping[str, Fact]) -> dict[str, str]:
+    group = words.group("titles")
+    titles = {name: group.text(name) for name in facts if name in group}
+    if missing := [name for name in facts if name not in titles]:
+        words.warning(f"say nothing of {', '.join(missing[:5])}; learners will read the English title", "titles")
+    group.done()
+    words.done()
+    return titles
 
 
 def _fact(fields: Fields) -> Fact:

@@ -14,7 +14,8 @@ from tot.courses.reader.glossary import read_glossary
 from tot.courses.reader.links import Link, check_targets
 from tot.courses.reader.marks import load
 from tot.courses.reader.problems import Problems
-from tot.courses.rules import Annex, Facts, Glossary
+from tot.courses.reader.translations import Folder
+from tot.courses.rules import SOURCE_LANGUAGE, Annex, Facts, Glossary
 
 LANGUAGES = ("en", "ru", "uz")
 """In which the glossary and the annexes must be written, whatever languages a course has."""
@@ -42,7 +43,7 @@ def read_library(folder: Path, problems: Problems) -> Library:
         _fields(folder / "facts.yaml", problems),
         _fields(folder / "glossary.yaml", problems),
     )
-    facts = read_facts(facts_fields) if facts_fields else None
+    facts = read_facts(facts_fields, _words_of_facts(folder, facts_fields, problems)) if facts_fields else None
     glossary = read_glossary(glossary_fields, LANGUAGES) if glossary_fields else None
     annexes = []
     for path in sorted((folder / "annexes").glob("*.yaml")):
@@ -52,6 +53,16 @@ def read_library(folder: Path, problems: Problems) -> Library:
     _check_links(problems.collected.links, library)
     problems.forget_course()
     return library
+
+
+def _words_of_facts(folder: Path, source: Fields, problems: Problems) -> dict[str, Fields]:
+    """facts.<language>.yaml, as far as there are any: language → the file without its header."""
+    found = {}
+    for language in LANGUAGES:
+        if language != SOURCE_LANGUAGE and (words := _fields(folder / f"facts.{language}.yaml", problems)):
+            Folder(folder, LANGUAGES, problems).check_header(words, language, source.file)
+            found[language] = words
+    return found
 
 
 def _fields(path: Path, problems: Problems) -> Fields | None:

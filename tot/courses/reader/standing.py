@@ -33,7 +33,8 @@ def standing_of_library(library: Library) -> Iterator[Standing]:
         if library.glossary:
             doubts = any(term.certainty.get(language) == "uncertain" for term in library.glossary.terms)
             yield Standing(GLOSSARY, language, "draft" if doubts else "complete")
-        if library.facts and language == SOURCE_LANGUAGE:
-            yield Standing(FACTS, language, "complete")
+        if library.facts:
+            said = "draft" if language in library.facts.translated else "missing"
+            yield Standing(FACTS, language, "complete" if language == SOURCE_LANGUAGE else said)
         for annex in library.annexes:
             yield Standing(annex.id, language, "reviewed" if annex.is_signed_off else "draft")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -35,16 +35,19 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
+    """`translated` says in other languages what a learner sees as the source: language → id → title."""
+
     facts: tuple[Fact, ...]
+    translated: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     id: str = FACTS
     version_id: int | None = None
 
     def fact(self, fact_id: str) -> Fact:
         return with_id(self.facts, fact_id)
 
-    def titles(self, fact_ids: tuple[str, ...]) -> tuple[str, ...]:
+    def titles(self, fact_ids: Iterable[str], language: str) -> tuple[str, ...]:
         """What a learner sees as the sources of a text, each once; ids that are no facts stay as they are."""
-        known = {fact.id: fact.title for fact in self.facts}
+        known = {fact.id: fact.title for fact in self.facts} | dict(self.translated.get(language, {}))
         return tuple(dict.fromkeys(known.get(name, name) for name in fact_ids))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Response, abort, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -66,7 +68,7 @@ def _annex_page(shown: Annex | None) -> Response:
         annex=shown,
         annexes=queries.annexes(),
         topics=TOPIC_NAMES,
-        sources=facts.titles if facts else tuple,
+        sources=partial(facts.titles, language=current_language()) if facts else tuple,
     )
 
 
