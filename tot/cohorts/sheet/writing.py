@@ -1,15 +1,15 @@
-"""Files that people fill in or keep: the template of an import, and tables. Text stays text however it begins."""
+"""Files that people fill in: the template of an import. Text stays text however it begins."""
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
-from typing import Any
 
 from flask_babel import gettext as _
 
 from tot.cohorts.sheet.headings import COLUMNS
+from tot.web.sheets import XLSX_TYPE, table_xlsx, workbook_in
 
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+__all__ = ["XLSX_TYPE", "table_xlsx", "template_csv", "template_headings", "template_xlsx"]
+
 WIDTHS = {"name": 42, "email": 28, "position": 28, "agency": 28}
 
 
@@ -28,7 +28,7 @@ def template_csv(language: str) -> bytes:
 def template_xlsx(language: str) -> bytes:
     """A workbook with the headings, and a second sheet that says what may stand below each."""
     content = io.BytesIO()
-    with _workbook(content) as workbook:
+    with workbook_in(content) as workbook:
         bold = workbook.add_format({"bold": True, "bottom": 1})
         sheet = workbook.add_worksheet(_("List")[:31])
         sheet.write_row(0, 0, template_headings(language), bold)
@@ -54,37 +54,3 @@ def _explanations() -> list[str]:
         _("What the person does there."),
         _("The language in which the person reads. Empty means: the language of the cohort."),
     ]
-
-
-def table_xlsx(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[int]) -> bytes:
-    """A workbook with one table."""
-    content = io.BytesIO()
-    with _workbook(content) as workbook:
-        bold = workbook.add_format({"bold": True, "bottom": 1})
-        wrap = workbook.add_format({"text_wrap": True, "valign": "top"})
-        sheet = workbook.add_worksheet(_sheet_name(title))
-        sheet.write_row(0, 0, headings, bold)
-        for line, row in enumerate(rows, start=1):
-            sheet.write_row(line, 0, row, wrap)
-        for number, width in enumerate(widths):
-            sheet.set_column(number, number, width)
-        sheet.freeze_panes(1, 0)
-    return content.getvalue()
-
-
-def _sheet_name(title: str) -> str:
-    # Excel refuses these signs in the name of a sheet, and names of more than 31 letters.
-    return "".join(" " if sign in "[]:*?/\\'" else sign for sign in title)[:31].strip() or "1"
-
-
-def _workbook(content: io.BytesIO) -> Any:
-    import xlsxwriter
-
-    # A name such as =cmd|… must arrive as that text and never as a formula or a link.
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    return xlsxwriter.Workbook(content, options)
