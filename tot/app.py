@@ -20,6 +20,7 @@ VERSION = "0.1.0"
 SLICES = (
     "accounts",
     "courses",
+    "reviews",
     "cascade",
     "cohorts",
     "progress",
@@ -42,6 +43,7 @@ NAVIGATION = (
     (_l("Cohorts"), "cohorts.index", Can.SEE_COHORTS),
     (_l("People"), "accounts.index", Can.SEE_PEOPLE),
     (_l("Courses"), "courses.index", Can.SEE_COURSES),
+    (_l("Reviews"), "reviews.index", Can.REVIEW),
     (_l("Cascade"), "reports.cascade", Can.SEE_CASCADE),
     (_l("Places"), "accounts.places", Can.SEE_PLACES),
     (_l("Installation"), "installation.state", Can.SEE_SYSTEM),

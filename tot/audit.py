@@ -28,6 +28,10 @@ class Did(StrEnum):
     ADDED_AGENCY = "agency added"
     CHANGED_AGENCY = "agency changed"
     PUBLISHED = "course published"
+    SIGNED_OFF = "text signed off"
+    WITHDREW_SIGN_OFF = "sign-off withdrawn"
+    REMARKED = "remark made"
+    SETTLED_REMARK = "remark dealt with or opened again"
     GRANTED_LICENCE = "licence granted"
     ENDED_LICENCE = "licence ended"
     OPENED_COHORT = "cohort opened"
@@ -66,6 +70,10 @@ FACTS: dict[Did, set[str]] = {
     Did.ADDED_AGENCY: {"agency"},
     Did.CHANGED_AGENCY: {"agency", "names"},
     Did.PUBLISHED: {"course", "version", "changed"},
+    Did.SIGNED_OFF: {"text", "version", "language", "role"},
+    Did.WITHDREW_SIGN_OFF: {"text", "version", "language", "role", "reason"},
+    Did.REMARKED: {"text", "version", "language", "piece"},
+    Did.SETTLED_REMARK: {"text", "piece", "state"},
     Did.GRANTED_LICENCE: {"person", "course", "level", "place", "because_of_cohort"},
     Did.ENDED_LICENCE: {"person", "course", "reason"},
     Did.OPENED_COHORT: {"cohort", "course", "version"},

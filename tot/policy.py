@@ -22,6 +22,10 @@ class Can(StrEnum):
     PUBLISH_COURSE = "publish a course"
     READ_FACILITATOR_NOTES = "read facilitator notes"
     PRINT_PACKS = "print packs, also those for trainers"
+    REVIEW = "read courses for review, and remark on them"
+    SIGN_OFF = "sign off a version of a text"
+    WITHDRAW_SIGN_OFF = "withdraw a sign-off"
+    SETTLE_REMARK = "say that a remark is dealt with"
     GRANT_MASTER_LICENCE = "license a master trainer"
     SEE_TRAINERS = "see a list of trainers"
     SEE_LICENCE = "see a licence"
@@ -137,6 +141,12 @@ def reviewer(person: Any, thing: Any) -> bool:
     return any(role.kind == "reviewer" for role in person.roles)
 
 
+def reviewer_of_place(person: Any, thing: Any) -> bool:
+    """Reviews course content for the country that the text is about; most texts are about none."""
+    path = getattr(thing, "place_path", None)
+    return _has_role(person, "reviewer", path) if path else reviewer(person, thing)
+
+
 def trainer(person: Any, thing: Any) -> bool:
     """Holds a valid licence for some course."""
     return any(licence.is_valid for licence in person.licences)
@@ -196,6 +206,10 @@ TABLE: dict[Can, list[tuple[Condition, ...]]] = {
     Can.PUBLISH_COURSE: [(administrator,), (reviewer,)],
     Can.READ_FACILITATOR_NOTES: [(trainer,), (reviewer,), (coordinator,)],
     Can.PRINT_PACKS: [(trainer,), (reviewer,), (coordinator,)],
+    Can.REVIEW: [(reviewer,), (administrator,)],
+    Can.SIGN_OFF: [(reviewer_of_place,), (administrator,)],
+    Can.WITHDRAW_SIGN_OFF: [(owner, reviewer), (administrator,)],
+    Can.SETTLE_REMARK: [(reviewer,), (administrator,)],
     Can.GRANT_MASTER_LICENCE: [(coordinator,)],
     Can.SEE_TRAINERS: [(trainer,), (coordinator,)],
     Can.SEE_LICENCE: [(own_line,), (staff_of_place,)],

@@ -19,6 +19,8 @@ from tot.config import ROOT
 from tot.courses import actions as courses
 from tot.courses.reader import read_courses
 from tot.db import db
+from tot.reviews import actions as review
+from tot.reviews import queries as reviews
 from tot.seminars import actions as seminars
 from tot.seminars.rules import Plan, Wish
 
@@ -48,6 +50,7 @@ class Mixed:
         return {
             "administrator": everybody,
             "observer": set(),
+            "reviewer": {"reviewer"},
             # Both see the one who takes part in both regions, and whoever leads a cohort of theirs. The stranger takes
             # part in nothing, but belongs to the north: its coordinator has her in the list of people.
             "coordinator north": north | {"coordinator north", "stranger"},
@@ -74,7 +77,8 @@ def make_mixed() -> Mixed:
     courses.publish(real_courses(), AT)
     north, south, country = (_place(code) for code in ("UZ-TO", "UZ-SU", "UZ"))
     for who, place in (
-        ("administrator", country), ("observer", country), ("coordinator north", north), ("coordinator south", south),
+        ("administrator", country), ("observer", country), ("reviewer", country),
+        ("coordinator north", north), ("coordinator south", south),
         ("master north", north), ("master south", south), ("trainer north", north), ("stranger", north),
         ("pupil n1", north), ("pupil n2", north), ("pupil t1", north), ("pupil t2", north), ("pupil both", north),
         ("pupil s1", south), ("pupil s2", south),
@@ -83,6 +87,7 @@ def make_mixed() -> Mixed:
     people = world.people
     accounts.grant_role(people["administrator"], "administrator", country, None, AT)
     accounts.grant_role(people["observer"], "observer", country, None, AT)
+    accounts.grant_role(people["reviewer"], "reviewer", country, None, AT)
     for side, place in (("north", north), ("south", south)):
         accounts.grant_role(people[f"coordinator {side}"], "coordinator", place, None, AT)
         _refresh(world)
@@ -98,6 +103,10 @@ def make_mixed() -> Mixed:
         certificates.issue(
             world.cohorts[name], "attendance", earned, people[trainer], AT + timedelta(days=3), request_key=name
         )
+    read = reviews.reading("BRD-2", "en")
+    assert read
+    review.sign_off(read, read.version_id, "linguist", "", people["reviewer"], AT, request_key="mixed")
+    review.remark(read, "BRD-2-s1", "en", "A word.", "", people["reviewer"], AT, request_key="mixed")
     _refresh(world)
     for person in world.people.values():
         db.session.refresh(person)

@@ -56,6 +56,13 @@ class Belonging:
         return self.person.id
 
 
+@dataclass
+class Law:
+    """The annex of a country, laid before reviewers."""
+
+    place_path: str = "/UZ/"
+
+
 MASTER = Somebody(1, licences=[Paper("BRD", "/1/", level="master trainer")])
 TRAINER = Somebody(2, licences=[Paper("BRD", "/1/2/")])
 OTHER_TRAINER = Somebody(3, licences=[Paper("BRD", "/1/3/")])
@@ -64,8 +71,9 @@ COORDINATOR = Somebody(5, roles=[Office("coordinator", "/UZ/")])
 ELSEWHERE = Somebody(6, roles=[Office("coordinator", "/UZ/UZ-SA/")])
 ADMINISTRATOR = Somebody(7, roles=[Office("administrator", "/UZ/")])
 OBSERVER = Somebody(8, roles=[Office("observer", "/UZ/")])
-REVIEWER = Somebody(11, roles=[Office("reviewer", "/UZ/")])
 PARTICIPANT = Somebody(9)
+REVIEWER = Somebody(11, roles=[Office("reviewer", "/UZ/")])
+REVIEWER_ABROAD = Somebody(12, roles=[Office("reviewer", "/KZ/")])
 CLASSMATE = Somebody(10)
 CLOSED = Somebody(2, licences=[Paper("BRD", "/1/2/")], is_active=False)
 EVERYBODY = {
@@ -78,12 +86,14 @@ EVERYBODY = {
     "administrator": ADMINISTRATOR,
     "observer": OBSERVER,
     "reviewer": REVIEWER,
+    "reviewer abroad": REVIEWER_ABROAD,
     "participant": PARTICIPANT,
     "classmate": CLASSMATE,
     "closed account": CLOSED,
 }
 STAFF = {"trainer", "coordinator"}
 COORDINATORS = {"coordinator", "coordinator elsewhere"}
+REVIEWERS = {"reviewer", "reviewer abroad"}
 
 # permission on a cohort led by the trainer, or on something of the participant's in it → exactly these may
 COHORT = Group()
@@ -120,11 +130,18 @@ THINGS = [
     (Can.MAKE_SLIP, Belonging(ELSEWHERE), {"coordinator", "administrator"}),
     (Can.MAKE_SLIP, ADMINISTRATOR, {"administrator"}),
     (Can.OPEN_COHORT, None, {"master", "trainer", "other trainer", "other course"}),
-    (Can.PRINT_PACKS, None, {"master", "trainer", "other trainer", "other course", "reviewer"} | COORDINATORS),
+    (Can.PRINT_PACKS, None, {"master", "trainer", "other trainer", "other course"} | COORDINATORS | REVIEWERS),
+    (Can.REVIEW, None, REVIEWERS | {"administrator"}),
+    # The law of a country is signed off by its own reviewers, everything else by all.
+    (Can.SIGN_OFF, None, REVIEWERS | {"administrator"}),
+    (Can.SIGN_OFF, Law(), {"reviewer", "administrator"}),
+    (Can.WITHDRAW_SIGN_OFF, Belonging(REVIEWER), {"reviewer", "administrator"}),
+    (Can.WITHDRAW_SIGN_OFF, Belonging(TRAINER), {"administrator"}),  # who signed when she was a reviewer
+    (Can.SETTLE_REMARK, None, REVIEWERS | {"administrator"}),
     (
         Can.READ_FACILITATOR_NOTES,
         None,
-        {"master", "trainer", "other trainer", "other course", "reviewer"} | COORDINATORS,
+        {"master", "trainer", "other trainer", "other course"} | COORDINATORS | REVIEWERS,
     ),
     (Can.CHANGE_PLACES, PARTICIPANT, {"coordinator", "administrator"}),  # a place: only its path matters
     (Can.CHANGE_PLACES, None, {"administrator"}),
@@ -136,7 +153,7 @@ THINGS = [
     (Can.SEE_LICENCE, Paper("BRD", "/1/"), {"master", "coordinator"}),
     (Can.END_LICENCE, Paper("BRD", "/1/2/"), {"coordinator"}),
     (Can.GRANT_ROLE, None, {"administrator"}),
-    (Can.PUBLISH_COURSE, None, {"administrator", "reviewer"}),
+    (Can.PUBLISH_COURSE, None, REVIEWERS | {"administrator"}),
     (Can.SEE_LETTERS, None, {"administrator"}),
     (Can.SEE_SYSTEM, None, {"administrator"}),
     (Can.SEE_OWN_PAGES, None, set(EVERYBODY) - {"closed account"}),

@@ -17,9 +17,11 @@ from tot.cascade.models import Licence
 from tot.certificates.models import Batch, Certificate
 from tot.cohorts.models import Cohort, Enrolment, Import
 from tot.cohorts.queries import cohorts_seen_by
+from tot.courses.models import SignOff
 from tot.db import db, transaction
 from tot.policy import Can, may
 from tot.quizzes.models import Answer, Attempt
+from tot.reviews.models import Remark
 from tot.scenarios.models import Play
 from tot.seminars.models import Session
 from tot.uploads.models import Upload
@@ -31,13 +33,14 @@ TABLES: dict[str, Any] = {
     "cohort_id": Cohort, "enrolment_id": Enrolment, "import_id": Import, "session_id": Session, "attempt_id": Attempt,
     "answer_id": Answer, "play_id": Play, "certificate_id": Certificate, "batch_id": Batch, "job_id": jobs.Job,
     "letter_id": mail.Letter, "invitation_id": Invitation, "upload_id": Upload,
+    "sign_off_id": SignOff, "remark_id": Remark,
 }  # fmt: skip
 WORDS: dict[str, list[str]] = {
     "code": ["en", "ZZZZZ-ZZZZZ"],
     "key": ["BRD"], "course_key": ["BRD"], "module_key": ["BRD-2", "BRD-1"], "section_key": ["BRD-2-s1"],
     "question_key": ["BRD-2-q1"], "quiz_key": ["BRD-2-check"], "scenario_key": ["BRD-2-scenario"],
     "size": ["large"], "kind": ["attendance", "workbook", "guide"], "language": ["en"], "number": ["1"],
-    "position": ["1"],
+    "position": ["1"], "thing_key": ["BRD-2"],
     "digest": ["0" * 64], "width": ["480"], "country": ["uz"], "handout_key": ["TOT-h-rubric"],
 }  # fmt: skip
 MOST = 5  # things of a kind

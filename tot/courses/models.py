@@ -42,6 +42,41 @@ class Version(Base):
     thing: Mapped[Thing] = relationship(foreign_keys=[thing_key])
 
 
+class SignOff(Base):
+    """A reviewer vouches for a published version in one language, in a role. Added, never edited.
+
+    `digest` covers what she had before her: the source and that language, and no other (see signing.py). `number`
+    counts how often the same person signed the same in the same role: again only after she withdrew.
+    """
+
+    __tablename__ = "sign_offs"
+    __table_args__ = (UniqueConstraint("person_id", "version_id", "language", "role", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
+    thing_key: Mapped[str] = mapped_column(ForeignKey("things.key"), index=True)
+    language: Mapped[str]
+    role: Mapped[str]  # a word of signing.ROLES
+    digest: Mapped[str]
+    number: Mapped[int]
+    note: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    signed_at: Mapped[datetime]
+    request_key: Mapped[str] = mapped_column(unique=True)
+
+
+class Withdrawal(Base):
+    """A sign-off that no longer holds, and why. Added, never edited."""
+
+    __tablename__ = "sign_off_withdrawals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sign_off_id: Mapped[int] = mapped_column(ForeignKey("sign_offs.id"), unique=True)
+    reason: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    withdrawn_at: Mapped[datetime]
+
+
 class Figure(Base):
     """A picture that texts show, by the digest of the author's file: encoded anew, in two widths. Never changed."""
 

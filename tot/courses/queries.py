@@ -19,7 +19,7 @@ from tot.db import db, rows
 COURSE = KINDS[Course]
 
 # Version ids mean something in one database only, so each database has books of its own.
-_books: WeakKeyDictionary[Any, dict[int, Whole]] = WeakKeyDictionary()
+_books: WeakKeyDictionary[Any, dict[int, Thing]] = WeakKeyDictionary()
 
 # What all courses share, by key: which version is the current one, and when that was asked. Nearly every page with a
 # text needs it and it changes a few times a year: processes that did not publish learn of it a little later.
@@ -33,7 +33,12 @@ def book(course_version_id: int) -> Course:
     return cast(Course, _kept(course_version_id, COURSE))
 
 
-def _kept(version_id: int, kind: str) -> Whole:
+def thing(version_id: int, kind: str) -> Thing:
+    """Anything addressable as it was published then. Raises KeyError for no version of this kind."""
+    return _kept(version_id, kind)
+
+
+def _kept(version_id: int, kind: str) -> Any:
     kept = _books.setdefault(db.session.get_bind(), {})
     if version_id not in kept:
         kept[version_id] = _loaded(version_id, kind)
@@ -162,7 +167,7 @@ def published_courses() -> list[Course]:
     return [book(cast(int, number)) for number in numbers]
 
 
-def _loaded(version_id: int, kind: str) -> Whole:
+def _loaded(version_id: int, kind: str) -> Thing:
     """Level by level: the course, its modules, what is in them, the questions. One query each."""
     row = db.session.execute(_rows().where(Version.id == version_id, ThingRow.kind == kind)).one_or_none()
     if row is None:
@@ -173,7 +178,7 @@ def _loaded(version_id: int, kind: str) -> Whole:
     parts: dict[str, Thing] = {}
     for level in reversed(levels):
         parts |= {row.key: unseal(row.kind, row.body, row.id, parts) for row in level}
-    return cast(Whole, parts[row.key])
+    return parts[row.key]
 
 
 def _versions(wanted: Iterable[tuple[str, str]]) -> list[Any]:

@@ -87,7 +87,7 @@ class _World:
         """Everybody and everything."""
         country, region = self._place("UZ"), self._place(REGION)
         staff = {role: self._person(who, country) for role, who in STAFF.items()}
-        for role in ("administrator", "coordinator", "observer"):
+        for role in ("administrator", "coordinator", "observer", "reviewer"):
             accounts.grant_role(staff[role], role, country, None, self.now)
         begun = self.now - timedelta(days=45)
         db.session.flush()

@@ -18,6 +18,7 @@ STAFF = {
     "administrator": Fictional("Farrux Ibodullayev", "male", "internal affairs", "en", "support staff"),
     "coordinator": Fictional("Nigora Mamatqulova", "female", "internal affairs", "uz", "management"),
     "observer": Fictional("Helena Brandt", "female", "other", "en", "support staff"),
+    "reviewer": Fictional("Ойдин Шерматова", "female", "prosecutor's office", "ru", "management"),
     "master trainer": Fictional("Baxtiyor Egamberdiyev", "male", "academy", "uz", "trainer"),
 }
 

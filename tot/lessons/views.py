@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from tot.cohorts.queries import OwnEnrolment, own_enrolment
 from tot.courses.queries import book, glossary
 from tot.courses.rules import Course, Lesson, Module
+from tot.courses.signing import is_draft
 from tot.db import transaction
 from tot.lessons import actions, queries
 from tot.policy import Can
@@ -127,7 +128,7 @@ def _page(
         enrolment=enrolment,
         module=found,
         language=language,
-        is_draft=language in found.drafts,
+        is_draft=is_draft(found, language),
         glossary=glossary(),
         **more,
     )

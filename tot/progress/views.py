@@ -7,11 +7,12 @@ from flask_login import current_user
 from tot.accounts.queries import country_of
 from tot.cohorts.queries import OwnEnrolment, own_enrolment
 from tot.courses.queries import annex, book
+from tot.courses.signing import legal_signature
 from tot.policy import Can
 from tot.progress import queries, rules
 from tot.web.access import requires
 from tot.web.course_text import content_language
-from tot.web.languages import say
+from tot.web.languages import current_language, say
 from tot.web.pages import page
 
 views = Blueprint("progress", __name__, url_prefix="/progress")
@@ -25,6 +26,7 @@ def course(enrolment: OwnEnrolment) -> Response:
     evidence = queries.evidence_of([enrolment.id])[enrolment.id]
     modules = [rules.progress_in(module, evidence) for module in taken.modules]
     language = content_language(taken.languages, enrolment.language)
+    law = annex(country_of(current_user))
     return page(
         "progress/course.html",
         title=say(taken.title, language),
@@ -34,6 +36,7 @@ def course(enrolment: OwnEnrolment) -> Response:
         modules=modules,
         next_step=next((one.next_step for one in modules if one.next_step), None),
         attended=rules.sessions_attended(evidence),
-        annex=annex(country_of(current_user)),
+        annex=law,
+        legal_signature=legal_signature(law, current_language()),
         language=language,
     )

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from tot.cohorts.queries import OwnEnrolment, own_enrolment
 from tot.courses.queries import book
 from tot.courses.rules import Course, Module, Scenario
+from tot.courses.signing import is_draft
 from tot.db import transaction
 from tot.policy import Can
 from tot.scenarios import actions, queries, rules
@@ -100,6 +101,6 @@ def _page(
         enrolment_id=enrolment_id,
         scenario=played,
         language=language,
-        is_draft=language in module.drafts,
+        is_draft=is_draft(module, language),
         **more,
     )

@@ -13,12 +13,13 @@ from tot.courses import queries
 from tot.courses.models import Version
 from tot.courses.queries import Opened
 from tot.courses.rules import Course, Handout, sides_of_job_aid
+from tot.courses.signing import ROLE_NAMES, is_draft, legal_signature, signatures_on
 from tot.courses.sources import has_source
 from tot.courses.views.blueprint import crumbs, views
 from tot.policy import Can, may
 from tot.web.access import requires
 from tot.web.course_text import content_language
-from tot.web.languages import OWN_NAMES, say
+from tot.web.languages import OWN_NAMES, current_language, say
 from tot.web.pages import page
 
 
@@ -34,15 +35,19 @@ def index() -> Response:
 def show(version: Version) -> Response:
     """One course: for whom, how long, and its modules."""
     course = queries.book(version.id)
-    language = _language(course.languages)
+    language, annex = _language(course.languages), queries.annex(country_of(current_user))
     return page(
         "courses/show.html",
         title=say(course.title, language),
         crumbs=crumbs(),
         course=course,
         published=version,
-        annex=queries.annex(country_of(current_user)),
         has_files=may(current_user, Can.PUBLISH_COURSE) and has_source(version.id),
+        annex=annex,
+        legal_signature=legal_signature(annex, current_language()),
+        signatures_on=signatures_on,
+        is_draft=is_draft,
+        roles=ROLE_NAMES,
         language=language,
         names=OWN_NAMES,
     )
@@ -76,6 +81,7 @@ def handout(opened: tuple[Course, Handout]) -> Response:
         course=course,
         handout=sheet,
         language=language,
+        is_draft=is_draft(sheet, language),
         names=OWN_NAMES,
     )
 
@@ -91,6 +97,7 @@ def _module_page(template: str, title: str, opened: Opened, **values: Any) -> Re
         course=course,
         module=module,
         language=language,
+        is_draft=is_draft(module, language),
         names=OWN_NAMES,
         **values,
     )

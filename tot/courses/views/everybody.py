@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from tot.courses import queries
 from tot.courses.rules import sides_of_job_aid
+from tot.courses.signing import is_draft
 from tot.courses.views.blueprint import views
 from tot.web.access import public
 from tot.web.course_text import content_language
@@ -36,6 +37,7 @@ def read(key: str) -> Response:
         crumbs=[(_("For everybody to read"), url_for("courses.everybody"))],
         course=course,
         language=language,
+        is_draft=is_draft,
         glossary=queries.glossary(),
     )
 

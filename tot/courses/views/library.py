@@ -12,6 +12,7 @@ from flask_login import current_user
 from tot.accounts.queries import country_of
 from tot.courses import queries
 from tot.courses.rules import Annex
+from tot.courses.signing import legal_signature
 from tot.courses.views.blueprint import crumbs, views
 from tot.policy import Can, may
 from tot.web.access import public, signed_in
@@ -66,6 +67,7 @@ def _annex_page(shown: Annex | None) -> Response:
         title=title,
         crumbs=_way(title),
         annex=shown,
+        legal_signature=legal_signature(shown, current_language()),
         annexes=queries.annexes(),
         topics=TOPIC_NAMES,
         sources=partial(facts.titles, language=current_language()) if facts else tuple,
