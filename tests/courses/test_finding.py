@@ -13,15 +13,14 @@ from sqlalchemy import func, select, text
 
 from tests.conftest import fresh_database
 from tests.courses.make import LESSON_EN, swap, write_course
-from tests.house.mixed import real_courses
 from tests.progress.make import course, module
 from tot import config
 from tot.app import create_app
 from tot.courses.actions import publish
 from tot.courses.finding import index
-from tot.courses.finding.pieces import JOB_AID, MODULE, NOTE, SECTION, Hit
+from tot.courses.finding.pieces import HANDOUT, JOB_AID, MODULE, NOTE, SECTION, TERM, Hit
 from tot.courses.finding.query import entries, hits
-from tot.courses.finding.spelling import terms_in, words_in
+from tot.courses.finding.spelling import keys_in, terms_in
 from tot.courses.models import IndexEntry, Version
 from tot.courses.reader import read_courses
 from tot.courses.rules import Course, Lesson, Section
@@ -43,7 +42,7 @@ ASKED = [
     "istanbul", "zzz", "text section", "child child guard alone stays comes the", "\"'*^:()--%\\;", "guardian'; DROP--",
     "{title}: child", "child OR bola", "-child +guardian", "child*", "a AND", "NEAR(a b, 3)", "'a':* & !b | <-> c",
 ]  # fmt: skip
-KINDS = (SECTION, MODULE, NOTE, JOB_AID)
+KINDS = (SECTION, MODULE, NOTE, JOB_AID, HANDOUT, TERM)
 QUESTIONS = [
     *ASKED, "identification", "presumed victim", "border child", "признак", "права ребёнка", "допрос", "опекун",
     "vasiy", "chegara bola", "odam savdosi", "yordam", "переводчик", "interpreter", "training", "cascade",
@@ -87,11 +86,15 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Flask]]
         name: create_app(config.load(tmp_path_factory.mktemp(name), database_url=url), testing=True)
         for name, url in urls.items()
     }
+    wholes = read_courses(config.ROOT / "courses").wholes
     for app in apps.values():
         with app.app_context():
             db.create_all()
             with transaction():
-                publish([*real_courses(), mixed_course()], datetime.fromisoformat("2027-03-01T09:00:00+00:00"))
+                publish(
+                    [*read_courses(config.ROOT / "courses").wholes, mixed_course()],
+                    datetime.fromisoformat("2027-03-01T09:00:00+00:00"),
+                )
     yield apps
     for app in apps.values():
         with app.app_context():
@@ -111,7 +114,10 @@ def test_a_database_finds_what_reading_everything_finds(both: dict[str, Flask]) 
     for app in both.values():
         with app.app_context():
             rows = db.session.scalars(select(IndexEntry))
-            keys = {row.id: {word.key for word in words_in(f"{row.title}\n{row.text}")} for row in rows}
+            keys = {
+                row.id: set(row.words.split() if row.kind == TERM else keys_in(f"{row.title}\n{row.text}").split())
+                for row in rows
+            }
             for asked in QUESTIONS:
                 terms = terms_in(asked)
                 expected = {

@@ -5,9 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.progress.make import course, module
-from tot.courses.finding.pieces import JOB_AID, MODULE, NOTE, SECTION, Hit
-from tot.courses.rules import Course, Module
-from tot.search.rules import LEARNERS_KINDS, PER_PAGE, Shelf, arranged, grouped, page_of, places_on, scope_of
+from tot.courses.finding.pieces import HANDOUT, JOB_AID, MODULE, NOTE, SECTION, TERM, Hit
+from tot.courses.rules import Course, Handout, Module
+from tot.search.rules import (
+    LEARNERS_KINDS,
+    OPEN_KINDS,
+    PER_PAGE,
+    Shelf,
+    arranged,
+    grouped,
+    page_of,
+    places_on,
+    scope_of,
+)
 
 
 def with_versions(one: Module, number: int) -> Module:
@@ -32,6 +42,22 @@ def test_a_learner_searches_what_is_ready_and_no_notes() -> None:
 def test_staff_search_what_is_announced_too() -> None:
     places = places_on([Shelf(two_modules(), frozenset({SECTION, MODULE, NOTE}))])
     assert scope_of(places) == {SECTION: {11}, MODULE: {10, 12}, NOTE: {10, 12}}
+
+
+def test_handouts_for_trainers_are_for_staff() -> None:
+    sheets = tuple(
+        Handout(id=f"TST-h{number}", for_trainers=number == 2, title={}, body={}, version_id=number)
+        for number in (1, 2)
+    )
+    with_sheets = replace(two_modules(), handouts=sheets)
+    assert scope_of(places_on([Shelf(with_sheets, LEARNERS_KINDS, 7)]))[HANDOUT] == {1}
+    assert scope_of(places_on([Shelf(with_sheets, frozenset({HANDOUT}))])) == {HANDOUT: {1, 2}}
+
+
+def test_an_open_course_has_no_notes_and_the_glossary_no_shelf() -> None:
+    places = places_on([Shelf(two_modules(), OPEN_KINDS, is_open=True)], glossary_version=99)
+    assert scope_of(places) == {TERM: {99}, SECTION: {11}, JOB_AID: {10}}
+    assert places[TERM, 99].shelf is None
 
 
 def test_the_first_shelf_that_has_a_version_keeps_it() -> None:
@@ -60,7 +86,8 @@ def test_equal_hits_stand_in_the_order_of_the_shelves() -> None:
     found = [hit(11), hit(51), hit(10, JOB_AID), replace(hit(51, part="s0"), position=1)]
     shown = [(one.version_id, one.part) for one in arranged(found, places, "en")]
     assert shown == [(51, "s1"), (51, "s0"), (11, "s1"), (10, "s1")]
-    assert list(grouped(arranged(found, places, "en"), places)) == [("B", "TST-1"), ("A", "TST-1")]
+    groups = grouped(arranged(found, places, "en"), places)
+    assert [[one.version_id for one in group] for group in groups] == [[51, 51], [11, 10]]
 
 
 def test_pages() -> None:

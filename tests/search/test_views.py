@@ -22,7 +22,9 @@ from tests.courses.make import FACILITATOR_EN, JOBAID_EN, LESSON_EN, LESSON_RU, 
 from tot.accounts.models import Person
 from tot.courses.actions import publish
 from tot.courses.models import Version
+from tot.courses.queries import current_course
 from tot.courses.reader import read_courses
+from tot.courses.rules import Glossary, Handout, Term
 from tot.db import db, transaction
 from tot.search.rules import PER_PAGE
 
@@ -124,6 +126,68 @@ def test_a_stranger_to_all_courses_finds_nothing(course_version: int, someone: C
     page = someone(make_person).get("/search?q=guardian").text
     assert "There is no course yet" in page
     assert "<mark>" not in page
+
+
+def glossary_and_open_course(app: Flask, tmp_path: Path, now: datetime) -> None:
+    """A glossary of one term, and a course that anybody may read."""
+    term = Term(
+        id="guardian", number=1, words={"en": "guardian", "uz": "vasiy"}, note={}, certainty={},
+        meaning={"en": "Who acts for a child.", "uz": "Bola nomidan ish yurituvchi."}, also={"en": ("tutor",)},
+    )  # fmt: skip
+    (course,) = read_courses(write_course(tmp_path / "open", CHANGES)).courses
+    (one,) = course.ready_modules
+    lesson = replace(one.lesson, id="OPN-lesson")
+    module = replace(one, id="OPN-1", lesson=lesson, scenario=None, check=None, facilitator={})
+    with app.app_context(), transaction():
+        publish([Glossary(terms=(term,)), replace(course, id="OPN", modules=(module,), is_public=True)], now)
+
+
+def test_terms_and_open_courses_are_found_by_everybody(
+    app: Flask, course_version: int, someone: Callable[..., Browser], tmp_path: Path, now: datetime
+) -> None:
+    glossary_and_open_course(app, tmp_path, now)
+    browser = someone(make_person)
+    expected = {
+        ("/courses/glossary#guardian", "guardian"),
+        ("/courses/open/OPN#TST-1-s1", "Why"),
+        ("/courses/open/OPN/OPN-1/leaflet", "Job aid"),
+    }
+    assert set(found(browser, "guardian")) == expected
+    for url, _name in expected:
+        page = browser.get(url.partition("#")[0]).text
+        assert "#" not in url or f'id="{url.partition("#")[2]}"' in page
+    assert found(browser, "tutor") == [("/courses/glossary#guardian", "guardian")], "by other words for it, too"
+    assert found(browser, "vasiyning") == [("/courses/glossary#guardian", "vasiy")]
+    html = browser.get("/search?q=tutor").text
+    assert "Who acts for a child." in html
+    for make in (pupil, make_trainer):
+        assert expected <= set(found(someone(make), "guardian"))
+
+
+def test_handouts_are_found_by_those_whom_they_are_for(
+    app: Flask, course_version: int, someone: Callable[..., Browser], now: datetime
+) -> None:
+    with app.app_context(), transaction():
+        course = current_course("TST")
+        sheets = tuple(
+            Handout(id=f"TST-{name}", for_trainers=name == "agenda", title={"en": name}, body={"en": "Zwieback."})
+            for name in ("sheet", "agenda")
+        )
+        publish([replace(course, handouts=sheets)], now)
+        newest = current_course("TST").version_id
+
+    def pupil_of_newest() -> Person:
+        person = make_person()
+        make_enrolment(make_cohort(make_trainer(), course_version_id=newest), person)
+        return person
+
+    her, trainer = someone(pupil_of_newest), someone(make_trainer)
+    assert {enrolment_in(url) for url, _name in found(her, "zwieback")} == {"/lessons/N/handouts/TST-sheet"}
+    urls = {url for url, _name in found(trainer, "zwieback")}
+    assert urls == {"/courses/TST/handouts/TST-sheet", "/courses/TST/handouts/TST-agenda"}
+    for browser in (her, trainer):
+        for url, _name in found(browser, "zwieback"):
+            browser.get(url)
 
 
 def test_nobody_searches_without_signing_in(course_version: int, browser: Browser) -> None:
@@ -253,8 +317,8 @@ def test_a_page_asks_the_database_as_often_for_much_as_for_little(
             with counting(world) as seen:
                 browser.get("/search?q=guardian")
             counts[size, make.__name__] = len(seen)
-    assert counts["little", "pupil"] == counts["much", "pupil"] <= 5
-    assert counts["little", "make_trainer"] == counts["much", "make_trainer"] <= 6
+    assert counts["little", "pupil"] == counts["much", "pupil"] <= 7
+    assert counts["little", "make_trainer"] == counts["much", "make_trainer"] <= 8
 
 
 def test_the_field_is_on_every_page_of_those_who_signed_in(

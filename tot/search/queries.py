@@ -6,25 +6,33 @@ from collections.abc import Sequence
 from typing import Any
 
 from tot.cohorts.queries import own_enrolments
-from tot.courses.finding.pieces import JOB_AID, MODULE, NOTE, SECTION, Hit
+from tot.courses import queries as courses
+from tot.courses.finding.pieces import HANDOUT, JOB_AID, MODULE, NOTE, SECTION, Hit
 from tot.courses.finding.query import entries, hits
 from tot.courses.finding.spelling import Term
-from tot.courses.queries import book, published_courses
 from tot.courses.rules import Course
 from tot.policy import Can, may
-from tot.search.rules import LEARNERS_KINDS, Places, Shelf, arranged, scope_of
+from tot.search.rules import LEARNERS_KINDS, OPEN_KINDS, Places, Shelf, arranged, places_on, scope_of
 
-__all__ = ["entries", "found", "shelves_of"]
+__all__ = ["entries", "found", "places_of", "shelves_of"]
+
+
+def places_of(person: Any) -> Places:
+    """Everything that somebody may search: her courses, those for everybody, the glossary; for staff all courses."""
+    glossary = courses.glossary()
+    return places_on(shelves_of(person), glossary.version_id if glossary else None)
 
 
 def shelves_of(person: Any) -> list[Shelf]:
-    """The versions her cohorts pinned, of each course the latest; and for staff the current ones."""
+    """The versions her cohorts pinned, of each course the latest; what anybody may read; for staff the current ones."""
     own: dict[str, Shelf] = {}
     for enrolment in own_enrolments(person.id):
-        course = book(enrolment.course_version_id)
+        course = courses.book(enrolment.course_version_id)
         own.setdefault(course.id, Shelf(course, LEARNERS_KINDS, enrolment.id))
-    current = published_courses() if may(person, Can.SEE_COURSES) else []
-    return [*own.values(), *(Shelf(course, _kinds(person, course, own)) for course in current)]
+    current = courses.published_courses()
+    public = [Shelf(one, OPEN_KINDS, is_open=True) for one in current if one.is_public and one.id not in own]
+    seen = current if may(person, Can.SEE_COURSES) else []
+    return [*own.values(), *public, *(Shelf(course, _kinds(person, course, own)) for course in seen)]
 
 
 def found(terms: Sequence[Term], places: Places, language: str) -> list[Hit]:
@@ -36,5 +44,5 @@ def _kinds(person: Any, course: Course, own: dict[str, Shelf]) -> frozenset[str]
     # Whoever takes part reads the lesson as her cohort has it; twice the same section would be no help.
     kinds = {SECTION, MODULE} if course.id not in own else set()
     if may(person, Can.READ_FACILITATOR_NOTES, course):
-        kinds |= {NOTE} if course.id in own else {NOTE, JOB_AID}
+        kinds |= {NOTE} if course.id in own else {NOTE, JOB_AID, HANDOUT}
     return frozenset(kinds)

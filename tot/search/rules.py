@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tot.courses.finding.pieces import JOB_AID, MODULE, NOTE, SECTION, Hit, Scope
-from tot.courses.rules import Course, Module
+from tot.courses.finding.pieces import HANDOUT, JOB_AID, MODULE, NOTE, SECTION, TERM, Hit, Scope
+from tot.courses.rules import Course, Handout, Module
 
 PER_PAGE = 20
 SHORTEST = 2  # letters
 
-LEARNERS_KINDS = frozenset({SECTION, MODULE, JOB_AID})
-_ORDER = {kind: number for number, kind in enumerate((SECTION, JOB_AID, MODULE, NOTE))}
+LEARNERS_KINDS = frozenset({SECTION, MODULE, JOB_AID, HANDOUT})
+OPEN_KINDS = frozenset({SECTION, JOB_AID})
+_ORDER = {kind: number for number, kind in enumerate((TERM, SECTION, JOB_AID, HANDOUT, MODULE, NOTE))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,31 +22,33 @@ class Shelf:
 
     course: Course
     kinds: frozenset[str]
-    enrolment_id: int | None = None  # none: she does not take part, but works with the course
+    enrolment_id: int | None = None  # of the participant; none for those who work with the course
+    is_open: bool = False  # read on the page for everybody
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a piece belongs; places compare by their order on the shelves."""
+    """Where a piece belongs: the glossary has no shelf, a handout no module. Numbers give the order of the shelves."""
 
     number: int
-    shelf: Shelf
-    module: Module
+    shelf: Shelf | None = None
+    module: Module | None = None
+    handout: Handout | None = None
 
 
 Places = Mapping[tuple[str, int], Place]
 """Kind of piece and version → where it belongs."""
 
 
-def places_on(shelves: Iterable[Shelf]) -> Places:
+def places_on(shelves: Iterable[Shelf], glossary_version: int | None = None) -> Places:
     """Every version that can be searched on these shelves. The first shelf that has one keeps it."""
     places: dict[tuple[str, int], Place] = {}
+    if glossary_version is not None:
+        places[TERM, glossary_version] = Place(0)
     for shelf in shelves:
-        modules = shelf.course.modules if shelf.enrolment_id is None else shelf.course.ready_modules
-        for module in modules:
-            for kind, version_id in _versions(module):
-                if kind in shelf.kinds:
-                    places.setdefault((kind, version_id), Place(len(places), shelf, module))
+        for kind, version_id, module, handout in _versions(shelf):
+            if kind in shelf.kinds and version_id is not None:
+                places.setdefault((kind, version_id), Place(len(places), shelf, module, handout))
     return places
 
 
@@ -72,21 +75,26 @@ def page_of(hits: Sequence[Hit], number: int) -> tuple[Sequence[Hit], int, int]:
     return hits[(number - 1) * PER_PAGE : number * PER_PAGE], number, count
 
 
-def grouped(hits: Iterable[Hit], places: Places) -> dict[tuple[str, str], list[Hit]]:
-    """Course and module → its hits; the group with the best hit first."""
+def grouped(hits: Iterable[Hit], places: Places) -> list[list[Hit]]:
+    """The hits of each module, of the other papers of each course, and of the glossary; the best hit's group first."""
     groups: dict[tuple[str, str], list[Hit]] = {}
     for hit in hits:
         place = places[hit.kind, hit.version_id]
-        groups.setdefault((place.shelf.course.id, place.module.id), []).append(hit)
-    return groups
+        course, module = place.shelf.course.id if place.shelf else "", place.module.id if place.module else ""
+        groups.setdefault((course, module), []).append(hit)
+    return list(groups.values())
 
 
 def _place(hit: Hit, places: Places) -> int:
     return places[hit.kind, hit.version_id].number
 
 
-def _versions(module: Module) -> Iterator[tuple[str, int]]:
-    if module.lesson is not None and module.lesson.version_id is not None:
-        yield SECTION, module.lesson.version_id
-    if module.version_id is not None:
-        yield from ((kind, module.version_id) for kind in (JOB_AID, MODULE, NOTE))
+def _versions(shelf: Shelf) -> Iterator[tuple[str, int | None, Module | None, Handout | None]]:
+    is_staff = shelf.enrolment_id is None and not shelf.is_open
+    for module in shelf.course.modules if is_staff else shelf.course.ready_modules:
+        if module.lesson is not None:
+            yield SECTION, module.lesson.version_id, module, None
+        yield from ((kind, module.version_id, module, None) for kind in (JOB_AID, MODULE, NOTE))
+    for handout in shelf.course.handouts:
+        if is_staff or not handout.for_trainers:
+            yield HANDOUT, handout.version_id, None, handout

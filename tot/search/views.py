@@ -37,10 +37,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What was found in one module."""
+    """What was found in one module, among the other papers of a course, or in the glossary."""
 
-    course: str
-    module: str
+    above: str
+    name: str
     results: list[Result]
 
 
@@ -51,7 +51,7 @@ def find() -> Response:
     asked = _asked(request.args.get("q", ""))
     terms = terms_in(asked)
     is_short = all(len(term.key) < rules.SHORTEST for term in terms)
-    places = {} if is_short else rules.places_on(queries.shelves_of(who_asks()))
+    places = {} if is_short else queries.places_of(who_asks())
     hits = queries.found(() if is_short else terms, places, current_language())
     shown, number, count = rules.page_of(hits, request.args.get("page", 1, type=int))
     return page(
@@ -76,11 +76,16 @@ def _asked(typed: str) -> str:
 def _groups(shown: Any, places: rules.Places, terms: tuple[Term, ...]) -> list[Group]:
     texts = queries.entries([hit.entry_id for hit in shown])
     groups = []
-    for hits in rules.grouped(shown, places).values():
-        place = places[hits[0].kind, hits[0].version_id]
+    for hits in rules.grouped(shown, places):
         results = [_result(hit, places[hit.kind, hit.version_id], *texts[hit.entry_id], terms) for hit in hits]
-        groups.append(Group(say(place.shelf.course.title), say(place.module.title), results))
+        groups.append(Group(*_names(places[hits[0].kind, hits[0].version_id]), results))
     return groups
+
+
+def _names(place: Place) -> tuple[str, str]:
+    if place.shelf is None:
+        return "", _("Glossary")
+    return say(place.shelf.course.title), say(place.module.title) if place.module else _("Handouts")
 
 
 def _result(hit: Hit, place: Place, title: str, text: str, terms: tuple[Term, ...]) -> Result:
@@ -95,22 +100,36 @@ def _result(hit: Hit, place: Place, title: str, text: str, terms: tuple[Term, ..
 
 def _url(hit: Hit, place: Place) -> str:
     """Where this person opens it."""
-    module, course, enrolment_id = place.module.id, place.shelf.course.id, place.shelf.enrolment_id
-    if enrolment_id is not None and hit.kind == SECTION:
+    if place.shelf is None:
+        return url_for("courses.glossary", _anchor=hit.part)
+    if place.shelf.enrolment_id is not None:
+        return _learners_url(hit, place, place.shelf.enrolment_id)
+    key, module = place.shelf.course.id, place.module.id if place.module else ""
+    if place.shelf.is_open:
+        if hit.kind == JOB_AID:
+            return url_for("courses.leaflet", key=key, module_key=module)
+        return url_for("courses.read", key=key, _anchor=hit.part)
+    return _staff_url(hit, place, key, module)
+
+
+def _learners_url(hit: Hit, place: Place, enrolment_id: int) -> str:
+    if place.handout:
+        return url_for("lessons.handout", enrolment_id=enrolment_id, handout_key=place.handout.id)
+    module = place.module.id if place.module else ""
+    if hit.kind == SECTION:
         return url_for("lessons.section", enrolment_id=enrolment_id, module_key=module, section_key=hit.part)
-    if enrolment_id is not None:
-        endpoint = "lessons.job_aid" if hit.kind == JOB_AID else "lessons.module"
-        return url_for(endpoint, enrolment_id=enrolment_id, module_key=module)
+    endpoint = "lessons.job_aid" if hit.kind == JOB_AID else "lessons.module"
+    return url_for(endpoint, enrolment_id=enrolment_id, module_key=module)
+
+
+def _staff_url(hit: Hit, place: Place, key: str, module: str) -> str:
+    # Where the text is not in the page's language, that language goes into the address.
+    language = None if hit.language == current_language() else hit.language
+    if place.handout:
+        return url_for("courses.handout", key=key, handout_key=place.handout.id, language=language)
     if hit.kind == JOB_AID:
-        return url_for("courses.jobaid", key=course, module_key=module, language=_other(hit.language))
-    if hit.kind != MODULE and NOTE in place.shelf.kinds and place.module.facilitator:
-        there = hit.part or None  # the lesson stands beside the note
-        return url_for(
-            "courses.facilitator", key=course, module_key=module, language=_other(hit.language), _anchor=there
-        )
-    return url_for("courses.show", key=course, language=_other(hit.language), _anchor=module)
-
-
-def _other(language: str) -> str | None:
-    """The language, where it is not the page's: it then goes into the address."""
-    return None if language == current_language() else language
+        return url_for("courses.jobaid", key=key, module_key=module, language=language)
+    has_note = place.shelf is not None and NOTE in place.shelf.kinds and place.module and place.module.facilitator
+    if hit.kind != MODULE and has_note:  # the lesson stands beside the note
+        return url_for("courses.facilitator", key=key, module_key=module, language=language, _anchor=hit.part or None)
+    return url_for("courses.show", key=key, language=language, _anchor=module)

@@ -41,7 +41,7 @@ def _entry(version_id: int, piece: Piece) -> dict[str, Any]:
         "title": piece.title,
         "text": piece.text,
         "title_words": keys_in(piece.title),
-        "words": keys_in(f"{piece.title}\n{piece.text}"),
+        "words": keys_in(f"{piece.title}\n{piece.text}\n{piece.unseen}"),
     }
 
 

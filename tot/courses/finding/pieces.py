@@ -10,6 +10,7 @@ from tot.courses.finding.plain import line, plain
 
 # Kinds of pieces. A person searches only the kinds she may open.
 SECTION, MODULE, NOTE, JOB_AID = "section", "module", "facilitator note", "job aid"
+HANDOUT, TERM = "handout", "term"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Piece:
     language: str
     title: str
     text: str
+    unseen: str = ""  # other words by which it is found
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +67,23 @@ def _of_module(body: Mapping[str, Any]) -> Iterator[Piece]:
                 yield Piece(kind, "", 0, language, "", plain(text))
 
 
-PIECES: dict[str, Callable[[Mapping[str, Any]], Iterator[Piece]]] = {"lesson": _of_lesson, "module": _of_module}
+def _of_handout(body: Mapping[str, Any]) -> Iterator[Piece]:
+    for language, title in body["title"].items():
+        yield Piece(HANDOUT, "", 0, language, line(title), plain(body["body"].get(language, "")))
+
+
+def _of_glossary(body: Mapping[str, Any]) -> Iterator[Piece]:
+    for position, term in enumerate(body["terms"]):
+        for language, word in term["words"].items():
+            said = "\n\n".join(term[name].get(language, "") for name in ("meaning", "note"))
+            others = " ".join(term["also"].get(language, ()))
+            yield Piece(TERM, term["id"], position, language, line(word), plain(said), others)
+
+
+PIECES: dict[str, Callable[[Mapping[str, Any]], Iterator[Piece]]] = {
+    "lesson": _of_lesson,
+    "module": _of_module,
+    "handout": _of_handout,
+    "glossary": _of_glossary,
+}
 """Kind of thing → its pieces. A further kind of thing becomes findable by a line here."""
