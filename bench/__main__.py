@@ -3,7 +3,7 @@
 import logging
 import sys
 
-from bench import learner, packs, starts, weights
+from bench import learner, packs, search, starts, weights
 from scripts.postgres import cluster
 
 
@@ -15,6 +15,10 @@ def main(names: list[str]) -> int:
         reached.append(learner.report("SQLite", ""))
         with cluster() as url:
             reached.append(learner.report("PostgreSQL", url))
+    if not names or "search" in names:
+        reached.append(search.report("SQLite", ""))
+        with cluster() as url:
+            reached.append(search.report("PostgreSQL", url))
     if not names or "weights" in names:
         reached.append(weights.report())
     if not names or "packs" in names:

@@ -74,6 +74,12 @@ def _people(now: datetime, participants: int) -> list[tuple[int, int, str]]:
 
 def _learner(app: Flask, enrolment: int, attempt: int, cookie_id: str) -> Learner:
     raw = f"{attempt:040x}"
+    csrf = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(raw)
+    return Learner(enrolment, attempt, cookie_of(app, cookie_id, raw), csrf)
+
+
+def cookie_of(app: Flask, cookie_id: str, raw: str = "0" * 40) -> str:
+    """The cookie of a session in which somebody has signed in."""
     signer = app.session_interface.get_signing_serializer(app)
     session = {
         "_user_id": cookie_id,
@@ -84,5 +90,5 @@ def _learner(app: Flask, enrolment: int, attempt: int, cookie_id: str) -> Learne
         "seen": int(time.time()),
         "was": int(cookie_id.split(":")[0]),
     }
-    csrf = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(raw)
-    return Learner(enrolment, attempt, signer.dumps(session), csrf)
+    written: str = signer.dumps(session)
+    return written

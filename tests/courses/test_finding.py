@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -86,15 +86,12 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Flask]]
         name: create_app(config.load(tmp_path_factory.mktemp(name), database_url=url), testing=True)
         for name, url in urls.items()
     }
-    wholes = read_courses(config.ROOT / "courses").wholes
+    reading = read_courses(config.ROOT / "courses")
     for app in apps.values():
         with app.app_context():
             db.create_all()
             with transaction():
-                publish(
-                    [*read_courses(config.ROOT / "courses").wholes, mixed_course()],
-                    datetime.fromisoformat("2027-03-01T09:00:00+00:00"),
-                )
+                publish([*reading.wholes, mixed_course()], datetime(2027, 3, 1, tzinfo=UTC), pictures=reading.pictures)
     yield apps
     for app in apps.values():
         with app.app_context():
@@ -132,8 +129,7 @@ def test_the_full_text_index_is_asked(both: dict[str, Flask]) -> None:
     plans = {
         "sqlite": "EXPLAIN QUERY PLAN SELECT id FROM index_entries WHERE index_entries.id IN"
         " (SELECT rowid FROM index_words WHERE index_words MATCH '\"guardian\" *')",
-        "postgresql": "EXPLAIN SELECT id FROM index_entries"
-        " WHERE array_to_tsvector(string_to_array(words, ' ')) @@ CAST('''guardian'':*' AS tsquery)",
+        "postgresql": "EXPLAIN SELECT id FROM index_entries WHERE index_words_set @@ CAST('''guardian'':*' AS tsquery)",
     }
     for name, app in both.items():
         with app.app_context(), transaction():

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Integer, String, TextClause, and_, func, o
 
 from tot.courses.finding.pieces import Hit, Scope
 from tot.courses.finding.spelling import Term
-from tot.courses.models import WORDS_OF_ENTRY, IndexEntry
+from tot.courses.models import IndexEntry
 from tot.db import db
 
 
@@ -53,7 +53,7 @@ def _holds(terms: Sequence[Term]) -> TextClause:
         rowids = "index_entries.id IN (SELECT rowid FROM index_words WHERE index_words MATCH :asked)"
         return text(rowids).bindparams(asked=asked)
     asked = " & ".join(f"'{term.key}'" if term.is_whole else f"'{term.stem}':*" for term in terms)
-    return text(f"{WORDS_OF_ENTRY} @@ CAST(:asked AS tsquery)").bindparams(asked=asked)
+    return text("index_words_set @@ CAST(:asked AS tsquery)").bindparams(asked=asked)
 
 
 def _score(terms: Sequence[Term]) -> Any:

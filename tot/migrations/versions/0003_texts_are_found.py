@@ -33,8 +33,10 @@ def upgrade() -> None:
         )
     else:
         op.execute(
-            "CREATE INDEX index_words ON index_entries USING gin (array_to_tsvector(string_to_array(words, ' ')))"
+            "ALTER TABLE index_entries ADD COLUMN index_words_set tsvector"
+            " GENERATED ALWAYS AS (array_to_tsvector(string_to_array(words, ' '))) STORED"
         )
+        op.execute("CREATE INDEX index_words ON index_entries USING gin (index_words_set)")
 
 
 def downgrade() -> None:
