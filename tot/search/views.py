@@ -9,8 +9,8 @@ from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from tot.courses.finding.pieces import JOB_AID, MODULE, NOTE, SECTION, Hit
-from tot.courses.finding.snippets import Stretch, marked, snippet
+from tot.courses.finding.pieces import JOB_AID, MODULE, NOTE, SECTION, TERM, Hit
+from tot.courses.finding.snippets import LENGTH, Stretch, marked, snippet
 from tot.courses.finding.spelling import Term, terms_in
 from tot.search import queries, rules
 from tot.search.rules import Place
@@ -21,6 +21,7 @@ from tot.web.pages import page
 views = Blueprint("search", __name__, url_prefix="/search")
 
 LONGEST_QUESTION = 200
+LENGTHS = {TERM: 600}  # of a snippet, in letters: what a word means is said whole
 NAMES = {JOB_AID: _l("Job aid"), NOTE: _l("Facilitator note"), MODULE: _l("What you learn in this module")}
 
 
@@ -93,7 +94,7 @@ def _result(hit: Hit, place: Place, title: str, text: str, terms: tuple[Term, ..
         url=_url(hit, place),
         name=NAMES.get(hit.kind),
         title=marked(title, terms),
-        snippet=snippet(text, terms),
+        snippet=snippet(text, terms, LENGTHS.get(hit.kind, LENGTH)),
         language=hit.language,
     )
 

@@ -16,7 +16,7 @@ _BOX = re.compile(r"(?m)^[ \t]*:{3,}[^\n]*$")
 _PLACEHOLDER = re.compile(r"`?\{\{[^{}\n]*\}\}`?")
 _BEREFT = re.compile(r"\(\s*\)|[\s:,–—-]+(?=[.;!?])|[\s:,–—-]+$")  # what a placeholder leaves behind
 _SPACE = re.compile(r"\s+")
-_ENDS = (".", "!", "?", ":", ";", "…", "»", "”", ")")
+_ENDS = (".", "!", "?", ":", ";", "…", "»", "”")
 
 
 @cache
