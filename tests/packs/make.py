@@ -82,6 +82,12 @@ class InMemory:
     def key(self) -> str:
         return self.course.id
 
+    def drafts(self, language: str) -> frozenset[str]:
+        return frozenset(module.id for module in self.course.ready_modules if language in module.drafts)
+
+    def law_signed_at(self, language: str) -> datetime | None:
+        return None
+
 
 def edition(course: Course | None = None, **changes: Any) -> Edition:
     """An edition to print."""

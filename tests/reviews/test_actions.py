@@ -1,22 +1,28 @@
 """Signing off, withdrawing, remarking, on both databases: every step is a row, nothing is there twice."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Barrier
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask.cli import ScriptInfo
 from sqlalchemy import func, select
 
 from tests.reviews import make
 from tot.accounts.models import Person
 from tot.audit import Event
+from tot.courses import cli, signing
 from tot.courses import queries as courses
-from tot.courses import signing
 from tot.courses.models import SignOff, Withdrawal
 from tot.courses.rules import Module
 from tot.db import db, transaction
+from tot.packs.files import path_of
+from tot.packs.queries import edition_of_version
+from tot.packs.rules import KINDS
 from tot.refusals import Refused
 from tot.reviews import actions, queries
 from tot.reviews.models import Remark
@@ -144,11 +150,42 @@ def test_the_lists_count_what_waits(her: Person, now: datetime) -> None:
     assert (library.key, course.key) == (queries.LIBRARY, "TST")
     assert [row.key for row in library.rows] == ["GLOSSARY", "ANNEX-UZ"]
     assert [row.key for row in course.rows] == ["TST-1", "TST-prepost", "TST-refresher", "TST-h-plan"]
-    everything = queries.to_do()
+    everything = queries.to_do([library, course], her)
     assert everything == 6 + 8
     for key in ("TST-1", "TST-prepost", "GLOSSARY"):
         sign(her, now, reading(key), request_key=key)
-    assert queries.to_do() == everything - 3
+    assert queries.to_do(queries.groups(), her) == everything - 3
+    abroad = make.reviewer("KZ", "Aigul Oydirma")
+    assert queries.to_do([library], abroad) == 3, "the annex is for those of its country"
+
+
+def test_a_book_printed_before_the_signature_is_printed_anew(her: Person, now: datetime) -> None:
+    version = courses.current_course_version("TST")
+    assert version
+    edition = edition_of_version(version.id)
+    assert edition
+    workbook, before = KINDS["workbook"], edition.drafts("ru")
+    paths = {path_of(edition, workbook, language) for language in ("ru", "en")}
+    sign(her, now)
+    assert (before, edition.drafts("ru")) == (frozenset({"TST-1"}), frozenset())
+    assert path_of(edition, workbook, "ru") not in paths
+    assert path_of(edition, workbook, "en") in paths
+
+
+def test_the_terminal_says_what_was_signed(app: Flask, her: Person, now: datetime) -> None:
+    sign(her, now)
+    sign(her, now, role=LEGAL)
+    sign(her, now, reading("GLOSSARY"), request_key="glossary")
+    (term,) = make.glossary().terms
+    make.publish_all(replace(make.glossary(), terms=(replace(term, words={**term.words, "ru": "дитя"}),)))
+    printed = app.test_cli_runner().invoke(
+        cli.courses, ["status", "--signed", "--json"], obj=ScriptInfo(create_app=lambda: app)
+    )
+    assert printed.exit_code == 0, printed.output
+    rows = {row["part"]: row["languages"] for row in json.loads(printed.output)}
+    assert list(rows) == ["GLOSSARY", "ANNEX-UZ", "TST-1", "TST-prepost", "TST-refresher", "TST-h-plan"]
+    assert rows["TST-1"] == {"en": "waits", "ru": "linguist, legal reviewer"}
+    assert rows["GLOSSARY"]["ru"] == "changed since"
 
 
 def test_a_remark_stays_with_its_piece_and_is_dealt_with_and_opened_again(her: Person, now: datetime) -> None:

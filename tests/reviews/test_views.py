@@ -193,7 +193,7 @@ def test_an_annex_is_signed_by_reviewers_of_its_country(
     sign(her, path, role="legal reviewer")
     page = learner.get("/courses/annex/uz").text
     assert "This annex is a draft." not in page
-    assert "Signed off by a legal reviewer on " in page
+    assert "by a legal reviewer." in page
     assert "not signed off yet" not in her.get("/courses/TST").text
 
 
@@ -287,3 +287,18 @@ def test_a_lesson_asks_no_more_than_before(app: Flask, w: SimpleNamespace, her: 
         learner.get(w.lesson)
     assert len(after) == len(before)
     assert not [statement for statement in after if "sign_offs" in statement], "kept for half a minute"
+
+
+def test_one_may_compare_with_an_earlier_signature(app: Flask, her: Browser) -> None:
+    sign(her, role="legal reviewer")
+    with app.app_context():
+        body = make.first_section().body["ru"]
+        make.publish_all(make.with_module(make.with_body("ru", body.replace("важно", "очень важно"))))
+    sign(her)
+    page = her.get(PAGE).text
+    assert "It reads the same now." in page
+    latest, earlier = re.findall(r"\?since=\d+", page)
+    page = her.get(PAGE + earlier).text
+    assert "Compared with version 1 as it was signed off:" in page
+    assert re.search(r"<ins>.*очень .*</ins>", page)
+    assert "<ins><span" not in her.get(PAGE + latest).text

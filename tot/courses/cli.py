@@ -16,6 +16,7 @@ from tot.config import ROOT
 
 if TYPE_CHECKING:
     from tot.courses.reader import Problem, Reading
+    from tot.courses.rules import Whole
 
 where = click.argument("path", required=False, type=click.Path(path_type=Path))
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a script to read.")
@@ -123,27 +124,47 @@ def list_(context: click.Context, path: Path | None, as_json: bool, published: b
 @courses.command()
 @where
 @as_json
-def status(path: Path | None, as_json: bool) -> None:
+@click.option("--signed", is_flag=True, help="What reviewers signed off of what is published, instead of the files.")
+@click.pass_context
+def status(context: click.Context, path: Path | None, as_json: bool, signed: bool) -> None:
     """Say how far each module, test, annex and the glossary is in each language.
 
     missing: a file is not there; stale: the English has changed since; draft: nobody has reviewed it;
     reviewed: somebody has, and the file says who and when; complete: it is the source and translates nothing.
+    With --signed: the roles in which the text was signed off; changed since; waits.
     """
     from tot.courses.report import table_of
 
+    if signed:
+        with _application(context):
+            _print_table(_signed_rows(), as_json)
+        return
     reading = _read(path)
-    rows = table_of(reading)
+    _print_table(table_of(reading), as_json)
+    if reading.errors and not as_json:
+        click.echo(f"{len(reading.errors)} errors besides; see tot courses check.", err=True)
+
+
+def _signed_rows() -> list[dict[str, Any]]:
+    from tot.courses import queries, signing
+    from tot.courses.report import table_of_signed
+
+    glossary = queries.glossary()
+    wholes: list[Whole] = [*([glossary] if glossary else []), *queries.annexes(), *queries.published_courses()]
+    return table_of_signed(wholes, signing.signed_now())
+
+
+def _print_table(rows: list[dict[str, Any]], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     languages = list(dict.fromkeys(language for row in rows for language in row["languages"]))
     width = max((len(row["part"]) for row in rows), default=0)
-    click.echo(f"{'':<{width}}  {'  '.join(f'{language:<14}' for language in languages)}".rstrip())
+    wide = max((len(state) for row in rows for state in row["languages"].values()), default=0)
+    click.echo(f"{'':<{width}}  {'  '.join(f'{language:<{wide}}' for language in languages)}".rstrip())
     for row in rows:
-        states = "  ".join(f"{row['languages'].get(language, ''):<14}" for language in languages)
+        states = "  ".join(f"{row['languages'].get(language, ''):<{wide}}" for language in languages)
         click.echo(f"{row['part']:<{width}}  {states}".rstrip())
-    if reading.errors:
-        click.echo(f"{len(reading.errors)} errors besides; see tot courses check.", err=True)
 
 
 def _application(context: click.Context) -> Any:

@@ -27,6 +27,7 @@ from tot.courses.rules import (
 if TYPE_CHECKING:
     from tot.courses.actions import Publication, Published
     from tot.courses.reader import Reading
+    from tot.courses.signing import Signed
 
 STAYING = "tot.courses.staying"
 """The extension that knows which cohorts keep an older version: (key, version id) → their names. Cohorts stand above
@@ -70,6 +71,34 @@ def table_of(reading: Reading) -> list[dict[str, Any]]:
     for one in reading.standings:
         rows.setdefault(one.part, {})[one.language] = one.state
     return [{"part": part, "languages": languages} for part, languages in rows.items()]
+
+
+def table_of_signed(wholes: Iterable[Whole], signed: Signed) -> list[dict[str, Any]]:
+    """One row for each published text that reviewers sign off: in which roles somebody has, in each language."""
+    return [
+        {"part": thing.id, "languages": {language: _signed_as(thing, language, signed) for language in languages}}
+        for whole in wholes
+        for thing, languages in _signable(whole)
+    ]
+
+
+def _signable(whole: Whole) -> Iterator[tuple[Thing, Iterable[str]]]:
+    if isinstance(whole, Course):
+        for part in parts_of(whole):
+            if not isinstance(part, Module) or part.is_ready:
+                yield part, whole.languages
+    elif isinstance(whole, Annex):
+        yield whole, whole.name
+    elif isinstance(whole, Glossary) and whole.terms:
+        yield whole, whole.terms[0].words
+
+
+def _signed_as(thing: Thing, language: str, signed: Signed) -> str:
+    from tot.courses.signing import holding
+
+    if now := holding(thing, language, signed):
+        return ", ".join(dict.fromkeys(one.role for one in reversed(now)))
+    return "changed since" if (thing.id, language) in signed else "waits"
 
 
 def lines_of(publication: Publication, wholes: Iterable[Whole]) -> Iterator[str]:

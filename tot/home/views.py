@@ -15,7 +15,7 @@ from tot.home import queries
 from tot.policy import Can, may
 from tot.progress.queries import evidence_of
 from tot.progress.rules import ModuleProgress, Step, progress_in
-from tot.reviews.queries import to_do
+from tot.reviews.queries import groups, to_do
 from tot.web.access import public, signed_in
 from tot.web.course_text import content_language
 from tot.web.pages import TEXT_SIZES, page
@@ -64,7 +64,7 @@ def start() -> Response:
         learning=_learning(enrolments),
         led=led,
         upcoming=upcoming,
-        to_review=to_do() if may(person, Can.REVIEW) else None,
+        to_review=to_do(groups(), person) if may(person, Can.REVIEW) else None,
         counts=queries.counts_for(person) if is_coordinator else None,
     )
 

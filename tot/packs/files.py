@@ -12,7 +12,6 @@ from flask import current_app
 
 from tot import jobs
 from tot.config import ROOT
-from tot.courses.signing import is_draft, legal_signature
 from tot.packs import printing, queries, rules
 from tot.packs.queries import Edition
 from tot.web import catalogues, press
@@ -72,7 +71,7 @@ def path_of(edition: Edition, kind: rules.Kind, language: str) -> Path:
         edition.digest,
         edition.number,
         [shared and shared.version_id for shared in (edition.glossary, edition.facts, edition.annex)],
-        _drafts(edition, language),
+        (sorted(edition.drafts(language)), edition.law_signed_at(language)),
         settings.platform_name,
         sorted(settings.contacts.items()),
         current_app.config["VERSION"],
@@ -80,12 +79,6 @@ def path_of(edition: Edition, kind: rules.Kind, language: str) -> Path:
     )
     digest = hashlib.sha256(repr(made_from).encode()).hexdigest()[:16]
     return _folder() / f"{_stem(edition, kind, language)}-{digest}.pdf"
-
-
-def _drafts(edition: Edition, language: str) -> tuple[list[str], object]:
-    """What the pages say of reviews: it changes when somebody signs."""
-    drafts = [module.id for module in edition.course.ready_modules if is_draft(module, language)]
-    return drafts, legal_signature(edition.annex, language)
 
 
 def _stem(edition: Edition, kind: rules.Kind, language: str) -> str:

@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from tot.config import CONTACTS
 from tot.courses.rules import Choice, Handout, Module, Question, Scenario, Term, sides_of_job_aid
-from tot.courses.signing import is_draft, legal_signature
 from tot.packs import prose, rules
 from tot.packs.queries import Edition
 from tot.packs.words import KIND_WORDS, PAUSE_WORDS, SCALE_WORDS, TEST_WORDS, TOPIC_WORDS
@@ -82,9 +81,8 @@ def _shared(edition: Edition, kind: rules.Kind, language: str) -> dict[str, Any]
         "language": language,
         "language_name": OWN_NAMES.get(language, language),
         "kind_words": KIND_WORDS[kind.name],
-        "drafts": any(is_draft(module, language) for module in course.ready_modules),
-        "is_draft": is_draft,
-        "legal_signature": legal_signature(edition.annex, language),
+        "drafts": edition.drafts(language),
+        "law_signed_at": edition.law_signed_at(language),
         "order": {module.id: number for number, module in enumerate(course.modules, 1)},
         "text": text,
         "line": line,

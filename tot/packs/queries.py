@@ -10,6 +10,7 @@ from tot.cohorts.models import Cohort
 from tot.courses.models import Thing, Version
 from tot.courses.queries import COURSE, annex, book, facts, glossary
 from tot.courses.rules import Annex, Course, Facts, Glossary
+from tot.courses.signing import is_draft, legal_signature
 from tot.db import db
 
 
@@ -31,6 +32,15 @@ class Edition:
     def course(self) -> Course:
         """The course as it was published then."""
         return book(self.version_id)
+
+    def drafts(self, language: str) -> frozenset[str]:
+        """The modules whose translation nobody has reviewed, neither in the files nor by a signature."""
+        return frozenset(module.id for module in self.course.ready_modules if is_draft(module, language))
+
+    def law_signed_at(self, language: str) -> datetime | None:
+        """When a legal reviewer signed the annex off on the platform."""
+        signature = legal_signature(self.annex, language)
+        return signature.signed_at if signature else None
 
 
 def current_edition(key: str) -> Edition | None:

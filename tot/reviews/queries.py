@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -21,6 +21,7 @@ from tot.courses.models import Thing as ThingRow
 from tot.courses.rules import Annex, Course, Thing, Words, parts_of
 from tot.courses.signing import Signature, Signed, holding
 from tot.db import db
+from tot.policy import Can, may
 from tot.reviews import rules
 from tot.reviews.models import Remark, RemarkStep
 from tot.reviews.rules import Piece, Standing
@@ -47,6 +48,12 @@ class Row:
     title: Words  # empty where its kind says it all
     cells: tuple[Cell, ...]
     open_remarks: int
+    place_path: str | None  # as in Reading
+
+    @property
+    def to_do(self) -> int:
+        """In how many languages nobody has signed it, or it was changed since."""
+        return sum(cell.standing in ("waits", "changed") for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -62,11 +69,6 @@ class Group:
     def counts(self) -> Counter[Standing]:
         """How many texts stand how; each language counts."""
         return Counter(cell.standing for row in self.rows for cell in row.cells)
-
-    @property
-    def to_do(self) -> int:
-        """What nobody has signed, or was changed since."""
-        return self.counts["waits"] + self.counts["changed"]
 
     @property
     def open_remarks(self) -> int:
@@ -105,7 +107,7 @@ class Reading:
     @property
     def place_path(self) -> str | None:
         """The country whose law it is, as policy conditions ask for it; most texts are for all."""
-        return f"/{self.thing.country.upper()}/" if isinstance(self.thing, Annex) else None
+        return _place_path(self.thing)
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
@@ -147,9 +149,9 @@ def group(key: str) -> Group | None:
     return next((one for one in groups() if one.key == key), None)
 
 
-def to_do() -> int:
-    """How many texts wait for a signature, each language counted."""
-    return sum(one.to_do for one in groups())
+def to_do(found: Iterable[Group], person: Any) -> int:
+    """How many texts wait for a signature that this person may give, each language counted."""
+    return sum(row.to_do for one in found for row in one.rows if may(person, Can.SIGN_OFF, row))
 
 
 def reading(thing_key: str, language: str) -> Reading | None:
@@ -169,11 +171,6 @@ def reading(thing_key: str, language: str) -> Reading | None:
     if language not in languages:
         return None
     return Reading(thing, row.id, row.number, row.published_at, row.kind, row.course_key, language, languages)
-
-
-def signed_before(read: Reading) -> SignedBy | None:
-    """The last sign-off in this language that was not withdrawn."""
-    return next((one for one in sign_offs_of(read.key, read.language) if one.withdrawn_at is None), None)
 
 
 def pieces_signed(signed: SignedBy, kind: str) -> tuple[Piece, ...]:
@@ -304,7 +301,11 @@ def _group(course: Course, signed: Signed, remarks: dict[str, int]) -> Group:
 def _row(thing: Thing, languages: tuple[str, ...], signed: Signed, remarks: dict[str, int]) -> Row:
     cells = tuple(_cells(thing, languages, signed))
     title = thing.name if isinstance(thing, Annex) else getattr(thing, "title", {})
-    return Row(thing.id, KINDS[type(thing)], cast(Words, title), cells, remarks.get(thing.id, 0))
+    return Row(thing.id, KINDS[type(thing)], cast(Words, title), cells, remarks.get(thing.id, 0), _place_path(thing))
+
+
+def _place_path(thing: Thing) -> str | None:
+    return f"/{thing.country.upper()}/" if isinstance(thing, Annex) else None
 
 
 def _cells(thing: Thing, languages: tuple[str, ...], signed: Signed) -> Iterator[Cell]:

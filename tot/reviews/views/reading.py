@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Response, flash, redirect, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -92,7 +92,9 @@ def shared(read: Reading) -> dict[str, Any]:
 
 def _page(read: Reading, form: SignOffForm) -> Response:
     signs = queries.sign_offs_of(read.key, read.language)
-    last = next((one for one in signs if one.withdrawn_at is None), None)
+    chosen = request.args.get("since", type=int)
+    valid = [one for one in signs if one.withdrawn_at is None]
+    last = next((one for one in valid if one.id == chosen), valid[0] if valid else None)
     before = queries.pieces_signed(last, read.kind) if last else None
     ever = signed_now().get((read.key, read.language), ())
     holding = [one for one in ever if one.digest == digest_in(read.thing, read.language)]
@@ -103,6 +105,7 @@ def _page(read: Reading, form: SignOffForm) -> Response:
         form=form,
         pieces=rules.compared(read.pieces, before, read.languages),
         last=last,
+        chosen=last is not None and last.id == chosen,
         standing=rules.standing_of(read.thing, read.language, holding, ever),
         sign_offs=signs,
         own_roles=_own_roles(signs, read),

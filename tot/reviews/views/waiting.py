@@ -9,7 +9,7 @@ from tot.reviews import queries
 from tot.reviews.queries import Group
 from tot.reviews.views.blueprint import crumbs, name_of_group, name_of_text, views
 from tot.reviews.words import STANDING_NAMES, STANDING_TONES
-from tot.web.access import requires
+from tot.web.access import requires, who_asks
 from tot.web.languages import OWN_NAMES
 from tot.web.pages import page
 
@@ -18,7 +18,13 @@ from tot.web.pages import page
 @requires(Can.REVIEW)
 def index() -> Response:
     """Every course, with how much of it waits."""
-    return page("reviews/index.html", title=_("Courses to review"), groups=queries.groups(), name_of=name_of_group)
+    return page(
+        "reviews/index.html",
+        title=_("Courses to review"),
+        groups=queries.groups(),
+        to_do=_to_do,
+        name_of=name_of_group,
+    )
 
 
 @views.get("/<key>")
@@ -30,6 +36,7 @@ def group(group: Group) -> Response:
         title=name_of_group(group),
         crumbs=crumbs(),
         group=group,
+        to_do=_to_do(group),
         columns=[_("Text"), *(OWN_NAMES[code] for code in group.languages)],
         name_of=name_of_text,
         names=OWN_NAMES,
@@ -37,3 +44,8 @@ def group(group: Group) -> Response:
         standings=STANDING_NAMES,
         tones=STANDING_TONES,
     )
+
+
+def _to_do(group: Group) -> int:
+    """What waits for whoever asks."""
+    return queries.to_do([group], who_asks())
