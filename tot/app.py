@@ -45,6 +45,7 @@ NAVIGATION = (
     (_l("Courses"), "courses.index", Can.SEE_COURSES),
     (_l("Reviews"), "reviews.index", Can.REVIEW),
     (_l("Cascade"), "reports.cascade", Can.SEE_CASCADE),
+    (_l("Results"), "reports.tests", Can.SEE_TOTALS),
     (_l("Places"), "accounts.places", Can.SEE_PLACES),
     (_l("Installation"), "installation.state", Can.SEE_SYSTEM),
 )

@@ -9,7 +9,7 @@ from tot.cascade.models import Licence
 from tot.certificates.models import Certificate
 from tot.cohorts.models import Cohort, Enrolment
 from tot.db import db
-from tot.reports.rules import Reach, Trainer
+from tot.reports.rules.cascade import Reach, Trainer
 
 
 def trainers_by_course() -> dict[str, list[Trainer]]:

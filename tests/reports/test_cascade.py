@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tot.reports.rules import (
+from tot.reports.rules.cascade import (
     Figures,
     Node,
     Reach,

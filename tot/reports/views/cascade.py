@@ -1,18 +1,18 @@
-"""Reports across slices: the cascade with its reach."""
+"""The cascade with its reach."""
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from tot.cascade.rules import LEVEL_NAMES
 from tot.courses.queries import published_courses
 from tot.policy import Can
-from tot.reports import queries, rules
+from tot.reports import queries
+from tot.reports.rules import cascade as rules
+from tot.reports.views.blueprint import views
 from tot.web.access import requires
 from tot.web.languages import say
 from tot.web.pages import page
-
-views = Blueprint("reports", __name__, url_prefix="/reports")
 
 
 @views.get("/cascade")

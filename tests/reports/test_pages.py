@@ -1,0 +1,174 @@
+"""The pages of results: for whom, what they hold back, and that files open."""
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+from python_calamine import load_workbook
+from sqlalchemy import Connection
+
+from tests.conftest import Browser, counting
+from tests.reading import text_of
+from tests.reports import make
+from tot.accounts.models import Person
+from tot.cohorts.models import Cohort
+from tot.courses.rules import Quiz
+from tot.db import db
+
+SignIn = Callable[[Any], Browser]
+
+
+@dataclass
+class World:
+    quiz: Quiz
+    cohort: Cohort
+    small: Cohort
+    trainer: Person
+    other: Person
+    officer: Person
+    reviewer: Person
+    stranger: Person
+
+
+def loaded(person: Person) -> Person:
+    db.session.refresh(person)
+    person.roles, person.licences  # noqa: B018 loaded before the session ends
+    return person
+
+
+@pytest.fixture
+def w(app: Flask, world: Connection) -> World:
+    with app.app_context():
+        version, quiz = make.check()
+        cohort, enrolments = make.cohort(version, 36)
+        small, few = make.cohort(version, 3, "ru")
+        right = make.drawn(36, 10)
+        for row in right:
+            row[2] = not row[2]  # as if the key were wrong
+        make.take(enrolments, quiz, right)
+        make.take(few, quiz, make.drawn(3, 10))
+        made = World(
+            quiz, cohort, small, loaded(cohort.led_by), loaded(small.led_by), loaded(make.with_office("m&e officer")),
+            loaded(make.with_office("reviewer")), loaded(make.make.person("Stranger")),
+        )  # fmt: skip
+        db.session.commit()
+        return made
+
+
+def test_a_trainer_reads_how_her_cohort_did_and_what_to_do(w: World, sign_in: SignIn) -> None:
+    browser = sign_in(w.trainer)
+    assert "/tests" in browser.get(f"/cohorts/{w.cohort.id}").text
+    listed = browser.get(f"/reports/cohorts/{w.cohort.id}/tests").text
+    assert f"/reports/cohorts/{w.cohort.id}/tests/{w.quiz.id}" in listed
+    page = browser.get(f"/reports/cohorts/{w.cohort.id}/tests/{w.quiz.id}").text
+    assert "Fewer than 100 people" in page
+    assert "Check the key first, then the wording." in page
+    assert 'id="look-3"' in page
+    assert page.count('<svg class="chart"') == 2
+    assert page.count("<title") == 3  # of the page and of two pictures
+    assert "Best 27 percent" in page
+    assert "version=" in page  # the files are those of what is shown
+    assert not re.search(r"Cohort \d+ person", page), "results have no names"
+
+
+def test_few_have_no_figures(w: World, sign_in: SignIn) -> None:
+    browser = sign_in(w.other)
+    page = browser.get(f"/reports/cohorts/{w.small.id}/tests/{w.quiz.id}").text
+    assert "Too few for figures" in page
+    assert "so far: 3." in page
+    assert 'class="chart"' not in page
+    for file in ("report.pdf", "items.xlsx"):  # what is not on the page is in no file either
+        browser.get(f"/reports/cohorts/{w.small.id}/tests/{w.quiz.id}/{file}", 303)
+
+
+def test_whoever_only_counts_sees_no_question_and_no_small_number(w: World, sign_in: SignIn) -> None:
+    browser = sign_in(w.officer)
+    browser.get(f"/reports/cohorts/{w.cohort.id}/tests", 403)
+    page = browser.get(f"/reports/tests/{w.quiz.id}").text
+    assert "39" in page
+    assert "Russian" not in page
+    assert re.search(r"Русский: fewer than 5", page)
+    assert "Best 27 percent" not in page
+    stem = w.quiz.questions[0].stem["en"][:30]
+    assert stem not in page
+    assert stem in sign_in(w.reviewer).get(f"/reports/tests/{w.quiz.id}").text
+    bars = page[page.index("The same as a table") :]
+    counts = [int(one) for one in re.findall(r'class="end"><span>(\d+)</span>', bars[: bars.index("</table>")])]
+    assert sum(counts) == 39
+    assert not [count for count in counts if 0 < count < 5]
+
+
+def test_a_list_hides_small_numbers_from_whoever_only_counts(app: Flask, w: World, sign_in: SignIn) -> None:
+    with app.app_context():
+        observer = loaded(make.with_office("observer", w.small.place_path))
+        db.session.commit()
+    browser = sign_in(observer)
+    assert "fewer than 5" in browser.get("/reports/tests").text
+    page = browser.get(f"/reports/tests/{w.quiz.id}").text
+    assert "so far: fewer than 5." in page
+
+
+def test_who_may_open_what(w: World, sign_in: SignIn) -> None:
+    sign_in(w.stranger).get("/reports/tests", 403)
+    sign_in(w.stranger).get(f"/reports/tests/{w.quiz.id}", 403)
+    sign_in(w.other).get(f"/reports/cohorts/{w.cohort.id}/tests/{w.quiz.id}", 403)
+    sign_in(w.other).get(f"/reports/cohorts/{w.cohort.id}/tests/{w.quiz.id}/report.pdf", 403)
+    sign_in(w.trainer).get("/reports/tests/nothing", 404)
+    sign_in(w.trainer).get("/reports/cohorts/999999/tests", 404)
+
+
+def test_before_anybody_has_finished_the_page_says_when_figures_appear(app: Flask, w: World, sign_in: SignIn) -> None:
+    with app.app_context():
+        version, quiz = make.check()
+        empty, _enrolments = make.cohort(version, 2)
+        leader = loaded(empty.led_by)
+        db.session.commit()
+        cohort_id = empty.id
+    browser = sign_in(leader)
+    assert "No results yet" in browser.get("/reports/tests").text
+    page = browser.get(f"/reports/cohorts/{cohort_id}/tests/{quiz.id}").text
+    assert "Nobody has finished this test yet" in page
+    browser.get(f"/reports/cohorts/{cohort_id}/tests/{quiz.id}/items.xlsx", 303)
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "uz"])
+def test_the_report_is_a_tagged_paper_with_pictures(w: World, sign_in: SignIn, language: str) -> None:
+    import pikepdf
+
+    address = f"/reports/cohorts/{w.cohort.id}/tests/{w.quiz.id}/report.pdf?language={language}"
+    content = sign_in(w.trainer).get(address).data
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert document.Root.MarkInfo.Marked
+        assert len(document.pages) >= 3
+    text = " ".join(text_of(content))
+    assert "36" in text
+    stem = w.quiz.questions[0].stem[language].replace("*", "").split()[:3]
+    assert "".join(stem) in text.replace(" ", "").replace("\n", "")
+
+
+def test_the_workbook_holds_numbers_and_texts(w: World, sign_in: SignIn) -> None:
+    address = f"/reports/cohorts/{w.cohort.id}/tests/{w.quiz.id}/items.xlsx"
+    book = load_workbook(io.BytesIO(sign_in(w.trainer).get(address).data))
+    items, options = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+    assert len(items) == 11
+    assert items[3][0] == 3
+    assert "Check the key first" in items[3][11]
+    assert 0 <= items[1][4] <= 1
+    assert [row for row in options if row[0] == 1]
+    officer = load_workbook(io.BytesIO(sign_in(w.officer).get(f"/reports/tests/{w.quiz.id}/items.xlsx").data))
+    assert officer.sheet_names == ["Items"]
+    assert {row[2] for row in officer.get_sheet_by_name("Items").to_python()[1:]} == {""}
+
+
+def test_the_pages_ask_the_same_number_of_questions(w: World, sign_in: SignIn, world: Connection) -> None:
+    browser, counts = sign_in(w.trainer), []
+    browser.get(f"/reports/cohorts/{w.cohort.id}/tests/{w.quiz.id}")
+    for address in (f"/reports/cohorts/{w.cohort.id}/tests/{w.quiz.id}", f"/reports/tests/{w.quiz.id}"):
+        with counting(world) as seen:
+            browser.get(address)
+        counts.append(len(seen))
+    assert max(counts) <= 12, counts

@@ -1,0 +1,200 @@
+"""Reading results: first attempts of each person, the answers that count, and who may have them added up."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from tests.conftest import counting
+from tests.progress import make as people
+from tests.reports import make
+from tot.db import db
+from tot.quizzes.models import Answer, Attempt, Marking
+from tot.reports import queries
+from tot.reports.analysis import analyse, distribution
+from tot.reports.rules.items import WholeFigures
+from tot.reports.rules.tests import chosen_in, item_of, tests_of, times_taken
+
+pytestmark = pytest.mark.usefixtures("inside")
+
+EVERYTHING = [True] * 10
+
+
+def only_sheet(where):
+    (sheet,) = queries.sheets(where)
+    return sheet
+
+
+def test_a_cohort_is_analysed_with_what_was_answered() -> None:
+    version, quiz = make.check()
+    cohort, enrolments = make.cohort(version, 40)
+    right = make.drawn(40, 10)
+    make.take(enrolments, quiz, right)
+    where = queries.of_cohort(cohort.id)
+    sheet = only_sheet(where)
+    assert (sheet.quiz_key, sheet.takers, sheet.course_key) == (quiz.id, 40, "BRD")
+    analysis = analyse(sheet, queries.results(sheet, where))
+    assert analysis.whole.n == 40
+    assert analysis.whole.mean == pytest.approx(sum(map(sum, right)) / 40)
+    for at, row in enumerate(analysis.rows):
+        assert row.figures.difficulty == pytest.approx(sum(one[at] for one in right) / 40)
+        assert row.figures.seconds == 30
+        if row.question.type in ("single", "branch", "tf"):
+            key = next(option for option in row.figures.options if option.is_key)
+            assert key.count == sum(one[at] for one in right)
+            assert sum(option.count for option in row.figures.options) == 40
+    assert analysis.languages == {"en": 40}
+
+
+def test_only_the_first_finished_attempt_of_a_person_counts() -> None:
+    version, quiz = make.check()
+    cohort, enrolments = make.cohort(version, 3)
+    first, second, third = enrolments
+    make.take([first], quiz, [[False] * 10])
+    make.take([first], quiz, [EVERYTHING], number=2)  # she has seen the key
+    make.take([second], quiz, [EVERYTHING], is_finished=False)
+    where = queries.of_cohort(cohort.id)
+    results = queries.results(only_sheet(where), where)
+    assert [taken.score for taken in results.takings] == [0]
+    # The same person in a later cohort has seen the test as well.
+    later = people.cohort(version)
+    again = people.enrolment(later, first.person)
+    make.take([again], quiz, [EVERYTHING])
+    assert queries.sheets(queries.of_cohort(later.id)) == []
+    make.take([third], quiz, [EVERYTHING])
+    assert sorted(taken.score for taken in queries.results(only_sheet(where), where).takings) == [0, 10]
+
+
+def test_a_later_revision_and_a_marking_count_and_who_waits_is_only_counted() -> None:
+    version, quiz = make.check()
+    cohort, enrolments = make.cohort(version, 3)
+    ids = make.take(enrolments, quiz, [[False] * 10] * 3)
+    single = next(question for question in quiz.questions if question.type == "single")
+    db.session.add(
+        Answer(
+            attempt_id=ids[0], question_key=single.id, version_id=single.version_id, revision=2, client_key="second",
+            response=single.key, points=1.0, answered_at=people.AT + timedelta(minutes=20),
+        )
+    )  # fmt: skip
+    short = next(question for question in quiz.questions if question.type == "short")
+    answers = {}
+    for attempt in ids[1:]:
+        db.session.execute(
+            update(Answer).where(Answer.attempt_id == attempt, Answer.question_key == short.id).values(points=None)
+        )
+        answers[attempt] = db.session.query(Answer.id).filter_by(attempt_id=attempt, question_key=short.id).scalar()
+    for number, points in ((1, 0.0), (2, float(short.points))):
+        db.session.add(
+            Marking(
+                answer_id=answers[ids[1]], number=number, criteria=[], points=points, remark="", marked_at=people.AT,
+                marked_by_id=cohort.led_by_id,
+            )
+        )  # fmt: skip
+    db.session.flush()
+    where = queries.of_cohort(cohort.id)
+    results = queries.results(only_sheet(where), where)
+    assert results.waiting == 1
+    first, second = results.takings
+    assert (first.score, second.score) == (1, 1)
+    assert first.chosen[quiz.questions.index(single)] == (single.key,)
+    assert first.seconds[quiz.questions.index(single)] == 30  # until the first answer, not until the last
+    assert second.right[quiz.questions.index(short)]
+
+
+def test_a_question_without_an_answer_counts_as_not_right() -> None:
+    version, quiz = make.check()
+    cohort, enrolments = make.cohort(version, 1)
+    (attempt,) = make.take(enrolments, quiz, [EVERYTHING])
+    db.session.query(Answer).filter_by(attempt_id=attempt, question_key=quiz.questions[0].id).delete()
+    where = queries.of_cohort(cohort.id)
+    (taken,) = queries.results(only_sheet(where), where).takings
+    assert taken.score == 9
+    assert (taken.right[0], taken.chosen[0], taken.seconds[0]) == (False, None, None)
+
+
+def test_who_may_have_what_added_up() -> None:
+    version, quiz = make.check()
+    one, enrolments = make.cohort(version, 2)
+    other, others = make.cohort(version, 3)
+    make.take(enrolments + others, quiz, [EVERYTHING] * 5)
+
+    def reach(person):
+        db.session.refresh(person)
+        return sum(sheet.takers for sheet in queries.sheets(queries.in_reach(person)))
+
+    assert reach(one.led_by) == 2
+    assert reach(other.led_by) == 3
+    assert reach(enrolments[0].person) == 0
+    assert reach(make.with_office("m&e officer")) == 5
+    assert reach(make.with_office("observer", other.place_path)) == 3
+    assert reach(make.with_office("coordinator", one.place_path)) == 2
+    assert reach(make.with_office("administrator")) == 0
+
+
+def test_the_number_of_queries_does_not_grow_with_people(world) -> None:
+    version, quiz = make.check()
+    counts = []
+    for size in (1, 12):
+        cohort, enrolments = make.cohort(version, size)
+        make.take(enrolments, quiz, make.drawn(size, 10))
+        where = queries.of_cohort(cohort.id)
+        db.session.flush()
+        with counting(world) as seen:
+            queries.results(only_sheet(where), where)
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 5
+
+
+def test_a_new_version_of_a_test_begins_anew() -> None:
+    version, quiz = make.check()
+    cohort, enrolments = make.cohort(version, 2)
+    ids = make.take(enrolments, quiz, [EVERYTHING] * 2)
+    older = people.bare_version("OLDER", "quiz")
+    db.session.execute(update(Attempt).where(Attempt.id == ids[0]).values(version_id=older.id))
+    found = queries.sheets(queries.of_cohort(cohort.id))
+    assert [(sheet.version_id, sheet.takers) for sheet in found] == [(quiz.version_id, 1), (older.id, 1)] or [
+        (sheet.version_id, sheet.takers) for sheet in found
+    ] == [(older.id, 1), (quiz.version_id, 1)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "response", "options"),
+    [("single", '"b"', ("b",)), ("branch", '"a"', ("a",)), ("multi", '["a", "c"]', ("a", "c")),
+     ("tf", "true", ("true",)), ("num", "18", ()), ("short", '"a"', ()), ("match", '{"a": "r1"}', ()),
+     ("order", '["a", "b"]', ())],
+)  # fmt: skip
+def test_what_was_chosen(kind: str, response: str, options: tuple[str, ...]) -> None:
+    assert chosen_in(people.question("q", type=kind), response) == options
+
+
+def test_items_of_questions() -> None:
+    multi = item_of(people.question("q", type="multi", options=("a", "b", "c"), key=("a", "b")))
+    assert (multi.options, multi.key) == (("a", "b", "c"), {"a", "b"})
+    tf = item_of(people.question("q", type="tf", options=(), key=False))
+    assert (tf.options, tf.key) == (("true", "false"), {"false"})
+    assert item_of(people.question("q", type="short", options=(), key=None)).options == ()
+
+
+def test_pauses_are_no_time() -> None:
+    assert times_taken(1000, [(1060, "b"), (1030, "a"), (9000, "c"), (9010, "d")]) == {"a": 30, "b": 30, "d": 10}
+    assert times_taken(1000, []) == {}
+
+
+def test_the_tests_of_a_course_come_in_their_order() -> None:
+    assert [test.key for test in tests_of(people.border_value()) if test.module] == ["BRD-2-check"]
+
+
+@pytest.mark.parametrize(
+    ("scores", "bars"),
+    [
+        ((0, 6, 2, 7), {"0": 0, "1": 6, "2–3": 9}),
+        ((1, 0, 0, 20), {"0–3": 21}),
+        ((9, 0, 0, 2), {"0–3": 11}),
+        ((5, 5, 5), {"0": 5, "1": 5, "2": 5}),
+        ((1, 1, 1, 1, 1, 9), {"0–4": 5, "5": 9}),
+    ],
+)
+def test_no_bar_stands_for_somebody(scores: tuple[int, ...], bars: dict[str, int]) -> None:
+    whole = WholeFigures(sum(scores), len(scores) - 1, None, None, None, None, scores)
+    assert {bar["label"]: bar["count"] for bar in distribution(whole, is_counted=True)} == bars
+    assert [bar["count"] for bar in distribution(whole, is_counted=False)] == list(scores)

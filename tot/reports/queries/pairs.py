@@ -1,0 +1,116 @@
+"""What people had right in the pre-test and in the post-test of their cohort."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from tot.accounts.models import Person
+from tot.cohorts.models import Cohort, Enrolment
+from tot.courses.queries import book
+from tot.db import db
+from tot.quizzes.models import Answer, Attempt, Marking
+from tot.quizzes.rules import is_right
+from tot.reports.queries.tests import FORM
+from tot.reports.rules.gain import Gain, Pair, gain, matched
+from tot.reports.rules.tests import Test, test_in
+
+Points = dict[int, tuple[float, float]]  # person → how many were right, of how many
+
+
+@dataclass(slots=True)
+class Group:
+    """One cohort: who had how many right before and after. An answer that waits for a marker keeps its person out."""
+
+    cohort_id: int
+    name: str
+    pre: Points = field(default_factory=dict)
+    post: Points = field(default_factory=dict)
+    waiting: set[int] = field(default_factory=set)
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        return matched(self.pre, self.post)
+
+    @property
+    def gain(self) -> Gain:
+        """The figures of the cohort; whoever has one result only is a drop-out or came late."""
+        return gain(self.pairs, len(self.pre.keys() - self.post.keys()), len(self.post.keys() - self.pre.keys()))
+
+
+def groups(where: ColumnElement[bool], course_key: str) -> list[Group]:
+    """Every cohort there that takes this course and in which somebody finished a half of the paired test."""
+    cohorts = db.session.execute(
+        select(Cohort.id, Cohort.name, Cohort.course_version_id)
+        .where(where, Cohort.course_key == course_key)
+        .order_by(Cohort.starts_on, Cohort.id)
+    ).all()
+    found = {cohort_id: Group(cohort_id, name) for cohort_id, name, _version in cohorts}
+    before = {paired.pretest_id for _id, _name, version in cohorts if (paired := book(version).prepost)}
+    after = {paired.posttest_id for _id, _name, version in cohorts if (paired := book(version).prepost)}
+    halves = _halves(where, course_key, before | after)
+    points = _points(where, course_key, before | after) if halves else {}
+    for attempt, cohort_id, person, key, form, version in halves:
+        test = test_in(book(version), key, form)
+        if test is None:
+            continue
+        group, given = found[cohort_id], points.get(attempt, {})
+        if None in given.values():
+            group.waiting.add(person)
+        else:
+            right = float(_count(test, given))
+            (group.pre if key in before else group.post)[person] = (right, float(len(test.questions)))
+    return [_without_waiting(group) for group in found.values() if group.pre or group.post or group.waiting]
+
+
+def names_of(pairs: Iterable[Pair]) -> dict[int, str]:
+    """Person → name, for those who may see the names of their cohort."""
+    wanted = select(Person.id, Person.name).where(Person.id.in_([pair.person for pair in pairs]))
+    return {person: name for person, name in db.session.execute(wanted)}  # noqa: C416 a result is not a mapping
+
+
+def _without_waiting(group: Group) -> Group:
+    for person in group.waiting:
+        group.pre.pop(person, None)
+        group.post.pop(person, None)
+    return group
+
+
+def _count(test: Test, given: Mapping[str, float | None]) -> int:
+    return sum(is_right(question, given.get(question.id)) for question in test.questions)
+
+
+def _halves(where: ColumnElement[bool], course_key: str, keys: set[str]) -> list[Any]:
+    if not keys:
+        return []
+    wanted = _finished(
+        select(Attempt.id, Enrolment.cohort_id, Enrolment.person_id, Attempt.quiz_key, FORM, Attempt.course_version_id),
+        where, course_key, keys,
+    )  # fmt: skip
+    return list(db.session.execute(wanted.order_by(Attempt.number.desc())))  # the first attempt is read last and stays
+
+
+def _points(where: ColumnElement[bool], course_key: str, keys: set[str]) -> dict[int, dict[str, float | None]]:
+    """Attempt → question → points, of several revisions and markings the latest."""
+    first = _finished(select(Attempt.id), where, course_key, keys).subquery()
+    found: dict[int, dict[str, float | None]] = defaultdict(dict)
+    answers: Any = (  # a marking may be missing, which the types of an outer join do not say
+        select(Answer.attempt_id, Answer.question_key, Answer.points, Marking.points)
+        .join(first, first.c.id == Answer.attempt_id)
+        .outerjoin(Marking, Marking.answer_id == Answer.id)
+        .order_by(Answer.revision, Answer.id, Marking.number)
+    )
+    for attempt, question, points, marked in db.session.execute(answers):
+        found[attempt][question] = marked if marked is not None else points
+    return found
+
+
+def _finished(columns: Any, where: ColumnElement[bool], course_key: str, keys: set[str]) -> Any:
+    return (
+        columns.select_from(Attempt)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .where(where, Cohort.course_key == course_key, Attempt.quiz_key.in_(keys), Attempt.submitted_at.is_not(None))
+    )

@@ -1,0 +1,179 @@
+"""Which tests were taken, and what was answered in them: first attempts of everybody within somebody's reach."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Text, cast, exists, extract, func, literal, or_, select
+from sqlalchemy.orm import aliased
+
+from tot.cascade.queries import beneath
+from tot.cohorts.models import Cohort, Enrolment
+from tot.cohorts.queries import in_sight
+from tot.courses.models import Version
+from tot.courses.queries import book
+from tot.courses.rules import Question
+from tot.db import db
+from tot.quizzes.models import Answer, Attempt, Marking
+from tot.quizzes.rules import is_right
+from tot.reports.rules.cascade import COUNTING_ROLES
+from tot.reports.rules.items import Taken
+from tot.reports.rules.tests import Test, chosen_in, test_in, times_taken
+
+FORM: ColumnElement[str] = literal("")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What was asked together: a test in one version and form, and how many took it."""
+
+    quiz_key: str
+    form: str
+    version_id: int
+    number: int  # of that version
+    course_key: str
+    course_version_id: int
+    takers: int
+
+    @property
+    def test(self) -> Test:
+        """The test as it was published then."""
+        found = test_in(book(self.course_version_id), self.quiz_key, self.form)
+        assert found is not None  # noqa: S101 attempts were begun from this very book
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """First attempts at a sheet; those with an answer that still waits for a marker are only counted."""
+
+    takings: tuple[Taken, ...]
+    waiting: int
+
+
+def in_reach(person: Any) -> ColumnElement[bool]:
+    """The cohorts whose results somebody may see added up: those in sight, and those of places that are observed."""
+    observed = [beneath(Cohort.place_path, role.place_path) for role in person.roles if role.kind in COUNTING_ROLES]
+    return or_(in_sight(person), *observed)
+
+
+def of_cohort(cohort_id: int) -> ColumnElement[bool]:
+    """One cohort."""
+    return Cohort.id == cohort_id
+
+
+def sheets(where: ColumnElement[bool], *, quiz_key: str | None = None, course_key: str | None = None) -> list[Sheet]:
+    """Every sheet that was taken there, the newest version of a test first."""
+    counted = func.count(Enrolment.person_id.distinct())
+    columns = (Attempt.quiz_key, FORM.label("form"), Attempt.version_id, Version.number, Cohort.course_key)
+    wanted = (
+        _first(select(*columns, func.max(Attempt.course_version_id), counted), where)
+        .join(Version, Version.id == Attempt.version_id)
+        .group_by(Attempt.quiz_key, "form", Attempt.version_id, Version.number, Cohort.course_key)
+        .order_by(Cohort.course_key, Attempt.quiz_key, "form", Version.number.desc())
+    )
+    if quiz_key is not None:
+        wanted = wanted.where(Attempt.quiz_key == quiz_key)
+    if course_key is not None:
+        wanted = wanted.where(Cohort.course_key == course_key)
+    return [Sheet(*row) for row in db.session.execute(wanted)]
+
+
+def results(sheet: Sheet, where: ColumnElement[bool]) -> Results:
+    """What everybody answered in her first attempt. Three queries, whatever the number of people."""
+    chosen = (Attempt.quiz_key == sheet.quiz_key, Attempt.version_id == sheet.version_id, sheet.form == FORM)
+    first = _first(select(Attempt.id), where).where(*chosen).subquery()
+    began = cast(extract("epoch", Attempt.began_at), BigInteger)
+    attempts = db.session.execute(
+        select(Attempt.id, Enrolment.person_id, Cohort.language, began)
+        .join(first, first.c.id == Attempt.id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .order_by(Attempt.id)
+    ).all()
+    marked = _marked(first)
+    answered: dict[int, dict[str, tuple[int, str, float | None]]] = {}
+    at: dict[int, dict[str, int]] = {}
+    for attempt, answer, question, revision, response, points, moment in db.session.execute(_answers(first)):
+        stands = answered.setdefault(attempt, {})
+        if question not in stands or stands[question][0] < revision:
+            stands[question] = (revision, response, marked.get(answer, points) if marked else points)
+        if revision == 1:
+            at.setdefault(attempt, {})[question] = moment
+    read, takings, people, waiting = _reader(sheet.test.questions), [], set(), 0
+    for attempt, person, language, start in attempts:
+        if person in people:
+            continue
+        people.add(person)
+        taken = read(language, answered.get(attempt, {}), start, at.get(attempt, {}))
+        if taken is None:
+            waiting += 1
+        else:
+            takings.append(taken)
+    return Results(tuple(takings), waiting)
+
+
+def _first(columns: Any, where: ColumnElement[bool]) -> Any:
+    """Finished attempts of people who had not tried this test before, in this cohort or in another."""
+    earlier, other = aliased(Attempt), aliased(Enrolment)
+    tried = exists().where(
+        other.person_id == Enrolment.person_id,
+        earlier.enrolment_id == other.id,
+        earlier.quiz_key == Attempt.quiz_key,
+        earlier.id < Attempt.id,
+    )
+    return (
+        columns.select_from(Attempt)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .where(where, Attempt.number == 1, Attempt.submitted_at.is_not(None), ~tried)
+    )
+
+
+def _answers(first: Any) -> Any:
+    # The response comes as it is stored and each different one is read once: most people say the same few things.
+    return select(
+        Answer.attempt_id,
+        Answer.id,
+        Answer.question_key,
+        Answer.revision,
+        cast(Answer.response, Text),
+        Answer.points,
+        cast(extract("epoch", Answer.answered_at), BigInteger),
+    ).join(first, first.c.id == Answer.attempt_id)
+
+
+def _marked(first: Any) -> dict[int, float]:
+    """Answer → the points of its latest marking."""
+    rows = db.session.execute(
+        select(Marking.answer_id, Marking.points)
+        .join(Answer, Answer.id == Marking.answer_id)
+        .join(first, first.c.id == Answer.attempt_id)
+        .order_by(Marking.number)
+    )
+    return {answer: points for answer, points in rows}  # noqa: C416 a result is not a mapping
+
+
+def _reader(questions: Iterable[Question]) -> Callable[..., Taken | None]:
+    """A function that makes a taking of the answers of an attempt; None while one of them waits for a marker."""
+    asked = tuple(questions)
+
+    @cache
+    def chosen(at: int, response: str) -> tuple[str, ...]:
+        return chosen_in(asked[at], response)
+
+    def read(
+        language: str, answered: Mapping[str, tuple[int, str, float | None]], start: int, at: Mapping[str, int]
+    ) -> Taken | None:
+        right, options = [], []
+        for place, question in enumerate(asked):
+            stands = answered.get(question.id)
+            if stands is not None and stands[2] is None:
+                return None
+            right.append(stands is not None and is_right(question, stands[2]))
+            options.append(None if stands is None else chosen(place, stands[1]))
+        seconds = times_taken(start, ((moment, name) for name, moment in at.items()))
+        return Taken(language, tuple(right), tuple(options), tuple(seconds.get(question.id) for question in asked))
+
+    return read

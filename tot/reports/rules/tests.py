@@ -1,0 +1,91 @@
+"""The tests of a course as reports look at them: what was asked, which answers are chosen from a list, who passed."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tot.courses.rules import Course, Module, Question
+from tot.quizzes.rules import quiz_in
+from tot.reports.rules.items import Item
+
+CHOICES = ("single", "branch", "multi")
+PRETEST, POSTTEST = "pre-test", "post-test"
+LONGEST_PAUSE = 30 * 60  # seconds; whoever took longer between two answers was away
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A test as it was published, in one form."""
+
+    __test__ = False  # pytest takes every Test for its own
+
+    key: str
+    kind: str
+    module: Module | None
+    pass_mark: int
+    questions: tuple[Question, ...]
+
+    @property
+    def is_mastery(self) -> bool:
+        """After teaching, nearly everybody is hoped to be right (F-TOT-14)."""
+        return self.kind != PRETEST
+
+
+def test_in(course: Course, quiz_key: str, form: str) -> Test | None:
+    """The test with this key; None where the course has none."""
+    found = quiz_in(course, quiz_key)
+    if found is None:
+        return None
+    module, quiz = found
+    return Test(quiz.id, quiz.kind, module, quiz.pass_mark, quiz.questions)
+
+
+test_in.__test__ = False  # type: ignore[attr-defined]  # as above
+
+
+def keys_of(course: Course) -> tuple[str, ...]:
+    """The keys of its tests in the order in which they are taken."""
+    before = [course.prepost.pretest_id] if course.prepost else []
+    checks = [module.check.id for module in course.ready_modules if module.check is not None]
+    after = [course.prepost.posttest_id] if course.prepost else []
+    later = [course.refresher.id] if course.refresher else []
+    return (*before, *checks, *after, *later)
+
+
+def tests_of(course: Course) -> tuple[Test, ...]:
+    """The tests themselves; of a paired test its first form."""
+    found = (test_in(course, key, "") for key in keys_of(course))
+    return tuple(test for test in found if test is not None)
+
+
+tests_of.__test__ = False  # type: ignore[attr-defined]  # as above
+
+
+def item_of(question: Question) -> Item:
+    """The question as item analysis sees it."""
+    if question.type == "tf":
+        return Item(question.id, ("true", "false"), frozenset({"true" if question.key else "false"}))
+    if question.type not in CHOICES:
+        return Item(question.id)
+    key = question.key if isinstance(question.key, (list, tuple)) else [question.key]
+    return Item(question.id, question.options, frozenset(str(one) for one in key))
+
+
+def chosen_in(question: Question, response: str) -> tuple[str, ...]:
+    """The options in a response, as it is stored (JSON); none where nothing is chosen from a list."""
+    if question.type != "tf" and question.type not in CHOICES:
+        return ()
+    said = json.loads(response)
+    if isinstance(said, bool):
+        return ("true" if said else "false",)
+    return tuple(said) if isinstance(said, list) else (str(said),)
+
+
+def times_taken(began: int, answered: Iterable[tuple[int, str]]) -> dict[str, int]:
+    """Question → seconds from the answer before (or the beginning) to the first answer to it; pauses are left out."""
+    found, before = {}, began
+    for at, question in sorted(answered):
+        if 0 <= at - before <= LONGEST_PAUSE:
+            found[question] = at - before
+        before = at
+    return found

@@ -1,0 +1,249 @@
+"""How tests went and what their items are worth: for one cohort, or for everything within somebody's reach."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
+
+from tot.cohorts.models import Cohort
+from tot.cohorts.queries import cohort_by_id
+from tot.courses.queries import book, published_courses
+from tot.courses.rules import Course
+from tot.policy import Can, may
+from tot.reports import papers, queries
+from tot.reports.analysis import Analysis, analyse, distribution, tone_of
+from tot.reports.pictures import item_map, score_bars
+from tot.reports.queries import Sheet
+from tot.reports.rules import advice
+from tot.reports.rules.cascade import COUNTING_ROLES, FEWEST
+from tot.reports.rules.tests import Test, test_in, tests_of
+from tot.reports.views.blueprint import views
+from tot.reports.words import (
+    CERTAINTY_WORDS,
+    DIFFICULTY_WORDS,
+    DISCRIMINATION_WORDS,
+    FLAG_WORDS,
+    KIND_WORDS,
+    TYPE_WORDS,
+    fixed,
+)
+from tot.web.access import requires, who_asks
+from tot.web.course_text import content_language
+from tot.web.languages import OWN_NAMES, current_language, say
+from tot.web.pages import Crumb, page
+from tot.web.paper import download
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose results are looked at: one cohort's, or all within reach."""
+
+    where: ColumnElement[bool]
+    cohort: Cohort | None = None
+    is_counted: bool = False  # whether some of them may only be counted, so that small numbers are hidden
+
+    def address(self, what: str, **values: Any) -> str:
+        """Where `tests`, `test`, `test_pdf`, `test_xlsx` and `gain` of this scope are."""
+        if self.cohort is None:
+            return url_for(f"reports.{what}", **values)
+        values.pop("key", None)
+        return url_for(f"reports.cohort_{what}", cohort_id=self.cohort.id, **values)
+
+    @property
+    def crumbs(self) -> list[Crumb]:
+        if self.cohort is None:
+            return []
+        return [
+            (_("Cohorts"), url_for("cohorts.index")),
+            (self.cohort.name, url_for("cohorts.show", cohort_id=self.cohort.id)),
+        ]
+
+    @property
+    def name(self) -> str:
+        return self.cohort.name if self.cohort else _("All cohorts within your reach")
+
+
+def everything() -> Scope:
+    """All that somebody may see added up."""
+    person = who_asks()
+    is_counted = any(role.kind in COUNTING_ROLES for role in person.roles)
+    return Scope(queries.in_reach(person), is_counted=is_counted)
+
+
+def only(cohort: Cohort) -> Scope:
+    """One cohort, whose names may be seen as well."""
+    return Scope(queries.of_cohort(cohort.id), cohort)
+
+
+@views.get("/tests")
+@requires(Can.SEE_TOTALS)
+def tests() -> Response:
+    """The tests that were taken, course by course."""
+    return _list(everything(), published_courses())
+
+
+@views.get("/cohorts/<int:cohort_id>/tests")
+@requires(Can.SEE_COHORT, on=cohort_by_id)
+def cohort_tests(cohort: Cohort) -> Response:
+    """The tests of a cohort's course."""
+    return _list(only(cohort), [book(cohort.course_version_id)])
+
+
+def _list(scope: Scope, courses: list[Course]) -> Response:
+    takers: dict[str, int] = defaultdict(int)
+    for sheet in queries.sheets(scope.where):
+        takers[sheet.quiz_key] += sheet.takers
+    shown = [(course, tests_of(course)) for course in courses]
+    return page(
+        "reports/tests.html",
+        title=_("Results of tests"),
+        crumbs=[*scope.crumbs, (_("Results of tests"), None)],
+        scope=scope,
+        courses=[(course, found) for course, found in shown if any(takers[test.key] for test in found)],
+        takers=takers,
+        title_of=title_of,
+        floor=advice.FLOOR,
+        fewest=FEWEST,
+    )
+
+
+@views.get("/tests/<quiz_key>")
+@requires(Can.SEE_TOTALS)
+def test(quiz_key: str) -> Response:
+    """The analysis of a test."""
+    return _test(everything(), quiz_key, published_courses())
+
+
+@views.get("/cohorts/<int:cohort_id>/tests/<quiz_key>")
+@requires(Can.SEE_COHORT, on=cohort_by_id)
+def cohort_test(cohort: Cohort, quiz_key: str) -> Response:
+    """The same for one cohort."""
+    return _test(only(cohort), quiz_key, [book(cohort.course_version_id)])
+
+
+def _test(scope: Scope, quiz_key: str, courses: list[Course]) -> Response:
+    found = queries.sheets(scope.where, quiz_key=quiz_key)
+    if not found:
+        known = (test_in(course, quiz_key, "") for course in courses)
+        nobody = next((one for one in known if one is not None), None) or abort(404)
+        return page(
+            "reports/nobody.html", title=title_of(nobody), crumbs=_way(scope, title_of(nobody)), scope=scope,
+            floor=advice.FLOOR,
+        )  # fmt: skip
+    sheet = _chosen(found)
+    analysis = analyse(sheet, queries.results(sheet, scope.where))
+    title = title_of(analysis.test)
+    return page(
+        "reports/test.html",
+        title=title,
+        crumbs=_way(scope, title),
+        sheets=found,
+        **shown(scope, analysis, current_language()),
+        map=item_map(analysis),
+        bars=score_bars(analysis, is_counted=scope.is_counted),
+    )
+
+
+@views.get("/tests/<quiz_key>/report.pdf")
+@requires(Can.SEE_TOTALS)
+def test_pdf(quiz_key: str) -> ResponseReturnValue:
+    """The report on a test, to print and file."""
+    return _pdf(everything(), quiz_key)
+
+
+@views.get("/cohorts/<int:cohort_id>/tests/<quiz_key>/report.pdf")
+@requires(Can.SEE_COHORT, on=cohort_by_id)
+def cohort_test_pdf(cohort: Cohort, quiz_key: str) -> ResponseReturnValue:
+    """The same for one cohort."""
+    return _pdf(only(cohort), quiz_key)
+
+
+def _pdf(scope: Scope, quiz_key: str) -> ResponseReturnValue:
+    analysis = _analysed(scope, quiz_key)
+    if analysis is None:
+        return redirect(scope.address("test", quiz_key=quiz_key), 303)
+    wanted = request.args.get("language", current_language())
+    language = wanted if wanted in OWN_NAMES else current_language()
+    content = papers.report(analysis, shown(scope, analysis, language), title_of, language)
+    return download(content, f"{quiz_key} {language}.pdf", "application/pdf")
+
+
+@views.get("/tests/<quiz_key>/items.xlsx")
+@requires(Can.SEE_TOTALS)
+def test_xlsx(quiz_key: str) -> ResponseReturnValue:
+    """The table of items as a workbook."""
+    return _xlsx(everything(), quiz_key)
+
+
+@views.get("/cohorts/<int:cohort_id>/tests/<quiz_key>/items.xlsx")
+@requires(Can.SEE_COHORT, on=cohort_by_id)
+def cohort_test_xlsx(cohort: Cohort, quiz_key: str) -> ResponseReturnValue:
+    """The same for one cohort."""
+    return _xlsx(only(cohort), quiz_key)
+
+
+def _xlsx(scope: Scope, quiz_key: str) -> ResponseReturnValue:
+    analysis = _analysed(scope, quiz_key)
+    if analysis is None:
+        return redirect(scope.address("test", quiz_key=quiz_key), 303)
+    content = papers.workbook(analysis, shown(scope, analysis, current_language()))
+    return download(content, f"{quiz_key}.xlsx", XLSX)
+
+
+def _analysed(scope: Scope, quiz_key: str) -> Analysis | None:
+    """None where nothing may be shown yet: then there is no file either."""
+    found = queries.sheets(scope.where, quiz_key=quiz_key)
+    if not found:
+        return None
+    sheet = _chosen(found)
+    analysis = analyse(sheet, queries.results(sheet, scope.where))
+    return analysis if analysis.rows else None
+
+
+def _chosen(found: list[Sheet]) -> Sheet:
+    """The version and form that were asked for; else the newest with enough takers; else the one with most."""
+    version, form = request.args.get("version", type=int), request.args.get("form", "")
+    asked = [sheet for sheet in found if sheet.number == version and sheet.form == form]
+    large = [sheet for sheet in found if sheet.takers >= advice.FLOOR]
+    return (asked or large or sorted(found, key=lambda sheet: -sheet.takers))[0]
+
+
+def _way(scope: Scope, title: str) -> list[Crumb]:
+    return [*scope.crumbs, (_("Results of tests"), scope.address("tests")), (title, None)]
+
+
+def title_of(test: Test) -> str:
+    """What a test is called: its kind, and the module that it checks."""
+    kind = str(KIND_WORDS.get(test.kind, test.kind))
+    return f"{kind}: {say(test.module.title)}" if test.module else kind
+
+
+def shown(scope: Scope, analysis: Analysis, language: str) -> dict[str, Any]:
+    """What a page, a paper and a workbook have in common."""
+    course = book(analysis.sheet.course_version_id)
+    return {
+        "scope": scope,
+        "analysis": analysis,
+        "course": course,
+        "language": language
+        if language in course.languages
+        else content_language(course.languages, course.languages[0]),
+        "shows_words": may(who_asks(), Can.PRINT_PACKS),
+        "scores": distribution(analysis.whole, is_counted=scope.is_counted),
+        "advice": advice,
+        "tone_of": tone_of,
+        "fewest": FEWEST,
+        "difficulty_words": DIFFICULTY_WORDS,
+        "discrimination_words": DISCRIMINATION_WORDS,
+        "flag_words": FLAG_WORDS,
+        "certainty_words": CERTAINTY_WORDS,
+        "type_words": TYPE_WORDS,
+        "own_names": OWN_NAMES,
+        "fixed": fixed,
+    }
