@@ -26,7 +26,8 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a
 def courses() -> None:
     """Check, publish and list courses.
 
-    PATH is the folder of one course or a folder of courses; without it, the project's own courses.
+    PATH is the folder of one course, a folder of courses, or (to check) a quiz file by itself; without it, the
+    project's own courses.
     """
 
 
@@ -46,7 +47,7 @@ def check(path: Path | None, as_json: bool, with_hints: bool) -> None:
     else:
         _print_problems(shown, reading)
         if not reading.errors:
-            click.echo(f"In order: {', '.join(course.id for course in reading.courses)}.")
+            click.echo(f"In order: {_held(reading)}.")
     sys.exit(1 if reading.errors else 0)
 
 
@@ -178,6 +179,12 @@ def _read(path: Path | None) -> Reading:
     from tot.courses.reader import read_courses
 
     return read_courses(_near(path or ROOT / "courses"))
+
+
+def _held(reading: Reading) -> str:
+    if reading.questions:
+        return f"{len(reading.questions)} questions"
+    return ", ".join(course.id for course in reading.courses)
 
 
 def _near(path: Path) -> Path:

@@ -31,6 +31,7 @@ class Asked:
 
     question: Question
     fields: Fields
+    is_imported: bool = False  # from another system, and nobody has looked after it yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Collected:
     citations: list[Citation] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     states: list[FileState] = field(default_factory=list)
+    is_imported: bool = False  # whether the item that is being read comes from another system
 
 
 def worst(states: Iterable[State]) -> State:

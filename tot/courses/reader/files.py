@@ -10,6 +10,7 @@ from re import compile as pattern
 from tot.courses.reader.problems import START, Mark, Problems
 
 LARGEST_FILE = 250_000  # bytes; the longest lesson has 20,000
+LARGEST_ITEMS = 30_000_000  # bytes of items.yaml and its words: banks of questions come from other systems whole
 BOM = b"\xef\xbb\xbf"
 # PostgreSQL cannot store NUL, and no reader can see the others.
 CONTROL_CHARACTERS = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -43,11 +44,11 @@ class Unusable(Exception):
         self.mark = mark
 
 
-def open_file(path: Path, problems: Problems) -> SourceFile | None:
-    """The file, or nothing and the reason among the problems."""
+def open_file(path: Path, problems: Problems, most: int = 0) -> SourceFile | None:
+    """The file, or nothing and the reason among the problems. `most` bytes are allowed where that is not the usual."""
     name = str(path)
     try:
-        content = _without_editor_marks(_content_of(path), name, problems)
+        content = _without_editor_marks(_content_of(path, most), name, problems)
         text = _decoded(content)
     except Unusable as refusal:
         problems.add(name, refusal.mark, "file", str(refusal))
@@ -58,12 +59,13 @@ def open_file(path: Path, problems: Problems) -> SourceFile | None:
     return SourceFile(name, text, text.split("\n"), "sha256:" + sha256(content).hexdigest(), problems)
 
 
-def _content_of(path: Path) -> bytes:
+def _content_of(path: Path, most: int) -> bytes:
     try:
         if not path.is_file():
             raise Unusable("is missing; create it, or correct the name of the file that should be here")
-        if path.stat().st_size > LARGEST_FILE:
-            raise Unusable(f"is larger than {LARGEST_FILE // 1000} kB; a course file holds text only, shorten it")
+        largest = LARGEST_ITEMS if path.name.startswith("items.") else LARGEST_FILE
+        if path.stat().st_size > (most or largest):
+            raise Unusable(f"is larger than {(most or largest) // 1000} kB; a course file holds text only, shorten it")
         return path.read_bytes()
     except (OSError, ValueError) as refusal:
         raise Unusable(f"cannot be read ({refusal}); check its name and permissions") from refusal

@@ -9,6 +9,7 @@ from typing import cast
 from tot.courses.reader.advice.items import advise_check, advise_items
 from tot.courses.reader.collected import Asked
 from tot.courses.reader.fields import Fields
+from tot.courses.reader.files import LARGEST_ITEMS
 from tot.courses.reader.ids import Ids
 from tot.courses.reader.keys import read_key
 from tot.courses.reader.translations import Folder, SideBySide
@@ -16,6 +17,9 @@ from tot.courses.rules import Criterion, Question, QuestionType, Quiz, Words
 
 TYPES = ("single", "multi", "tf", "match", "order", "num", "short", "branch")
 WITH_OPTIONS = {"single", "multi", "order", "branch"}
+ITEMS = "items.yaml"
+WORDS = "words"  # of all languages, where structure and words are one file
+ORIGIN = "origin"  # of an imported item: the file and line it came from
 
 
 def read_check(folder: Folder, fields: Fields, ids: Ids) -> Quiz | None:
@@ -44,25 +48,46 @@ class Questions:
         return tuple(one.question for one in self.all)
 
 
-def read_questions(folder: Folder, ids: Ids, modules: Sequence[str] = ()) -> Questions | None:
-    """The questions of this folder; in a test each names the module it is about, one of `modules`."""
-    items = folder.open("items.yaml")
+def read_questions(folder: Folder, ids: Ids, modules: Sequence[str] = (), name: str = ITEMS) -> Questions | None:
+    """The questions of this folder; in a test each names the module it is about, one of `modules`.
+
+    The words stand in items.<language>.yaml, or with the structure in one file, under `words`.
+    """
+    items = folder.open(name, LARGEST_ITEMS)
     if items is None:
         return None
-    words = folder.words("items")
-    spoken = words.group("items")
+    words = _words_inside(items, folder.languages) if WORDS in items else folder.words("items")
+    spoken = words if WORDS in items else words.group("items")
     items.one_of("kind", ("items",))
     asked = tuple(
-        Asked(question, item)
+        Asked(question, item, is_imported=ORIGIN in item)
         for item in items.groups("items")
         if (question := _question(item, spoken, ids, modules)) is not None
     )
+    folder.problems.collected.is_imported = False
     items.done()
     spoken.done()
     words.done()
+    _advise_imported(asked, items)
     advise_items(asked)
     folder.problems.collected.asked.extend(asked)
     return Questions(asked, items)
+
+
+def _words_inside(items: Fields, languages: Sequence[str]) -> SideBySide:
+    group = items.group(WORDS)
+    words = SideBySide({language: group.group(language) for language in languages})
+    group.done()
+    return words
+
+
+def _advise_imported(asked: Sequence[Asked], items: Fields) -> None:
+    """What came from another system stands here before anybody named its sources."""
+    bare = [one.question.id for one in asked if one.is_imported and not one.question.sources]
+    if bare:
+        named = ", ".join(bare[:5]) + (" …" if len(bare) > 5 else "")
+        message = f"{len(bare)} imported items name no source ({named}); read them, add sources and remove origin"
+        items.warning(message, "items")
 
 
 def _question(fields: Fields, all_words: SideBySide, ids: Ids, modules: Sequence[str]) -> Question | None:
@@ -74,6 +99,8 @@ def _question(fields: Fields, all_words: SideBySide, ids: Ids, modules: Sequence
         return None
     words = all_words.group(question_id)
     options, left, right, criteria_names = _entries(fields, kind)
+    origin = fields.text(ORIGIN, is_required=False)
+    fields.file.problems.collected.is_imported = bool(origin)
     criteria = _criteria(criteria_names, words.group("criteria")) if kind == "short" else ()
     question = Question(
         id=question_id,
@@ -83,16 +110,16 @@ def _question(fields: Fields, all_words: SideBySide, ids: Ids, modules: Sequence
         left=left,
         right=right,
         key=read_key(fields, kind, options, left, right),
-        tolerance=fields.number("tolerance", default=0) if kind == "num" else 0,
+        tolerance=fields.number("tolerance", most=1_000_000_000, default=0) if kind == "num" else 0,
         unit=words.text("unit", is_required=False) if kind == "num" else {},
         criteria=criteria,
         locked=fields.claim("locked", default=False),
-        sources=fields.texts("sources"),
+        sources=fields.texts("sources", is_required=not origin),
         stem=words.text("stem"),
         labels=_labels(words, {"options": options, "left": left, "right": right}),
         feedback=words.text("feedback"),
         model=words.text("model") if kind == "short" else {},
-        module=fields.one_of("module", modules) if modules else "",
+        module=_module(fields, ids, modules),
     )
     if kind == "short" and criteria and question.points != len(criteria):
         message = f"is {question.points}, and {len(criteria)} criteria earn one point each; make them agree"
@@ -101,6 +128,13 @@ def _question(fields: Fields, all_words: SideBySide, ids: Ids, modules: Sequence
     words.done()
     fields.cite(question.sources)
     return question
+
+
+def _module(fields: Fields, ids: Ids, modules: Sequence[str]) -> str:
+    """In a test of a course, one of its modules; in a quiz file by itself, whatever it says."""
+    if modules:
+        return fields.one_of("module", modules)
+    return "" if ids.course_id else fields.text("module", is_required=False)
 
 
 def _entries(fields: Fields, kind: str) -> tuple[tuple[str, ...], ...]:
@@ -130,7 +164,9 @@ def _criteria(names: tuple[str, ...], words: SideBySide) -> tuple[Criterion, ...
     criteria = []
     for name in names:
         spoken = words.group(name)
-        criteria.append(Criterion(id=name, text=spoken.text("text"), patterns=spoken.texts("patterns")))
+        criteria.append(
+            Criterion(id=name, text=spoken.text("text"), patterns=spoken.texts("patterns", may_be_empty=True))
+        )
         for language, patterns in criteria[-1].patterns.items():
             for written in patterns:
                 if written != written.lower() or not written.replace("*", "").strip():

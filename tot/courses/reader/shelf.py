@@ -9,8 +9,9 @@ from pathlib import Path
 from tot.courses.reader.courses import read_course
 from tot.courses.reader.library import Library, read_library
 from tot.courses.reader.problems import START, Problem, Problems
+from tot.courses.reader.quiz_files import is_quiz_file, read_quiz_file
 from tot.courses.reader.standing import Standing, standing_of_library
-from tot.courses.rules import Course, Whole
+from tot.courses.rules import Course, Question, Whole
 
 NOTHING = Library()
 
@@ -28,6 +29,7 @@ class Reading:
     hints: tuple[Problem, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     standings: tuple[Standing, ...] = ()
+    questions: tuple[Question, ...] = ()  # of a quiz file that was read by itself
     folders: Mapping[str, Path] = field(default_factory=dict)  # by the course's id
 
     @property
@@ -47,10 +49,16 @@ class Reading:
 def read_courses(path: Path, beside: Library | None = None) -> Reading:
     """All courses in this folder; or the one, when it is itself the folder of a course (it holds course.yaml).
 
+    A quiz file by itself (items.yaml, or a folder that holds one) is read without its course.
     One course alone is compared with the glossary and the facts beside it, which are not read for mistakes then;
     or with those that are given as `beside`.
     """
     problems = Problems()
+    if is_quiz_file(path):
+        quiz = read_quiz_file(path, problems)
+        return Reading(
+            (), problems.in_order(), hints=problems.hints(), questions=tuple(one.question for one in quiz.all)
+        )
     folders = _course_folders(path, problems)
     is_one = folders == [path]
     alone = beside or read_library(path.resolve().parent, Problems()) if is_one else None

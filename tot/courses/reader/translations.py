@@ -32,9 +32,9 @@ class Folder:
         self.problems = problems
         self.drafts: set[str] = set()
 
-    def open(self, name: str) -> Fields | None:
-        """A file of structure, in no language."""
-        file = open_file(self.path / name, self.problems)
+    def open(self, name: str, most: int = 0) -> Fields | None:
+        """A file of structure, in no language; of at most this many bytes where that is not the usual."""
+        file = open_file(self.path / name, self.problems, most)
         return Fields(file, node) if file and (node := load(file)) else None
 
     def has(self, name: str) -> bool:
@@ -75,7 +75,7 @@ class Folder:
         if status == "draft":
             self.drafts.add(language)
         self._note(language, status)
-        translated = header.text("translates")
+        translated = header.text("translates", is_required=SOURCE_LANGUAGE in self.languages)
         if translated and source and translated != source.digest:
             message = f"{source.name} has changed since; bring this file up to date and write {source.digest}"
             header.warning(message, "translates")
@@ -128,8 +128,8 @@ class SideBySide:
         source = self._groups.get(SOURCE_LANGUAGE)
         return language != SOURCE_LANGUAGE and source is not None and name not in source
 
-    def texts(self, name: str) -> Mapping[str, tuple[str, ...]]:
-        return {language: group.texts(name) for language, group in self._groups.items()}
+    def texts(self, name: str, may_be_empty: bool = False) -> Mapping[str, tuple[str, ...]]:
+        return {language: group.texts(name, may_be_empty=may_be_empty) for language, group in self._groups.items()}
 
     def group(self, name: str) -> SideBySide:
         return SideBySide({language: group.group(name) for language, group in self._groups.items()})

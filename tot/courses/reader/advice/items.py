@@ -41,7 +41,8 @@ def advise_items(asked: Iterable[Asked]) -> None:
                         f"option {name} ({language}) is “{text[:40]}”, which tests no knowledge of its own; "
                         "write a real option"
                     )
-                    one.fields.error(message, "options")
+                    # What others wrote may be read first and mended then.
+                    (one.fields.warning if one.is_imported else one.fields.error)(message, "options")
 
 
 def advise_check(asked: Sequence[Asked], fields: Fields) -> None:

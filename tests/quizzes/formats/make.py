@@ -1,0 +1,56 @@
+"""What tests of formats share: reading a piece of GIFT, and writing our quiz file to check it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tot.courses.reader import read_courses
+from tot.quizzes.formats import FORMATS, Reading, Request, convert, gift, read_any
+from tot.quizzes.formats.item import Item
+
+FILES = Path(__file__).parent / "files"
+
+
+def only(text: str) -> Item:
+    """The one question of a piece of GIFT, judged."""
+    reading = read_any(text.encode(), Request(made_as="gift"))
+    assert [str(one.reason) for one in reading.skipped] == []
+    (item,) = reading.items
+    return item
+
+
+def reasons(text: str) -> list[tuple[int, str]]:
+    """Line and reason of what was not carried, while two questions around it were."""
+    reading = read_any(text.encode(), Request(made_as="gift"))
+    assert len(reading.items) == 2
+    return [(one.line, str(one.reason)) for one in reading.skipped]
+
+
+def gift_of(items: Iterable[Item]) -> str:
+    """These questions as GIFT."""
+    return gift.write(items).content.decode()
+
+
+def errors_in_ours(content: bytes, folder: Path, *, name: str = "", made_as: str = "") -> list[str]:
+    """What `tot courses check` says against our quiz file of these questions."""
+    conversion = convert(content, Request(name=name, made_as=made_as))
+    file = folder / "items.yaml"
+    file.write_bytes(conversion.files[""])
+    reading = read_courses(file)
+    assert len(reading.questions) == len(conversion.written)
+    return [str(problem) for problem in reading.errors]
+
+
+FORMATS_IN_AND_OUT = [name for name, one in FORMATS.items() if one.write is not None and name != "aiken"]
+
+
+def again(name: str, items: Iterable[Item]) -> Reading:
+    """These questions written in this format, and read again."""
+    write = FORMATS[name].write
+    assert write is not None
+    outcome = write(list(items), "test")
+    assert [str(one.reason) for one in outcome.skipped] == []
+    reading = read_any(outcome.content, Request(made_as=name))
+    assert [str(one.reason) for one in reading.skipped] == []
+    return reading

@@ -1,0 +1,154 @@
+"""Out and in again: what a format can carry is the same afterwards, and our own file passes the check of courses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from tests.quizzes.formats.make import FORMATS_IN_AND_OUT, again
+from tot.courses.reader import read_courses
+from tot.quizzes.formats import Request, ours, read_any
+from tot.quizzes.formats.item import RIGHT, Item, Need, Option, Unreadable
+from tot.quizzes.formats.texts import escaped, fitted, objection, one_line
+from tot.quizzes.formats.weights import recognisable
+from tot.web.markdown import inline
+
+SIGNS = st.characters(
+    codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cn", "Co"], exclude_characters="\ufeff"
+)
+KINDLY = st.sampled_from("abc Жў ʻ=~#{}:\\/.,;!?%&<>*_-+1 2[]()'\"|")
+text = st.text(st.one_of(KINDLY, SIGNS), min_size=1, max_size=30).map(one_line)
+
+
+def is_usable(written: str) -> bool:
+    """Whether it can stand in a course as it is."""
+    return bool(written.strip()) and objection(written) is None and fitted(written) == written
+
+
+line = text.filter(is_usable)
+passage = st.lists(line, min_size=1, max_size=3).map("\n".join).map(str.strip).filter(is_usable)
+pattern = text.map(recognisable).filter(bool)
+
+
+def some_of(of: st.SearchStrategy[str], least: int = 2) -> st.SearchStrategy[list[str]]:
+    return st.lists(of, min_size=least, max_size=4, unique=True)
+
+
+def options_of(texts: list[str], right: set[int]) -> tuple[Option, ...]:
+    chosen = {place % len(texts) for place in right}
+    return tuple(Option(one, RIGHT if place in chosen else 0.0) for place, one in enumerate(texts))
+
+
+number = st.decimals(-10_000, 10_000, places=3).map(lambda one: one.normalize() + 0)
+items = st.one_of(
+    st.builds(
+        lambda kind, texts, place: Item(type=kind, stem="", options=options_of(texts, {place})),
+        st.sampled_from(["single", "branch"]), some_of(line), st.integers(0, 3),
+    ),
+    st.builds(
+        lambda texts, places: Item(type="multi", stem="", options=options_of(texts, places)),
+        some_of(line), st.sets(st.integers(0, 3), min_size=1),
+    ),
+    st.builds(lambda claim: Item(type="tf", stem="", claim=claim), st.booleans()),
+    st.builds(
+        lambda left, right: Item(type="match", stem="", pairs=tuple(zip(left, right, strict=False))),
+        some_of(line), some_of(line),
+    ),
+    st.builds(lambda steps: Item(type="order", stem="", steps=tuple(steps)), some_of(line)),
+    st.builds(
+        lambda key, reach: Item(type="num", stem="", number=key, tolerance=abs(reach)), number, number
+    ),
+    st.builds(
+        lambda patterns, model: Item(type="short", stem="", needs=(Need("Recognised", tuple(patterns)),), model=model),
+        some_of(pattern, 1), passage,
+    ),
+)  # fmt: skip
+questions = st.builds(
+    lambda item, stem, feedback, count, points, sources: replace(
+        item,
+        stem=stem,
+        feedback=feedback,
+        points=points if item.type != "short" else 1,
+        id=f"TST-q{count}",
+        tags=tuple(f"source:{one}" for one in sources),
+    ),
+    items, passage, passage, st.integers(1, 99), st.integers(1, 20),
+    st.sets(st.sampled_from(["F-PAL-1", "DESIGN"]), min_size=1),
+)  # fmt: skip
+
+
+def carried(item: Item) -> Item:
+    """What every format carries; the place in a file and its remarks are of the file."""
+    needs = tuple(Need("", need.patterns) for need in item.needs)
+    return replace(item, line=1, name="", notes=(), needs=needs, model="", tags=tuple(sorted(item.tags)))
+
+
+@given(questions)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], deadline=None)
+def test_our_own_file_passes_the_check_and_is_read_again(item: Item) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "items.yaml"
+        file.write_bytes(ours.write([item], origin="x.gift").content)
+        assert [str(problem) for problem in read_courses(file).errors] == []
+        (read,) = ours.read(file).items
+    assert replace(carried(read), model=read.model) == replace(carried(item), model=item.model)
+
+
+@pytest.mark.parametrize("name", FORMATS_IN_AND_OUT)
+@given(item=questions)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], deadline=None)
+def test_what_a_format_can_carry_is_the_same_afterwards(name: str, item: Item) -> None:
+    if name == "qti":  # its HTML knows paragraphs, lists and marked words, not every block of Markdown
+        item = replace(item, stem=escaped(item.stem), feedback=escaped(item.feedback))
+        assume(objection(item.stem, item.feedback) is None)
+    (read,) = again(name, [item]).items
+    assert shown(read) == shown(item) if name == "qti" else carried(read) == carried(item)
+
+
+def shown(item: Item) -> Item:
+    """QTI holds HTML: afterwards a text may be written otherwise, and is shown the same."""
+
+    def page(text: str) -> str:
+        return " ".join(inline(text, {}, {}).split())
+
+    bare = carried(item)
+    return replace(
+        bare,
+        stem=page(bare.stem),
+        feedback=page(bare.feedback),
+        options=tuple(replace(option, text=page(option.text)) for option in bare.options),
+        pairs=tuple((page(left), page(right)) for left, right in bare.pairs),
+        steps=tuple(page(step) for step in bare.steps),
+    )
+
+
+@pytest.mark.parametrize("made_as", ["gift", "aiken", *[name for name in FORMATS_IN_AND_OUT if name != "gift"]])
+@given(written=st.one_of(st.text(max_size=300), st.text("{}=~#:\\n%>-<!&; \nAB.ANSWER:T<p>/", max_size=120)))
+@settings(deadline=None)
+def test_no_text_makes_a_reader_raise(made_as: str, written: str) -> None:
+    try:
+        reading = read_any(written.encode("utf-8", "replace"), Request(made_as=made_as))
+    except Unreadable:
+        return
+    assert all(str(one.reason) for one in reading.skipped)
+
+
+@given(written=st.binary(max_size=300))
+def test_no_bytes_make_reading_raise(written: bytes) -> None:
+    for content in (written, b"PK\x03\x04" + written, b"<quiz>" + written, b"<?xml version='1.0'?>" + written):
+        try:
+            read_any(content, Request())
+        except Unreadable:
+            continue
+
+
+def test_numbers_are_written_as_courses_read_them() -> None:
+    item = Item(type="num", stem="How much?", number=Decimal("1E+3"), tolerance=Decimal("0.10"), feedback="So.")
+    content = ours.write([item]).content.decode()
+    assert "key: 1000, tolerance: 0.1," in content

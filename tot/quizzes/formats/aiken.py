@@ -1,0 +1,110 @@
+"""Aiken: a question, its answers as A. and B) on lines of their own, then ANSWER: with the letter of the right one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from re import compile as pattern
+
+from flask_babel import lazy_gettext as _l
+
+from tot.quizzes.formats import weights
+from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Option, Reading, Skipped, skipped
+from tot.quizzes.formats.plan import Outcome, Written, written_all
+from tot.quizzes.formats.texts import escaped, fitted, from_markup
+
+OPTION = pattern(r"\s*([A-Za-z])[.)]\s+(\S.*)")
+ANSWER = pattern(r"\s*ANSWER:\s*(.*)")
+ANSWERS = pattern(r"[A-Z](?:\s*[,;&]?\s*[A-Z])*")
+FEEDBACK = pattern(r"\s*FEEDBACK:\s*(.*)")
+ENDING = ".txt"
+
+
+def read(text: str) -> Reading:
+    """Every question ends with its line ANSWER."""
+    desk = _Desk()
+    for number, line in enumerate(text.split("\n"), 1):
+        desk.take(number, line)
+    desk.broken_off()
+    return Reading(tuple(desk.items), tuple(desk.left))
+
+
+class _Desk:
+    """What was read so far, and the question that is being read."""
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self.left: list[Skipped] = []
+        self._begin()
+
+    def _begin(self) -> None:
+        self.line, self.is_ending = 0, False
+        self.stem: list[str] = []
+        self.options: list[tuple[str, str]] = []
+
+    def take(self, number: int, line: str) -> None:
+        """The next line."""
+        if found := FEEDBACK.fullmatch(line):
+            if self.items and not self.stem:
+                self.items[-1] = replace(self.items[-1], feedback=fitted(escaped(found[1])))
+        elif found := ANSWER.fullmatch(line):
+            self._answer(number, found[1])
+        elif not line.strip():
+            self.is_ending = bool(self.options)  # a blank line among answers is nothing; after them ANSWER comes
+        elif (found := OPTION.fullmatch(line)) and self.stem:
+            self.is_ending = False
+            self.options.append((found[1].upper(), found[2]))
+        elif self.options and not self.is_ending:
+            self.options[-1] = (self.options[-1][0], f"{self.options[-1][1]} {line.strip()}")
+        else:
+            if self.options:
+                self.broken_off()
+            self.line = self.line or number
+            self.stem.append(line.strip())
+
+    def _answer(self, number: int, said: str) -> None:
+        try:
+            self.items.append(self._finished(said))
+        except NotCarried as refusal:
+            self.left.append(skipped(self.line or number, " ".join(self.stem), refusal.reason))
+        self._begin()
+
+    def broken_off(self) -> None:
+        """What has no answer is no question."""
+        if self.stem:
+            reason = _l("There is no line ANSWER: with the letter of the right answer.")
+            self.left.append(skipped(self.line, " ".join(self.stem), reason))
+        self._begin()
+
+    def _finished(self, answer: str) -> Item:
+        said = answer.strip().rstrip(".)").upper()
+        if not ANSWERS.fullmatch(said):
+            raise NotCarried(_l("The line ANSWER names no letter."))
+        right = {sign for sign in said if sign.isalpha()}
+        letters = [letter for letter, _text in self.options]
+        if len(set(letters)) < len(letters):
+            raise NotCarried(_l("Two answers have the same letter."))
+        if not right <= set(letters):
+            raise NotCarried(_l("The line ANSWER names a letter that no answer has."))
+        options = [
+            Option(from_markup(text, "moodle"), RIGHT / len(right) if letter in right else 0.0)
+            for letter, text in self.options
+        ]
+        found = weights.choice(options, is_single=len(right) == 1)
+        return replace(found, stem=from_markup("\n".join(self.stem), "moodle"), line=self.line)
+
+
+def write(items: Iterable[Item], _title: str = "") -> Outcome:
+    """Only questions with one right answer; the format knows nothing else."""
+    return written_all(items, _question, "\n")
+
+
+def _question(item: Item) -> Written:
+    if item.type not in ("single", "branch"):
+        raise NotCarried(_l("Aiken knows only questions with one right answer."))
+    letters = [chr(ord("A") + place) for place in range(len(item.options))]
+    if len(letters) > 26:
+        raise NotCarried(_l("Aiken knows at most 26 answers."))
+    right = next(letter for letter, option in zip(letters, item.options, strict=True) if option.percent > 0)
+    lines = [f"{letter}. {option.text}" for letter, option in zip(letters, item.options, strict=True)]
+    return Written("\n".join([" ".join(item.stem.split()), *lines, f"ANSWER: {right}", ""]))

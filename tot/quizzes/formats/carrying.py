@@ -1,0 +1,124 @@
+"""Judges questions that were read: those that our courses can hold, and why not the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from flask_babel import lazy_gettext as _l
+
+from tot.quizzes.formats.item import Item, NotCarried, Reading, skipped
+from tot.quizzes.formats.tags import understood
+from tot.quizzes.formats.texts import objection, one_line
+from tot.quizzes.formats.weights import NO_RIGHT_ANSWER
+
+LARGEST_NUMBER, MOST_PLACES = Decimal(10) ** 9, 9
+MOST_ENTRIES, LONGEST = 200, 20_000
+
+
+def judged(reading: Reading) -> Reading:
+    """The same reading, with what cannot be carried among the skipped, all in the order of their lines."""
+    kept, left = [], list(reading.skipped)
+    for item in reading.items:
+        try:
+            kept.append(_fit(item))
+        except NotCarried as refusal:
+            left.append(skipped(item.line, item.called, refusal.reason))
+    left.sort(key=lambda one: one.line)
+    return Reading(tuple(kept), tuple(left), reading.notes)
+
+
+def _fit(item: Item) -> Item:
+    """The item as it can be carried. Raises NotCarried."""
+    if not item.stem.strip():
+        raise NotCarried(_l("There is no question before the answers."))
+    item = understood(item)
+    item = FITTING[item.type](item)
+    texts = tuple(_texts(item))
+    if any(len(text) > LONGEST for text in texts):
+        raise NotCarried(_l("A text is longer than %(most)s characters.", most=LONGEST))
+    if (refused := objection(*texts)) is not None:
+        raise NotCarried(_l("A text %(complaint)s", complaint=refused))
+    points = item.points if 1 <= item.points <= 20 else 1
+    return replace(item, points=points, stem=item.stem.strip())
+
+
+def _texts(item: Item) -> Iterator[str]:
+    yield from (item.stem, item.feedback, item.model, item.unit)
+    for option in item.options:
+        yield option.text
+        yield option.feedback
+    for pair in item.pairs:
+        yield from pair
+    yield from item.steps
+    yield from (need.text for need in item.needs)
+
+
+def _choice(item: Item) -> Item:
+    options = tuple(replace(option, text=one_line(option.text)) for option in item.options)
+    if len(options) < 2:
+        raise NotCarried(_l("There are fewer than two answers to choose from."))
+    _check_entries([option.text for option in options])
+    right = sum(option.percent > 0 for option in options)
+    if not right:
+        raise NotCarried(NO_RIGHT_ANSWER)
+    if item.type == "multi":
+        return replace(item, options=options)
+    if right > 1:
+        raise NotCarried(_l("Several answers are right, and only one can be chosen."))
+    return replace(item, options=options)
+
+
+def _claim(item: Item) -> Item:
+    return item
+
+
+def _pairs(item: Item) -> Item:
+    _check_entries([text for pair in item.pairs for text in pair])
+    if len(item.pairs) < 2:
+        raise NotCarried(_l("There are fewer than two pairs."))
+    if len({right for _left, right in item.pairs}) < len(item.pairs):
+        raise NotCarried(_l("Several entries belong to one; here each has a partner of its own."))
+    return item
+
+
+def _steps(item: Item) -> Item:
+    _check_entries(list(item.steps))
+    if len(item.steps) < 2:
+        raise NotCarried(_l("There are fewer than two steps."))
+    return item
+
+
+def _number(item: Item) -> Item:
+    places = [-min(0, int(one.normalize().as_tuple().exponent)) for one in (item.number, item.tolerance)]
+    if abs(item.number) > LARGEST_NUMBER or not 0 <= item.tolerance <= LARGEST_NUMBER or max(places) > MOST_PLACES:
+        raise NotCarried(
+            _l("The number is too large or too exact: here are up to 9 digits before and after the point.")
+        )
+    return item
+
+
+def _words(item: Item) -> Item:
+    if any(len(pattern) > LONGEST for need in item.needs for pattern in need.patterns):
+        raise NotCarried(_l("A text is longer than %(most)s characters.", most=LONGEST))
+    return item
+
+
+def _check_entries(texts: list[str]) -> None:
+    if len(texts) > MOST_ENTRIES:
+        raise NotCarried(_l("There are more than %(most)s answers.", most=MOST_ENTRIES))
+    if any(not text.strip() for text in texts):
+        raise NotCarried(_l("An answer has no text."))
+
+
+FITTING: dict[str, Callable[[Item], Item]] = {
+    "single": _choice,
+    "branch": _choice,
+    "multi": _choice,
+    "tf": _claim,
+    "match": _pairs,
+    "order": _steps,
+    "num": _number,
+    "short": _words,
+}

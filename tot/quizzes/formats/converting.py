@@ -1,0 +1,99 @@
+"""Converts a file of questions: recognises its format, reads, judges, writes, and tells what became of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from tot.quizzes.formats import ours
+from tot.quizzes.formats.carrying import judged
+from tot.quizzes.formats.decoding import LARGEST, text_of
+from tot.quizzes.formats.item import Item, Reading, Skipped, Unreadable
+from tot.quizzes.formats.registry import FORMATS, OURS, ZIP, recognised
+
+MOST_QUESTIONS = 50_000
+FOLDER = "folder"  # ours as two files
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is wanted; an empty text means: find out, or the usual."""
+
+    to: str = OURS
+    name: str = ""  # of the file that is read
+    made_as: str = ""  # its format
+    encoding: str = ""
+    language: str = ""
+    prefix: str = ""  # of new ids
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What became of a file. `files` holds what was written, by name: one, or those of a folder."""
+
+    reading: Reading
+    written: tuple[Item, ...]
+    skipped: tuple[Skipped, ...]
+    notes: tuple[tuple[int, Any], ...]
+    files: Mapping[str, bytes]
+
+    @property
+    def by_type(self) -> dict[str, int]:
+        """How many questions of each of our types were written."""
+        return dict(Counter(item.type for item in self.written))
+
+
+def read_any(content: bytes | Path, request: Request) -> Reading:
+    """The questions of a file, or of one of ours (by its path). Raises Unreadable."""
+    reading = ours.read(content, request.language) if isinstance(content, Path) else _read_bytes(content, request)
+    if len(reading.items) > MOST_QUESTIONS:
+        raise Unreadable(_l("There are more than %(most)s questions. Divide the file.", most=MOST_QUESTIONS))
+    return judged(reading)
+
+
+def _read_bytes(content: bytes, request: Request) -> Reading:
+    if len(content) > LARGEST:
+        raise Unreadable(_l("The file is larger than %(most)s MB. Divide it.", most=LARGEST // 1_000_000))
+    if not content.strip():
+        raise Unreadable(_l("The file is empty."))
+    if content.startswith(ZIP):
+        return FORMATS["qti"].read(content)
+    text = text_of(content, request.encoding)
+    chosen = FORMATS[request.made_as or recognised(text)]
+    return chosen.read(text.encode()) if chosen.is_binary else chosen.read(text)
+
+
+def convert(content: bytes | Path, request: Request) -> Conversion:
+    """Raises Unreadable where nothing could be read or nothing in it is a question."""
+    reading = read_any(content, request)
+    if not reading.items and not reading.skipped:
+        raise Unreadable(_l("The file holds no question."))
+    language = request.language or "en"
+    origin = "" if isinstance(content, Path) else Path(request.name).name or "import"
+    if request.to == FOLDER:
+        files = ours.folder_files(reading.items, language, request.prefix, origin)
+        return Conversion(reading, reading.items, reading.skipped, _notes(reading), files)
+    if request.to == OURS:
+        outcome = ours.write(reading.items, language, request.prefix, origin)
+    else:
+        write = FORMATS[request.to].write
+        if write is None:
+            raise Unreadable(_l("Nothing can be written as %(name)s.", name=FORMATS[request.to].title))
+        outcome = write(reading.items, Path(request.name).stem)
+    left = tuple(sorted((*reading.skipped, *outcome.skipped), key=lambda one: one.line))
+    return Conversion(reading, outcome.written, left, (*_notes(reading), *outcome.notes), {"": outcome.content})
+
+
+def _notes(reading: Reading) -> tuple[tuple[int, Any], ...]:
+    """What is worth knowing, by line: of the file and of its questions."""
+    about = [
+        (item.line, _l("%(name)s: %(note)s", name=item.called, note=note))
+        for item in reading.items
+        for note in item.notes
+    ]
+    return tuple(sorted((*reading.notes, *about), key=lambda note: note[0]))

@@ -1,0 +1,115 @@
+"""A GIFT file is divided into questions: at blank lines outside braces, at titles, and after the braces of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from re import compile as pattern
+
+from tot.quizzes.formats.gift.signs import hidden
+
+BRACE = pattern(r"[{}]")
+TITLE = pattern(r"\s*::")
+IDENTITY = pattern(r"\[id:([^\]\x00-\x1f]{1,100})\]")
+TAG = pattern(r"\[tag:([^\]\x00-\x1f]{1,100})\]")
+
+
+@dataclass(slots=True)
+class Block:
+    """One question as it stands in the file, escapes hidden; what comments above it say; and its category."""
+
+    line: int
+    category: str
+    id: str = ""
+    tags: tuple[str, ...] = ()
+    lines: list[str] = field(default_factory=list)
+    depth: int = 0
+    groups: int = 0  # groups of answers that were closed
+    waiting: int = 0  # blank lines inside braces, after which it may go on
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    def add(self, line: str) -> None:
+        for brace in BRACE.findall(line):
+            if brace == "{":
+                self.depth += 1
+            elif self.depth:
+                self.depth -= 1
+                self.groups += self.depth == 0
+        self.lines.append(line)
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A line that puts the questions below it into a category."""
+
+    line: int
+    name: str
+
+
+def blocks(text: str) -> Iterator[Block | Category]:
+    """In one pass. A brace that is never closed ends with its own question."""
+    desk = _Desk()
+    for number, line in enumerate(text.split("\n"), 1):
+        yield from desk.take(number, line)
+    yield from desk.ended()
+
+
+class _Desk:
+    """The question whose lines are being read, and what comments said about the next."""
+
+    def __init__(self) -> None:
+        self.block: Block | None = None
+        self.category, self.id, self.tags = "", "", tuple[str, ...]()
+
+    def take(self, number: int, line: str) -> Iterator[Block | Category]:
+        """The next line; yields what ends with it."""
+        stripped = line.strip()
+        is_inside = self.block is not None and self.block.depth > 0
+        if stripped.startswith("//"):
+            yield from self._comment(stripped)
+        elif stripped.startswith("$CATEGORY:") and not is_inside:
+            yield from self.ended()
+            self.category = stripped.removeprefix("$CATEGORY:").strip()
+            yield Category(number, self.category)
+        elif not stripped:
+            if is_inside and self.block is not None:
+                self.block.waiting += 1
+            else:
+                yield from self.ended()
+        else:
+            yield from self._text(number, hidden(line))
+
+    def ended(self) -> Iterator[Block]:
+        """The question that was being read."""
+        if self.block is not None:
+            yield self.block
+            self.block = None
+
+    def _comment(self, line: str) -> Iterator[Block]:
+        if self.block is not None and not self.block.depth and self.block.groups:
+            yield from self.ended()
+        if found := IDENTITY.search(line):
+            self.id = found[1].strip()
+        self.tags += tuple(found.strip() for found in TAG.findall(line))
+
+    def _text(self, number: int, line: str) -> Iterator[Block]:
+        if self.block is not None and _begins_anew(self.block, line):
+            yield from self.ended()
+        if self.block is None:
+            self.block = Block(number, self.category, self.id, self.tags)
+            self.id, self.tags = "", ()
+        self.block.waiting = 0
+        self.block.add(line)
+
+
+def _begins_anew(block: Block, line: str) -> bool:
+    """Whether this line begins another question although no blank line stands before it, or one stands in braces."""
+    if TITLE.match(line) and (not block.depth or block.waiting):
+        return block.groups > 0 or block.depth > 0
+    if not block.depth:
+        return block.groups > 0 and "{" in line
+    first = BRACE.search(line)
+    return block.waiting > 0 and first is not None and first[0] == "{" and line.lstrip()[:1] not in "~="

@@ -1,0 +1,40 @@
+"""Numbers in braces: {#3}, {#3:0.5}, {#1..5}, and several with weights: {# =3:0 =%50%3:1}."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from re import compile as pattern
+
+from flask_babel import lazy_gettext as _l
+
+from tot.quizzes.formats import weights
+from tot.quizzes.formats.gift.answers import divided, weighed
+from tot.quizzes.formats.gift.marked import marked
+from tot.quizzes.formats.gift.signs import shown
+from tot.quizzes.formats.item import Item, NotCarried
+from tot.quizzes.formats.weights import Range, decimal
+
+RANGE = pattern(r"\s*(\S+?)\s*\.\.\s*(\S+)\s*\Z")
+
+
+def number(inside: str, markup: str) -> Item:
+    """A question whose answer is a number."""
+    body = inside.lstrip().removeprefix("#")
+    if not body.strip():
+        raise NotCarried(_l("There is no number among the answers."))
+    begins = body.lstrip()[:1]
+    pieces = divided(body) if begins in "=~" else [("=", body)]
+    return weights.numbers([found for sign, text in pieces if (found := _range(sign, text, markup)) is not None])
+
+
+def _range(sign: str, text: str, markup: str) -> Range | None:
+    percent, answer = weighed(sign, text)
+    said, _hash, told = answer.partition("#")
+    written, feedback = shown(said).strip(), marked(told, markup)[0]
+    if not written or written == "*":
+        return Range(Decimal(0), Decimal(0), 0.0, feedback) if feedback else None
+    if found := RANGE.match(written):
+        low, high = sorted((decimal(found[1]), decimal(found[2])))
+        return Range((low + high) / 2, (high - low) / 2, percent, feedback)
+    key, _colon, tolerance = written.partition(":")
+    return Range(decimal(key), abs(decimal(tolerance)) if tolerance.strip() else Decimal(0), percent, feedback)

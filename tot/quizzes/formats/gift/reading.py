@@ -1,0 +1,124 @@
+"""Reads GIFT: the title, the text, and by the signs in the braces the type of each question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from re import compile as pattern
+
+from flask_babel import lazy_gettext as _l
+
+from tot.quizzes.formats import weights
+from tot.quizzes.formats.gift import answers
+from tot.quizzes.formats.gift.blocks import Block, Category, blocks
+from tot.quizzes.formats.gift.marked import MARKUP, marked
+from tot.quizzes.formats.gift.numbers import number
+from tot.quizzes.formats.gift.signs import shown
+from tot.quizzes.formats.item import Item, NotCarried, Reading, Skipped, skipped
+
+TITLE = pattern(r"\s*::(.*?)::\s*", 16)  # 16: the point also stands for line breaks
+TRUTH = pattern(r"(?i)\s*(t|true|f|false)\s*(?:#.*)?\Z", 16)
+BLANK = "_____"
+
+
+def read(text: str) -> Reading:
+    """All questions of a file; never raises for anything that stands in it."""
+    items: list[Item] = []
+    left: list[Skipped] = []
+    notes = []
+    for block in blocks(text):
+        if isinstance(block, Category):
+            notes.append((block.line, _l("category %(name)s", name=block.name[:200])))
+            continue
+        draft = _opened(block)
+        try:
+            items.append(_item(draft))
+        except NotCarried as reason:
+            left.append(skipped(block.line, draft.title or shown(draft.before), reason.reason))
+    return Reading(tuple(items), tuple(left), tuple(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A block taken apart: the texts around the braces, and what is in them (None: there are none)."""
+
+    block: Block
+    title: str
+    markup: str
+    before: str
+    inside: str | None
+    after: str
+
+
+def _opened(block: Block) -> _Draft:
+    text, title, markup = block.text, "", "moodle"
+    if found := TITLE.match(text):
+        title, text = shown(found[1]).strip(), text[found.end() :]
+    if found := MARKUP.match(text):
+        markup, text = found[1], text[found.end() :]
+    start, end = text.find("{"), text.rfind("}")
+    if start < 0:
+        return _Draft(block, title, markup, text, None, "")
+    if end < start:
+        return _Draft(block, title, markup, text[:start], text[start + 1 :], "")
+    return _Draft(block, title, markup, text[:start], text[start + 1 : end], text[end + 1 :])
+
+
+def _item(draft: _Draft) -> Item:
+    if draft.inside is None:
+        raise NotCarried(_l("This is a text without a question."))
+    if draft.block.depth:
+        raise NotCarried(_l("A brace { is opened and never closed."))
+    if draft.block.groups > 1:
+        raise NotCarried(_l("There are answers in braces more than once. Make it several questions."))
+    inside, hashes, general = draft.inside.partition("####")
+    item = replace(
+        _kind(inside)(inside, draft.markup),
+        line=draft.block.line,
+        name=draft.title,
+        id=draft.block.id,
+        tags=draft.block.tags,
+        stem=_stem(draft, inside),
+    )
+    return replace(item, feedback=weights.told([marked(general, draft.markup)[0], item.feedback])) if hashes else item
+
+
+def _stem(draft: _Draft, inside: str) -> str:
+    """The question; a gap stands where its answers stood in the middle of a sentence."""
+    after = draft.after.strip()
+    text = draft.before.rstrip()
+    if after:
+        text = f"{draft.before}{BLANK}{draft.after.rstrip()}"
+    stem, _markup = marked(text, draft.markup)
+    if not stem:
+        raise NotCarried(_l("There is no question before the answers."))
+    return stem
+
+
+def _kind(inside: str) -> Callable[[str, str], Item]:
+    begins = inside.lstrip()
+    if not begins:
+        return _essay
+    if begins.startswith("#"):
+        return number
+    if begins.startswith(">"):
+        return answers.order
+    if TRUTH.match(inside):
+        return _claim
+    if begins[0] in "=~" and "->" in inside and "~" not in inside:
+        return answers.match
+    if begins[0] not in "=~":
+        raise NotCarried(_l("The answers do not begin with = or ~."))
+    return answers.choice if "~" in inside else answers.short
+
+
+def _essay(_inside: str, _markup: str) -> Item:
+    return Item(type="short", stem="")
+
+
+def _claim(inside: str, markup: str) -> Item:
+    """{T#what is said to the wrong answer#what is said to the right one}."""
+    said, *told = (part for part in inside.split("#"))
+    texts = [marked(part, markup)[0] for part in told]
+    claim = said.strip().lower().startswith("t")
+    return Item(type="tf", stem="", claim=claim, feedback=weights.told(reversed([text for text in texts if text])))

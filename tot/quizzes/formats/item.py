@@ -1,0 +1,113 @@
+"""One question on its way between formats, and what reading a file yields. Texts are Markdown, in one language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from tot.courses.rules import QuestionType
+
+RIGHT = 100.0  # percent of the points
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose, or one answer that is recognised (then * stands for anything); worth this share of the
+    points, below zero where choosing it costs some."""
+
+    text: str
+    percent: float = 0.0
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What earns one point of an answer in one's own words."""
+
+    text: str
+    patterns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """Which fields are filled follows from the type, whose names are ours.
+
+    single, multi, branch: options · tf: claim · match: pairs · order: steps in the right order · num: number,
+    tolerance, unit · short: needs (none: a person reads every answer), model.
+    """
+
+    type: QuestionType
+    stem: str
+    line: int = 1
+    name: str = ""
+    id: str = ""
+    tags: tuple[str, ...] = ()
+    points: int = 1
+    options: tuple[Option, ...] = ()
+    claim: bool = False
+    pairs: tuple[tuple[str, str], ...] = ()
+    steps: tuple[str, ...] = ()
+    number: Decimal = Decimal(0)
+    tolerance: Decimal = Decimal(0)
+    unit: str = ""
+    needs: tuple[Need, ...] = ()
+    model: str = ""
+    feedback: str = ""
+    notes: tuple[Any, ...] = ()  # what was carried otherwise than it stood there, as sentences
+
+    @property
+    def called(self) -> str:
+        """What a person calls it: its name, else how it begins."""
+        return _short(self.name or self.stem)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 80 else f"{line[:79].rstrip()}…"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A question that cannot be carried, and why."""
+
+    line: int
+    name: str
+    reason: Any  # a sentence, in the language of whoever reads it
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that a file holds; `notes` are about the file, each with the line it speaks of."""
+
+    items: tuple[Item, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    notes: tuple[tuple[int, Any], ...] = field(default=())
+
+    @property
+    def by_type(self) -> Mapping[str, int]:
+        """How many questions there are of each type."""
+        return Counter(item.type for item in self.items)
+
+
+class NotCarried(Exception):
+    """This question cannot be carried; the others go on."""
+
+    def __init__(self, reason: Any, line: int = 0) -> None:
+        super().__init__(reason)
+        self.reason, self.line = reason, line
+
+
+class Unreadable(Exception):
+    """Nothing in this file can be read; `sentence` says why and what to do."""
+
+    def __init__(self, sentence: Any) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def skipped(line: int, name: str, reason: Any) -> Skipped:
+    """With a name that fits a line."""
+    return Skipped(line, _short(name), reason)

@@ -1,0 +1,127 @@
+"""Reads Moodle XML. Where the file as a whole is broken, each question is read by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from re import compile as pattern
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from tot.quizzes.formats import weights
+from tot.quizzes.formats.item import Item, NotCarried, Reading, Skipped, Unreadable, skipped
+from tot.quizzes.formats.moodle_xml.kinds import KINDS, REFUSED
+from tot.quizzes.formats.moodle_xml.texts import markdown, raw, value
+from tot.quizzes.formats.xml_tree import Malformed, Node, parse, repaired
+
+QUESTION = pattern(r"<question(?=[\s>])")
+NAME = pattern(r"<name>\s*(?:<text>)?\s*(?:<!\[CDATA\[)?([^<\]]{1,200})")
+TYPE = pattern(r"""\btype\s*=\s*["'](\w{1,40})""")
+END = "</question>"
+USUAL = frozenset(
+    {
+        "your answer is correct.",
+        "your answer is partially correct.",
+        "your answer is incorrect.",
+        "correct",
+        "incorrect",
+    }
+)
+
+
+def read(text: str) -> Reading:
+    """All questions. Raises Unreadable where the file holds none that could be named."""
+    items: list[Item] = []
+    left: list[Skipped] = []
+    notes: list[tuple[int, Any]] = []
+    for found in _questions(text):
+        if isinstance(found, Skipped):
+            left.append(found)
+            continue
+        kind = found.attributes.get("type", "").lower()
+        if kind == "category":
+            notes.append((found.line, _l("category %(name)s", name=raw(found.child("category"))[:200])))
+            continue
+        try:
+            items.append(_item(found, kind))
+        except NotCarried as refusal:
+            name = raw(found.child("name")) or raw(found.child("questiontext")) or kind
+            left.append(skipped(found.line, name, refusal.reason))
+        notes += _files(found)
+    return Reading(tuple(items), tuple(left), tuple(notes))
+
+
+def _questions(text: str) -> Iterator[Node | Skipped]:
+    try:
+        root = parse(text)
+    except Malformed as broken:
+        if "<!DOCTYPE" in text[:100_000].upper():
+            raise Unreadable(broken.reason) from broken
+        pieces = list(_one_by_one(text))
+        if not pieces:
+            raise Unreadable(broken.reason) from broken
+        yield from pieces
+        return
+    for node in root.walk():
+        if node.tag == "question":
+            yield node
+
+
+def _one_by_one(text: str) -> Iterator[Node | Skipped]:
+    """Each question from its tag to the next one's: what is broken in one does not reach the others."""
+    starts = [found.start() for found in QUESTION.finditer(text)]
+    line, counted = 1, 0
+    for start, following in zip(starts, [*starts[1:], len(text)], strict=False):
+        line, counted = line + text.count("\n", counted, start), start
+        piece = text[start:following]
+        end = piece.rfind(END)
+        piece = piece[: end + len(END)] if end >= 0 else piece
+        try:
+            yield parse(repaired(piece), line)
+        except Malformed as broken:
+            named = NAME.search(piece) or TYPE.search(piece)
+            yield skipped(line, named[1].strip() if named else "", broken.reason)
+
+
+def _item(node: Node, kind: str) -> Item:
+    if kind not in KINDS:
+        reason = REFUSED.get(kind)
+        raise NotCarried(
+            reason or _l("There is no type here for a question of the type %(type)s.", type=kind[:40] or "?")
+        )
+    item = KINDS[kind](node)
+    tags = node.child("tags")
+    return replace(
+        item,
+        line=node.line,
+        name=" ".join(raw(node.child("name")).split()),
+        id=value(node, "idnumber"),
+        tags=tuple(text for tag in (tags.all("tag") if tags else ()) if (text := raw(tag))),
+        points=_points(value(node, "defaultgrade")) if item.type != "short" else 1,
+        stem=item.stem or markdown(node.child("questiontext")),
+        feedback=weights.told([markdown(node.child("generalfeedback")), *_general(node), item.feedback]),
+    )
+
+
+def _general(node: Node) -> Iterator[str]:
+    """What is said to right and wrong answers, unless it is what Moodle always says."""
+    for tag in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
+        text = markdown(node.child(tag))
+        if text.lower() not in USUAL:
+            yield text
+
+
+def _points(grade: str) -> int:
+    try:
+        points = float(grade or 1)
+    except ValueError:
+        return 1
+    return int(points) if points == int(points) and 1 <= points <= 20 else 1
+
+
+def _files(node: Node) -> Iterator[tuple[int, Any]]:
+    files = [one.attributes.get("name", "?") for one in node.walk() if one.tag == "file"]
+    if files:
+        name = " ".join(raw(node.child("name")).split())[:80]
+        yield node.line, _l("%(name)s: files are not carried: %(files)s", name=name, files=", ".join(files)[:200])

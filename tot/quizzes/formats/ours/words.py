@@ -1,0 +1,67 @@
+"""What our quiz file says where another system said nothing, in the language of the questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tot.quizzes.formats.item import Item
+from tot.quizzes.formats.texts import objection
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Sentences of one language."""
+
+    right: str  # %s: the right answer
+    true: str
+    false: str
+    model: str
+    read: str
+    key: str
+
+
+SAID = {
+    "en": Said(
+        "The right answer: %s.",
+        "true",
+        "false",
+        "Your trainer reads your answer.",
+        "It answers the question.",
+        "The key says what is right.",
+    ),
+    "ru": Said(
+        "Верный ответ: %s.",
+        "верно",
+        "неверно",
+        "Ваш ответ прочитает тренер.",
+        "Это ответ на вопрос.",
+        "Верный ответ указан в ключе.",
+    ),
+    "uz": Said(
+        "Toʻgʻri javob: %s.",
+        "toʻgʻri",
+        "notoʻgʻri",
+        "Javobingizni trener oʻqiydi.",
+        "Bu savolga javob boʻladi.",
+        "Toʻgʻri javob kalitda koʻrsatilgan.",
+    ),
+}
+
+
+def right_answer(item: Item, language: str) -> str:
+    """The sentence that says what is right."""
+    said = SAID.get(language, SAID["en"])
+    if item.type == "tf":
+        answer = said.true if item.claim else said.false
+    elif item.type == "num":
+        answer = f"{item.number:f} {item.unit}".strip()
+    elif item.type == "match":
+        answer = "; ".join(f"{left} → {right}" for left, right in item.pairs)
+    elif item.type == "order":
+        answer = "; ".join(item.steps)
+    elif item.type == "short":
+        answer = item.model or said.model
+    else:
+        answer = "; ".join(option.text for option in item.options if option.percent > 0)
+    sentence = said.right.replace("%s", answer.rstrip(".")) if answer != said.model else answer
+    return sentence if objection(sentence) is None else said.key  # long numbers look like telephone numbers

@@ -1,0 +1,99 @@
+"""Where files of questions lie: what an ending means, ids that fit the course around a file, and writing it whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from re import compile as pattern
+from tempfile import NamedTemporaryFile
+
+from flask_babel import lazy_gettext as _l
+
+from tot.courses.reader.quiz_files import is_quiz_file
+from tot.quizzes.formats.converting import FOLDER
+from tot.quizzes.formats.decoding import LARGEST
+from tot.quizzes.formats.item import Unreadable
+from tot.quizzes.formats.ours.writing import PREFIX
+from tot.quizzes.formats.registry import ENDINGS, OURS
+
+ID = pattern(r"(?m)^id:[ \t]*([A-Z][A-Za-z0-9-]*)")
+
+
+def content_of(source: Path, made_as: str = "") -> bytes | Path:
+    """The bytes of a file, or the path itself where it is a quiz file of ours."""
+    if made_as in ("", OURS) and is_quiz_file(source):
+        return source
+    try:
+        if source.is_dir():
+            raise Unreadable(_l("This folder holds no items.yaml."))
+        if source.stat().st_size > LARGEST:
+            raise Unreadable(_l("The file is larger than %(most)s MB. Divide it.", most=LARGEST // 1_000_000))
+        return source.read_bytes()
+    except (OSError, ValueError) as refusal:
+        reason = getattr(refusal, "strerror", None) or refusal
+        raise Unreadable(_l("The file cannot be read: %(reason)s.", reason=reason)) from refusal
+
+
+def target_format(target: Path) -> str:
+    """What this name asks for."""
+    if target.is_dir() or not target.suffix:
+        return FOLDER
+    if (name := ENDINGS.get(target.suffix.lower())) is None:
+        raise Unreadable(
+            _l("The ending %(ending)s says no format. Write .yaml, .gift, .xml or .zip, or --to.", ending=target.suffix)
+        )
+    return name
+
+
+def prefix_for(target: Path, wanted: str) -> str:
+    """How new ids begin: as said, else like the module or course that OUT lies in."""
+    if wanted:
+        if not PREFIX.fullmatch(wanted):
+            raise Unreadable(_l("Ids cannot begin with %(prefix)s. Write capital letters, as in BRD-2.", prefix=wanted))
+        return wanted
+    start = target.absolute().parent if target.suffix else target.absolute()
+    for folder in [start, *start.parents][:4]:
+        for name in ("module.yaml", "course.yaml"):
+            try:
+                found = ID.search((folder / name).read_text(encoding="utf-8"))
+            except (OSError, ValueError):
+                continue
+            if found:
+                return found[1]
+    return ""
+
+
+def keep(files: Mapping[str, bytes], target: Path, *, replace: bool = False) -> None:
+    """Writes one file, or those of a folder; each appears whole or not at all."""
+    try:
+        if "" in files:
+            _write(target, files[""])
+            return
+        if (target / "items.yaml").exists() and not replace:
+            raise Unreadable(
+                _l(
+                    "%(folder)s already holds an items.yaml. Choose another folder, or say --replace.",
+                    folder=str(target),
+                )
+            )
+        target.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            _write(target / name, content)
+    except OSError as refusal:
+        reason = refusal.strerror or refusal
+        raise Unreadable(_l("%(file)s cannot be written: %(reason)s.", file=str(target), reason=reason)) from refusal
+
+
+def _write(path: Path, content: bytes) -> None:
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name[:40]}.", delete=False) as file:
+        file.write(content)
+    temporary = Path(file.name)
+    temporary.chmod(0o666 & ~_mask())
+    temporary.replace(path)
+
+
+def _mask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

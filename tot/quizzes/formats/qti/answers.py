@@ -1,0 +1,69 @@
+"""What is right in an item: the declaration of its response, with the correct values and what single ones are worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+
+from tot.quizzes.formats.item import RIGHT
+from tot.quizzes.formats.qti.names import find_all
+from tot.quizzes.formats.xml_tree import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """`correct` in their order; `worth` by value. Both may be empty."""
+
+    cardinality: str = "single"
+    kind: str = "identifier"  # baseType
+    correct: tuple[str, ...] = ()
+    worth: tuple[tuple[str, float], ...] = ()
+
+    def percents(self, values: list[str], *, is_single: bool) -> dict[str, float]:
+        """Value → share of the points. Correct values count; where there are none, what is worth most."""
+        right = [value for value in values if value in self.correct]
+        worth = dict(self.worth)
+        if right:
+            even = RIGHT if is_single else RIGHT / len(right)
+            partly = {} if is_single and len(right) > 1 else {v: _share(worth, v) for v in values if v not in right}
+            return {value: even if value in right else min(partly.get(value, 0.0), RIGHT - 1) for value in values}
+        gained = sum(max(0.0, worth.get(value, 0.0)) for value in values)
+        return {
+            value: _share(worth, value) if is_single else RIGHT * worth.get(value, 0.0) / (gained or 1.0)
+            for value in values
+        }
+
+
+def _share(worth: dict[str, float], value: str) -> float:
+    """Of the best value, in percent."""
+    best = max(worth.values(), default=0.0)
+    return RIGHT * worth.get(value, 0.0) / best if best > 0 else 0.0
+
+
+def declared(item: Node, identifier: str) -> Declared:
+    """The declaration that an interaction names; an empty one where there is none."""
+    for node in item.all("responsedeclaration"):
+        if node.attributes.get("identifier", "") == identifier:
+            return _declared(node)
+    return Declared()
+
+
+def _declared(node: Node) -> Declared:
+    correct = node.child("correctresponse")
+    return Declared(
+        node.attributes.get("cardinality", "single").lower(),
+        node.attributes.get("basetype", "identifier").lower(),
+        tuple(" ".join(value.text.split()) for value in (correct.all("value") if correct is not None else ())),
+        tuple(
+            (" ".join(entry.attributes.get("mapkey", "").split()), _number(entry.attributes.get("mappedvalue", "")))
+            for entry in find_all(node, "mapentry")
+        ),
+    )
+
+
+def _number(written: str) -> float:
+    try:
+        found = float(written)
+    except ValueError:
+        return 0.0
+    return found if isfinite(found) else 0.0

@@ -1,0 +1,152 @@
+"""The interactions of QTI, each with the type of ours that comes nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flask_babel import lazy_gettext as _l
+
+from tot.quizzes.formats import weights
+from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Option
+from tot.quizzes.formats.qti.answers import Declared
+from tot.quizzes.formats.qti.bodies import remark, rubric, words
+from tot.quizzes.formats.qti.names import find_all
+from tot.quizzes.formats.weights import Range, decimal
+from tot.quizzes.formats.xml_tree import Node
+
+NUMBERS = frozenset({"integer", "float", "double"})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An item with its one interaction, and what is right."""
+
+    item: Node
+    body: Node
+    interaction: Node
+    declared: Declared
+
+
+def _chosen(question: Question, tag: str) -> Item:
+    choices = {node.attributes.get("identifier", ""): node for node in find_all(question.interaction, tag)}
+    is_single = question.declared.cardinality == "single"
+    percents = question.declared.percents(list(choices), is_single=is_single)
+    if is_single and {name.lower() for name in choices} == {"true", "false"}:
+        return _claim(percents)
+    options = [Option(words(node), percents[name], remark(node)) for name, node in choices.items()]
+    return weights.choice([option for option in options if option.text], is_single=is_single)
+
+
+def _claim(percents: dict[str, float]) -> Item:
+    right = [name.lower() for name, percent in percents.items() if percent >= RIGHT]
+    if len(right) != 1:
+        raise NotCarried(weights.NO_RIGHT_ANSWER)
+    return Item(type="tf", stem="", claim=right[0] == "true")
+
+
+def _choice(question: Question) -> Item:
+    return _chosen(question, "simplechoice")
+
+
+def _inline_choice(question: Question) -> Item:
+    return _chosen(question, "inlinechoice")
+
+
+def _hottext(question: Question) -> Item:
+    return _chosen(question, "hottext")
+
+
+def _text_entry(question: Question) -> Item:
+    values = list(dict.fromkeys([*question.declared.correct, *(key for key, _worth in question.declared.worth)]))
+    percents = question.declared.percents(values, is_single=True)
+    best = [value for value, worth in question.declared.worth if worth == max(w for _v, w in question.declared.worth)]
+    percents |= {value: RIGHT for value in best if value in percents}
+    if question.declared.kind in NUMBERS:
+        return weights.numbers([_range(question, value, percent) for value, percent in percents.items()])
+    return weights.accepted([Option(value, percent) for value, percent in percents.items()])
+
+
+def _range(question: Question, value: str, percent: float) -> Range:
+    key = decimal(value)
+    for equal in find_all(question.item, "equal"):
+        mode, written = equal.attributes.get("tolerancemode", ""), equal.attributes.get("tolerance", "").split()
+        if written and mode in ("absolute", "relative"):
+            reach = [abs(decimal(one)) for one in written]
+            if mode == "relative":
+                reach = [abs(key) * one / 100 for one in reach]
+            below, above = reach[0], reach[-1]
+            return Range(key + (above - below) / 2, (above + below) / 2, percent)
+    return Range(key, Decimal(0), percent)
+
+
+def _extended_text(question: Question) -> Item:
+    return Item(type="short", stem="", model=rubric(question.item))
+
+
+def _pairs(question: Question) -> list[tuple[str, str]]:
+    """The right pairs of identifiers."""
+    correct = question.declared.correct or tuple(key for key, worth in question.declared.worth if worth > 0)
+    pairs = [value.split() for value in correct]
+    if not pairs:
+        raise NotCarried(weights.NO_RIGHT_ANSWER)
+    if any(len(pair) != 2 for pair in pairs):
+        raise NotCarried(_l("A right answer is no pair."))
+    return [(pair[0], pair[1]) for pair in pairs]
+
+
+def _match(question: Question) -> Item:
+    sets = question.interaction
+    columns = [
+        {node.attributes.get("identifier", ""): words(node) for node in find_all(one, "simpleassociablechoice")}
+        for one in sets.all("simplematchset")
+    ]
+    if len(columns) != 2:
+        raise NotCarried(_l("There are not two sides to be matched."))
+    left, right = columns
+    pairs = _pairs(question)
+    first = [one for one, _other in pairs]
+    if len(set(first)) < len(first):
+        raise NotCarried(_l("An entry belongs to several; here each has a partner of its own."))
+    known = [(left[one], right[other]) for one, other in pairs if one in left and other in right]
+    matched = {name for pair in pairs for name in pair}
+    alone = [("", text) for name, text in right.items() if name not in matched]
+    alone += [(text, "") for name, text in left.items() if name not in matched]
+    return weights.matched([*known, *alone])
+
+
+def _associate(question: Question) -> Item:
+    """Pairs without sides: the first of each pair becomes the left one."""
+    entries = {
+        node.attributes.get("identifier", ""): words(node)
+        for node in find_all(question.interaction, "simpleassociablechoice")
+    }
+    pairs = _pairs(question)
+    names = [name for pair in pairs for name in pair]
+    if len(set(names)) < len(names):
+        raise NotCarried(_l("An entry belongs to several; here each has a partner of its own."))
+    alone = [("", text) for name, text in entries.items() if name not in names]
+    return weights.matched([*((entries.get(one, ""), entries.get(other, "")) for one, other in pairs), *alone])
+
+
+def _order(question: Question) -> Item:
+    steps = {
+        node.attributes.get("identifier", ""): words(node) for node in find_all(question.interaction, "simplechoice")
+    }
+    order = question.declared.correct
+    if sorted(order) != sorted(steps):
+        raise NotCarried(_l("The right order does not name every step once."))
+    return Item(type="order", stem="", steps=tuple(steps[name] for name in order))
+
+
+KINDS: dict[str, Callable[[Question], Item]] = {
+    "choiceinteraction": _choice,
+    "inlinechoiceinteraction": _inline_choice,
+    "hottextinteraction": _hottext,
+    "textentryinteraction": _text_entry,
+    "extendedtextinteraction": _extended_text,
+    "matchinteraction": _match,
+    "associateinteraction": _associate,
+    "orderinteraction": _order,
+}

@@ -1,0 +1,173 @@
+"""One question as an item of QTI 3.0."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from html import escape
+from typing import Any
+
+from markdown_it import MarkdownIt
+
+from tot.quizzes.formats.item import Item
+
+TEMPLATES = "https://purl.imsglobal.org/spec/qti/v3p0/rptemplates"
+CORRECT, MAPPED = (
+    f'<qti-response-processing template="{TEMPLATES}/{name}.xml"/>' for name in ("match_correct", "map_response")
+)
+TOLERANT = """<qti-response-processing>
+    <qti-response-condition><qti-response-if>
+      <qti-equal tolerance-mode="absolute" tolerance="{reach} {reach}">
+        <qti-variable identifier="RESPONSE"/><qti-correct identifier="RESPONSE"/>
+      </qti-equal>
+      <qti-set-outcome-value identifier="SCORE"><qti-base-value base-type="float">{points}</qti-base-value></qti-set-outcome-value>
+    </qti-response-if></qti-response-condition>
+  </qti-response-processing>"""  # noqa: E501 one element
+
+
+def loss_of(item: Item) -> str:
+    """What of the question the format has no place for, a name of LOSSES."""
+    if item.type == "short" and _is_recognised(item):
+        return "wildcards" if any("*" in one for one in item.needs[0].patterns) else "model"
+    return ""
+
+
+def item_xml(item: Item, name: str) -> str:
+    """The file of the item."""
+    declaration, body, processing = ASKED["open" if item.type == "short" and not _is_recognised(item) else item.type](
+        item
+    )
+    feedback = (
+        '\n  <qti-modal-feedback outcome-identifier="FEEDBACK" identifier="general" show-hide="show">'
+        f"<qti-content-body>{_block(item.feedback)}</qti-content-body></qti-modal-feedback>"
+        if item.feedback
+        else ""
+    )
+    title = escape(" ".join((item.name or item.called).split()))
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<qti-assessment-item xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0" identifier="{name}" title="{title}" adaptive="false" time-dependent="false">
+  {declaration}
+  <qti-outcome-declaration identifier="SCORE" cardinality="single" base-type="float" normal-maximum="{item.points}"/>
+  <qti-outcome-declaration identifier="FEEDBACK" cardinality="single" base-type="identifier"/>
+  <qti-item-body>
+    <div>{_block(item.stem)}</div>
+    {body}
+  </qti-item-body>
+  {processing}{feedback}
+</qti-assessment-item>
+"""  # noqa: E501 one element
+
+
+@cache
+def _markdown() -> Any:
+    return MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}).enable(["table", "strikethrough"])
+
+
+def _block(text: str) -> str:
+    written: str = _markdown().render(text)
+    return written.strip()
+
+
+def _line(text: str) -> str:
+    written: str = _markdown().renderInline(text)
+    return written
+
+
+def _is_recognised(item: Item) -> bool:
+    return len(item.needs) == 1 and bool(item.needs[0].patterns)
+
+
+def _declared(cardinality: str, kind: str, correct: Iterable[str], worth: Iterable[tuple[str, float]] = ()) -> str:
+    values = "".join(f"<qti-value>{escape(value, quote=False)}</qti-value>" for value in correct)
+    entries = "".join(
+        f'<qti-map-entry map-key="{escape(key)}" mapped-value="{value:.5g}" case-sensitive="false"/>'
+        for key, value in worth
+    )
+    mapping = f'<qti-mapping lower-bound="0" default-value="0">{entries}</qti-mapping>' if entries else ""
+    right = f"<qti-correct-response>{values}</qti-correct-response>" if values else ""
+    return (
+        f'<qti-response-declaration identifier="RESPONSE" cardinality="{cardinality}" base-type="{kind}">'
+        f"{right}{mapping}</qti-response-declaration>"
+    )
+
+
+def _choices(texts: Iterable[str], letter: str = "a", tag: str = "simple-choice", more: str = "") -> str:
+    return "".join(
+        f'<qti-{tag} identifier="{letter}{place}"{more}>{_line(text)}</qti-{tag}>'
+        for place, text in enumerate(texts, 1)
+    )
+
+
+def _interaction(kind: str, inner: str, more: str = "") -> str:
+    return f'<qti-{kind}-interaction response-identifier="RESPONSE"{more}>{inner}</qti-{kind}-interaction>'
+
+
+def _single(item: Item) -> tuple[str, str, str]:
+    right = next(place for place, one in enumerate(item.options, 1) if one.percent > 0)
+    inner = _choices(one.text for one in item.options)
+    body = _interaction("choice", inner, ' shuffle="true" max-choices="1"')
+    return _declared("single", "identifier", [f"a{right}"]), body, CORRECT
+
+
+def _multi(item: Item) -> tuple[str, str, str]:
+    right = [place for place, one in enumerate(item.options, 1) if one.percent > 0]
+    share = item.points / len(right)
+    worth = [(f"a{place}", share if place in right else -share) for place in range(1, len(item.options) + 1)]
+    body = _interaction("choice", _choices(one.text for one in item.options), ' shuffle="true" max-choices="0"')
+    return _declared("multiple", "identifier", [f"a{place}" for place in right], worth), body, MAPPED
+
+
+def _claim(item: Item) -> tuple[str, str, str]:
+    inner = "".join(
+        f'<qti-simple-choice identifier="{name}">{name.capitalize()}</qti-simple-choice>' for name in ("true", "false")
+    )
+    body = _interaction("choice", inner, ' shuffle="false" max-choices="1"')
+    return _declared("single", "identifier", ["true" if item.claim else "false"]), body, CORRECT
+
+
+def _match(item: Item) -> tuple[str, str, str]:
+    places = range(1, len(item.pairs) + 1)
+    once, tag = ' match-max="1"', "simple-associable-choice"
+    sides = "".join(
+        f"<qti-simple-match-set>{_choices(texts, letter, tag, once)}</qti-simple-match-set>"
+        for letter, texts in zip("lr", zip(*item.pairs, strict=True), strict=True)
+    )
+    pairs = [f"l{place} r{place}" for place in places]
+    worth = [(pair, item.points / len(pairs)) for pair in pairs]
+    body = _interaction("match", sides, f' shuffle="true" max-associations="{len(pairs)}"')
+    return _declared("multiple", "directedPair", pairs, worth), body, MAPPED
+
+
+def _order(item: Item) -> tuple[str, str, str]:
+    body = _interaction("order", _choices(item.steps), ' shuffle="true"')
+    return _declared("ordered", "identifier", [f"a{place}" for place in range(1, len(item.steps) + 1)]), body, CORRECT
+
+
+def _number(item: Item) -> tuple[str, str, str]:
+    body = f"<p>{_interaction('text-entry', '')}</p>"
+    processing = TOLERANT.format(reach=f"{item.tolerance:f}", points=item.points) if item.tolerance else CORRECT
+    return _declared("single", "float", [f"{item.number:f}"]), body, processing
+
+
+def _short(item: Item) -> tuple[str, str, str]:
+    patterns = item.needs[0].patterns
+    worth = [(one, 1.0) for one in patterns]
+    return _declared("single", "string", patterns[:1], worth), f"<p>{_interaction('text-entry', '')}</p>", MAPPED
+
+
+def _open(item: Item) -> tuple[str, str, str]:
+    """Whoever marks finds the model answer and what earns points."""
+    about = "\n\n".join([item.model, "\n".join(f"- {need.text}" for need in item.needs)]).strip()
+    rubric = (
+        '<qti-rubric-block view="scorer" use="scoring"><qti-content-body>'
+        f"{_block(about)}</qti-content-body></qti-rubric-block>"
+        if about
+        else ""
+    )
+    return _declared("single", "string", ()), rubric + _interaction("extended-text", ""), ""
+
+
+ASKED: dict[str, Callable[[Item], tuple[str, str, str]]] = {
+    "single": _single, "branch": _single, "multi": _multi, "tf": _claim, "match": _match, "order": _order,
+    "num": _number, "short": _short, "open": _open,
+}  # fmt: skip

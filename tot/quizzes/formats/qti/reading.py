@@ -1,0 +1,139 @@
+"""Reads items of QTI 2.1 to 3.0, each by itself or all those of a package."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from tot.quizzes.formats import weights
+from tot.quizzes.formats.decoding import text_of
+from tot.quizzes.formats.item import Item, NotCarried, Reading, Skipped, Unreadable, skipped
+from tot.quizzes.formats.qti.answers import declared
+from tot.quizzes.formats.qti.bodies import HIDDEN, stem_of, told_in
+from tot.quizzes.formats.qti.interactions import KINDS, Question
+from tot.quizzes.formats.qti.names import find_all, renamed
+from tot.quizzes.formats.qti.package import parts_of
+from tot.quizzes.formats.xml_tree import Malformed, Node, parse, repaired
+
+ZIP = b"PK\x03\x04"
+PICTURES = frozenset({"img", "object", "audio", "video"})
+
+
+def read(content: bytes) -> Reading:
+    """All items. Raises Unreadable where there is none."""
+    desk = _Desk()
+    if not content.startswith(ZIP):
+        text = text_of(content)
+        try:
+            root = _tree(text)
+        except Malformed as broken:
+            raise Unreadable(broken.reason) from broken
+        desk.take(root, "", ())
+        if not desk.items and not desk.left:
+            raise Unreadable(_l("The file holds no item. Of a package, choose the ZIP file."))
+        return desk.reading()
+    for part in parts_of(content):
+        if part.trouble is not None:
+            desk.left.append(skipped(part.line, part.path, part.trouble))
+            continue
+        try:
+            desk.take(_tree(text_of(part.content)), part.path, part.tags)
+        except Malformed as broken:
+            desk.left.append(skipped(broken.line, part.path, broken.reason))
+        except Unreadable as refusal:
+            desk.left.append(skipped(1, part.path, refusal.sentence))
+    if not desk.items and not desk.left:
+        raise Unreadable(_l("The package holds no item of QTI."))
+    return desk.reading()
+
+
+def _tree(text: str) -> Node:
+    try:
+        return renamed(parse(text))
+    except Malformed:
+        return renamed(parse(repaired(text)))
+
+
+class _Desk:
+    """What was read so far."""
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self.left: list[Skipped] = []
+        self.notes: list[tuple[int, Any]] = []
+
+    def reading(self) -> Reading:
+        """All of it."""
+        return Reading(tuple(self.items), tuple(self.left), tuple(self.notes))
+
+    def take(self, root: Node, path: str, tags: tuple[str, ...]) -> None:
+        """The items of one file."""
+        for node in find_all(root, "assessmentitem"):
+            title = node.attributes.get("title", "") or node.attributes.get("identifier", "")
+            try:
+                item = _item(node)
+            except NotCarried as refusal:
+                name = f"{path}: {title}" if path else title
+                self.left.append(skipped(node.line, name, refusal.reason))
+                continue
+            self.items.append(replace(item, tags=tags, name=" ".join(title.split())))
+            if pictures := [one for one in node.walk() if one.tag in PICTURES]:
+                files = ", ".join(one.attributes.get("src") or one.attributes.get("data", "?") for one in pictures)
+                self.notes.append(
+                    (node.line, _l("%(name)s: files are not carried: %(files)s", name=title, files=files))
+                )
+
+
+def _item(node: Node) -> Item:
+    body = node.child("itembody")
+    if body is None:
+        raise NotCarried(_l("The item has no body."))
+    found = [one for one in _asking(body) if one.tag.endswith("interaction")]
+    if not found:
+        raise NotCarried(_l("This is a text without a question."))
+    if len(found) > 1:
+        raise NotCarried(_l("It asks %(count)s times in one item; make each a question.", count=len(found)))
+    (interaction,) = found
+    if interaction.tag not in KINDS:
+        name = interaction.tag.removesuffix("interaction")
+        raise NotCarried(_l("There is no type here for an interaction of the kind %(kind)s.", kind=name[:40]))
+    question = Question(node, body, interaction, declared(node, interaction.attributes.get("responseidentifier", "")))
+    item = KINDS[interaction.tag](question)
+    return replace(
+        item,
+        line=node.line,
+        id=node.attributes.get("identifier", ""),
+        points=_points(node) if item.type != "short" else 1,
+        stem=stem_of(body, interaction),
+        feedback=weights.told([*told_in(node), item.feedback]),
+    )
+
+
+def _asking(body: Node) -> list[Node]:
+    """The elements of the body that a participant sees."""
+    found: list[Node] = []
+    waiting = [body]
+    while waiting:
+        one = waiting.pop()
+        if one.tag in HIDDEN:
+            continue
+        found.append(one)
+        waiting.extend(reversed(list(one.elements)))
+    return found
+
+
+def _points(node: Node) -> int:
+    for outcome in node.all("outcomedeclaration"):
+        name = outcome.attributes.get("identifier", "").upper()
+        if name in ("SCORE", "MAXSCORE"):
+            default = outcome.child("defaultvalue")
+            written = default.text.strip() if default is not None and name == "MAXSCORE" else ""
+            try:
+                points = float(written or outcome.attributes.get("normalmaximum", ""))
+            except ValueError:
+                continue
+            if 1 <= points <= 20 and points == int(points):
+                return int(points)
+    return 1

@@ -1,0 +1,34 @@
+"""What another format has no place for travels as tags: a situation with choices, points, a unit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tot.quizzes.formats.item import Item
+
+BRANCH, POINTS, UNIT = "type:branch", "points:", "unit:"
+
+
+def tags_of(item: Item, *, has_points: bool = False, has_unit: bool = False) -> tuple[str, ...]:
+    """The tags to write; `has_…`: the format says this itself."""
+    more = [BRANCH] if item.type == "branch" else []
+    if item.points != 1 and not has_points:
+        more.append(f"{POINTS}{item.points}")
+    if item.unit and not has_unit:
+        more.append(f"{UNIT}{item.unit}")
+    return (*item.tags, *more)
+
+
+def understood(item: Item) -> Item:
+    """The item that its tags speak of, without them."""
+    for tag in item.tags:
+        if tag == BRANCH and item.type == "single":
+            item = replace(item, type="branch")
+        elif tag.startswith(POINTS) and tag.removeprefix(POINTS).isdecimal() and len(tag) < 10:
+            item = replace(item, points=int(tag.removeprefix(POINTS)))
+        elif tag.startswith(UNIT) and item.type == "num":
+            item = replace(item, unit=item.unit or tag.removeprefix(UNIT).strip())
+        else:
+            continue
+        item = replace(item, tags=tuple(other for other in item.tags if other != tag))
+    return item

@@ -1,0 +1,140 @@
+"""What answers are worth in other systems, and the type of ours that comes nearest; each change is told as a note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from re import compile as pattern
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from tot.quizzes.formats.item import RIGHT, Item, Need, NotCarried, Option
+from tot.quizzes.formats.texts import escaped, one_line
+
+NEARLY = 0.01  # percent: thirds are written as 33.33333
+NUMBER = pattern(r"[+-]?(?:\d{1,30}(?:[.,]\d{0,30})?|[.,]\d{1,30})(?:[eE][+-]?\d{1,2})?")
+LETTER = pattern(r"\w")
+
+NO_RIGHT_ANSWER = _l("No answer is marked as right.")
+
+
+def told(feedback: Iterable[str]) -> str:
+    """Several remarks as paragraphs of one."""
+    return "\n\n".join(dict.fromkeys(text for text in feedback if text))
+
+
+def remarks(options: Iterable[Option]) -> str:
+    """What is said to single answers, each with the answer it speaks of."""
+    said = [f"- {option.text}: {one_line(option.feedback)}" for option in options if option.feedback]
+    return "\n".join(said)
+
+
+def choice(options: Sequence[Option], *, is_single: bool, kind: Any = "single") -> Item:
+    """One right answer, or several that are right together."""
+    best = max((option.percent for option in options), default=0.0)
+    if best <= 0:
+        raise NotCarried(NO_RIGHT_ANSWER)
+    right = [option for option in options if option.percent > 0]
+    notes: list[Any] = []
+    if not is_single:
+        if max(option.percent for option in right) - min(option.percent for option in right) > NEARLY:
+            notes.append(_l("The right answers had different weights; here each earns an equal part."))
+        return _chosen("multi", options, {id(option) for option in right}, notes)
+    full = [option for option in right if option.percent >= RIGHT - NEARLY]
+    if len(full) > 1:
+        notes.append(_l("Any one of several right answers was enough; here all of them must be chosen."))
+        return _chosen("multi", options, {id(option) for option in full}, notes)
+    if not full:
+        raise NotCarried(_l("No answer earns all the points, and only one can be chosen."))
+    if len(right) > 1:
+        notes.append(_l("Other answers earned a part of the points; here only the right one does."))
+    return _chosen(kind, options, {id(full[0])}, notes)
+
+
+def _chosen(kind: Any, options: Sequence[Option], right: set[int], notes: list[Any]) -> Item:
+    kept = tuple(Option(one.text, RIGHT if id(one) in right else 0.0, one.feedback) for one in options)
+    return Item(type=kind, stem="", options=kept, notes=tuple(notes))
+
+
+def accepted(options: Sequence[Option], *, model: str = "") -> Item:
+    """Words that are typed: those worth all the points are recognised, the rest a person reads."""
+    full = [option for option in options if option.percent >= RIGHT - NEARLY and option.text]
+    if not full:
+        raise NotCarried(NO_RIGHT_ANSWER)
+    partly = [option for option in options if 0 < option.percent < RIGHT - NEARLY]
+    patterns = tuple(dict.fromkeys(p for option in full if (p := recognisable(option.text))))
+    if not patterns:
+        raise NotCarried(_l("The answer holds no letter and no digit, which are all that is compared here."))
+    notes = []
+    if partly:
+        notes.append(_l("Some answers earned a part of the points; here a trainer decides about them."))
+    words = [option.text.replace("\\*", "*") for option in full]
+    need = Need(escaped(" / ".join(words)), patterns)
+    return Item(
+        type="short",
+        stem="",
+        needs=(need,),
+        model=model or escaped(words[0]),
+        feedback=remarks(Option(escaped(one.text), one.percent, one.feedback) for one in options),
+        notes=tuple(notes),
+    )
+
+
+def recognisable(text: str) -> str:
+    """The pattern for an answer; empty when nothing in it can be told from anything else."""
+    lowered = one_line(text.replace("\\*", " ")).lower()
+    return lowered if LETTER.search(lowered) else ""
+
+
+def matched(pairs: Sequence[tuple[str, str]]) -> Item:
+    """Left and right; what stands on one side only is left out and told."""
+    whole = [(left, right) for left, right in pairs if left and right]
+    alone = sum(bool(left) != bool(right) for left, right in pairs)
+    if len(whole) < 2:
+        raise NotCarried(_l("There are fewer than two pairs."))
+    rights = [right for _left, right in whole]
+    for right in rights:
+        if rights.count(right) > 1 if len(rights) < 100 else len(set(rights)) < len(rights):
+            reason = _l("Several entries belong to “%(entry)s”; here each has a partner of its own.", entry=right[:60])
+            raise NotCarried(reason)
+    notes = (_l("Entries without a partner were left out."),) if alone else ()
+    return Item(type="match", stem="", pairs=tuple(whole), notes=notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Numbers no further from `middle` than `reach`, and what they are worth."""
+
+    middle: Decimal
+    reach: Decimal
+    percent: float = RIGHT
+    feedback: str = ""
+
+
+def decimal(written: str) -> Decimal:
+    """A number with a point or a comma."""
+    stripped = written.strip().replace("\u2212", "-").replace("\u00a0", "")
+    if not NUMBER.fullmatch(stripped):
+        raise NotCarried(_l("“%(text)s” is no number.", text=stripped[:40]))
+    return Decimal(stripped.replace(",", "."))
+
+
+def numbers(ranges: Sequence[Range], *, unit: str = "") -> Item:
+    """The number worth all the points; several that overlap are one range."""
+    full = sorted((one for one in ranges if one.percent >= RIGHT - NEARLY), key=lambda one: one.middle - one.reach)
+    if not full:
+        raise NotCarried(NO_RIGHT_ANSWER)
+    low, high = full[0].middle - full[0].reach, full[0].middle + full[0].reach
+    for one in full[1:]:
+        if one.middle - one.reach > high:
+            raise NotCarried(_l("Several numbers that lie apart are right; here there is one, with a tolerance."))
+        high = max(high, one.middle + one.reach)
+    is_one = len({(one.middle, one.reach) for one in full}) == 1
+    middle, reach = (full[0].middle, full[0].reach) if is_one else ((low + high) / 2, (high - low) / 2)
+    notes: tuple[Any, ...] = ()
+    if any(0 < one.percent < RIGHT - NEARLY for one in ranges):
+        notes = (_l("Other numbers earned a part of the points; here only the right ones do."),)
+    feedback = told(one.feedback for one in ranges)
+    return Item(type="num", stem="", number=middle, tolerance=reach, unit=unit, feedback=feedback, notes=notes)
