@@ -3,7 +3,7 @@
 import logging
 import sys
 
-from bench import learner, packs, search, starts, weights
+from bench import exchange, learner, packs, search, starts, weights
 from scripts.postgres import cluster
 
 
@@ -25,6 +25,8 @@ def main(names: list[str]) -> int:
         reached.append(packs.report())
     if not names or "starts" in names:
         reached.append(starts.report())
+    if not names or "exchange" in names:
+        reached.append(exchange.report())
     return int(not all(reached))
 
 

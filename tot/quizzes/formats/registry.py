@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from re import IGNORECASE
 from re import compile as pattern
 
 from flask_babel import lazy_gettext as _l
@@ -11,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from tot.quizzes.formats import aiken, gift, moodle_xml, qti
 from tot.quizzes.formats.item import Item, Reading, Unreadable
 from tot.quizzes.formats.plan import Outcome
+from tot.quizzes.formats.xml_tree import DOCUMENT_TYPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ FORMATS = {
 }
 ENDINGS = {".gift": "gift", ".txt": "gift", ".xml": "moodle_xml", ".zip": "qti", ".yaml": OURS, ".yml": OURS, "": OURS}
 ZIP = b"PK\x03\x04"
-ROOT = pattern(r"\A\s*(?:<\?xml[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>|\s)*<(?:\w+:)?([\w-]+)", 16)
-AIKEN = pattern(r"(?m)^ANSWER:\s*[A-Za-z]\s*$")
+ROOT = pattern(r"\A(?:\s|<\?[^>]{0,500}\?>|<!--[^>]{0,2000}-->)*<(!DOCTYPE|(?:\w+:)?[\w-]+)", IGNORECASE)
+AIKEN = pattern(r"(?m)^\s*ANSWER:\s*[A-Za-z]\b")
 BRACES = pattern(r"(?m)[^\\\n]?\{[^\n]*$|^\s*::")
 
 
@@ -46,7 +48,9 @@ def recognised(text: str) -> str:
     """The name of the format of a text, by what stands in it."""
     if text.lstrip().startswith("<"):
         found = ROOT.search(text[:5000])
-        root = found[1].lower() if found else ""
+        root = found[1].lower().rpartition(":")[2] if found else ""
+        if root == "!doctype":
+            raise Unreadable(DOCUMENT_TYPE)
         if root == "questestinterop":
             raise Unreadable(_l("QTI 1.2 is not read. Export it as QTI 2.1 or later."))
         if root == "quiz":

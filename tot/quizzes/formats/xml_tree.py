@@ -16,6 +16,7 @@ DEEPEST = 100
 MOST_NODES = 3_000_000
 AMPERSAND = pattern(r"&(?!(?:amp|lt|gt|quot|apos);)(?:(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});)?", IGNORECASE)
 DECLARATION = pattern(r"\A\s*<\?xml[^>]*\?>")
+DOCUMENT_TYPE = _l("The file declares a document type, which is not read. Delete the lines from <!DOCTYPE to >.")
 OPENS, CLOSES = "<![CDATA[", "]]>"
 
 
@@ -127,9 +128,7 @@ class _Builder:
         return self.parser.CurrentLineNumber + self.first_line - 1
 
     def _refuse(self, *_declared: object) -> None:
-        raise Malformed(
-            self.line, _l("The file declares a document type, which is not read. Delete the lines from <!DOCTYPE to >.")
-        )
+        raise Malformed(self.line, DOCUMENT_TYPE)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.count += 1
