@@ -1,6 +1,7 @@
 """What the pieces of a course are called, and how they differ between versions, for pages that show changes."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 KIND_NAMES = {
     "course": _l("the course itself"),
@@ -14,4 +15,8 @@ KIND_NAMES = {
     "job aid": _l("job aid"),
     "handout": _l("handout"),
 }
-SORT_NAMES = {"added": _l("New"), "changed": _l("Changed"), "removed": _l("No longer there")}
+SORT_NAMES = {
+    "added": lazy_pgettext("a piece of a course", "New"),
+    "changed": _l("Changed"),
+    "removed": _l("No longer there"),
+}

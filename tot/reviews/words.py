@@ -1,6 +1,7 @@
 """The words for what reviewers see: roles, kinds of pieces, labels of texts, and what is no wording."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 STANDING_NAMES = {
     "signed": _l("signed off"),
@@ -13,7 +14,7 @@ STANDING_TONES = {"signed": "good", "changed": "warn", "in file": "info", "waits
 STATE_NAMES = {
     "same": _l("as it was signed off"),
     "changed": _l("changed"),
-    "new": _l("new"),
+    "new": lazy_pgettext("a piece of a course", "new"),
     "gone": _l("no longer there"),
 }
 STATE_TONES = {"same": "good", "changed": "warn", "new": "info", "gone": "bad"}
