@@ -3,7 +3,7 @@
 import logging
 import sys
 
-from bench import exchange, learner, packs, search, starts, weights
+from bench import exchange, items, learner, packs, search, starts, weights
 from scripts.postgres import cluster
 
 
@@ -27,6 +27,10 @@ def main(names: list[str]) -> int:
         reached.append(starts.report())
     if not names or "exchange" in names:
         reached.append(exchange.report())
+    if not names or "items" in names:
+        reached.append(items.report("SQLite", ""))
+        with cluster() as url:
+            reached.append(items.report("PostgreSQL", url))
     return int(not all(reached))
 
 

@@ -22,6 +22,7 @@ from tot.reports.rules.items import Taken
 from tot.reports.rules.tests import Test, chosen_in, test_in, times_taken
 
 FORM: ColumnElement[str] = literal("")
+BETWEEN_PARTS, BETWEEN_ANSWERS = "\x1f", "\x1e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,27 +92,17 @@ def results(sheet: Sheet, where: ColumnElement[bool]) -> Results:
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .order_by(Attempt.id)
-    ).all()
-    marked = _marked(first)
-    answered: dict[int, dict[str, tuple[int, str, float | None]]] = {}
-    at: dict[int, dict[str, int]] = {}
-    for attempt, answer, question, revision, response, points, moment in db.session.execute(_answers(first)):
-        stands = answered.setdefault(attempt, {})
-        if question not in stands or stands[question][0] < revision:
-            stands[question] = (revision, response, marked.get(answer, points) if marked else points)
-        if revision == 1:
-            at.setdefault(attempt, {})[question] = moment
-    read, takings, people, waiting = _reader(sheet.test.questions), [], set(), 0
-    for attempt, person, language, start in attempts:
-        if person in people:
-            continue
-        people.add(person)
-        taken = read(language, answered.get(attempt, {}), start, at.get(attempt, {}))
-        if taken is None:
-            waiting += 1
-        else:
-            takings.append(taken)
-    return Results(tuple(takings), waiting)
+    )
+    earliest: dict[int, Any] = {}
+    for row in attempts:
+        earliest.setdefault(row.person_id, row)
+    answered = {attempt: lines.split(BETWEEN_ANSWERS) for attempt, lines in db.session.execute(_answers(first))}
+    marked, read = _marked(first), _reader(sheet.test.questions)
+    takings = [
+        read(language, answered.get(attempt, ()), marked.get(attempt, {}), start)
+        for attempt, _person, language, start in earliest.values()
+    ]
+    return Results(tuple(taken for taken in takings if taken is not None), takings.count(None))
 
 
 def _first(columns: Any, where: ColumnElement[bool]) -> Any:
@@ -132,48 +123,63 @@ def _first(columns: Any, where: ColumnElement[bool]) -> Any:
 
 
 def _answers(first: Any) -> Any:
-    # The response comes as it is stored and each different one is read once: most people say the same few things.
-    return select(
-        Answer.attempt_id,
-        Answer.id,
-        Answer.question_key,
-        Answer.revision,
-        cast(Answer.response, Text),
-        Answer.points,
-        cast(extract("epoch", Answer.answered_at), BigInteger),
-    ).join(first, first.c.id == Answer.attempt_id)
+    """Attempt → all that was answered in it, as one text.
+
+    Half a million short rows take several times as long to hand over as a few thousand long ones. Control characters
+    cannot stand in the parts: JSON escapes them.
+    """
+    moment = cast(cast(extract("epoch", Answer.answered_at), BigInteger), Text)
+    parts = (Answer.question_key, cast(Answer.revision, Text), func.coalesce(cast(Answer.points, Text), ""), moment)
+    line: ColumnElement[str] = cast(Answer.response, Text)
+    for part in reversed(parts):
+        line = part + BETWEEN_PARTS + line
+    return (
+        select(Answer.attempt_id, func.aggregate_strings(line, BETWEEN_ANSWERS))
+        .where(Answer.attempt_id.in_(select(first.c.id)))
+        .group_by(Answer.attempt_id)
+    )
 
 
-def _marked(first: Any) -> dict[int, float]:
-    """Answer → the points of its latest marking."""
-    rows = db.session.execute(
-        select(Marking.answer_id, Marking.points)
-        .join(Answer, Answer.id == Marking.answer_id)
+def _marked(first: Any) -> dict[int, dict[tuple[str, str], str]]:
+    """Attempt → question and revision → the points of its latest marking."""
+    found: dict[int, dict[tuple[str, str], str]] = {}
+    for attempt, question, revision, points in db.session.execute(
+        select(Answer.attempt_id, Answer.question_key, Answer.revision, Marking.points)
+        .join(Marking, Marking.answer_id == Answer.id)
         .join(first, first.c.id == Answer.attempt_id)
         .order_by(Marking.number)
-    )
-    return {answer: points for answer, points in rows}  # noqa: C416 a result is not a mapping
+    ):
+        found.setdefault(attempt, {})[(question, str(revision))] = str(points)
+    return found
 
 
 def _reader(questions: Iterable[Question]) -> Callable[..., Taken | None]:
     """A function that makes a taking of the answers of an attempt; None while one of them waits for a marker."""
     asked = tuple(questions)
+    place = {question.id: at for at, question in enumerate(asked)}
 
-    @cache
-    def chosen(at: int, response: str) -> tuple[str, ...]:
-        return chosen_in(asked[at], response)
+    @cache  # most people say the same few things, so each is read once
+    def understood(at: int, points: str, response: str) -> tuple[bool, tuple[str, ...]] | None:
+        return (is_right(asked[at], float(points)), chosen_in(asked[at], response)) if points else None
 
-    def read(
-        language: str, answered: Mapping[str, tuple[int, str, float | None]], start: int, at: Mapping[str, int]
-    ) -> Taken | None:
-        right, options = [], []
-        for place, question in enumerate(asked):
-            stands = answered.get(question.id)
-            if stands is not None and stands[2] is None:
+    def read(language: str, lines: Iterable[str], marked: Mapping[tuple[str, str], str], start: int) -> Taken | None:
+        stands: dict[str, tuple[int, str, str]] = {}
+        moments = []
+        for line in lines:
+            question, revision, points, moment, response = line.split(BETWEEN_PARTS)
+            number = int(revision)
+            if number == 1:
+                moments.append((int(moment), question))
+            if question not in stands or stands[question][0] < number:
+                stands[question] = (number, marked.get((question, revision), points) if marked else points, response)
+        right: list[bool | None] = [False] * len(asked)
+        chosen: list[tuple[str, ...] | None] = [None] * len(asked)
+        for question, (_number, points, response) in stands.items():
+            at = place[question]
+            if (known := understood(at, points, response)) is None:
                 return None
-            right.append(stands is not None and is_right(question, stands[2]))
-            options.append(None if stands is None else chosen(place, stands[1]))
-        seconds = times_taken(start, ((moment, name) for name, moment in at.items()))
-        return Taken(language, tuple(right), tuple(options), tuple(seconds.get(question.id) for question in asked))
+            right[at], chosen[at] = known
+        seconds = times_taken(start, moments)
+        return Taken(language, tuple(right), tuple(chosen), tuple(seconds.get(question.id) for question in asked))
 
     return read
