@@ -33,6 +33,7 @@ SLICES = (
     "reports",
     "search",
     "uploads",
+    "questions",
     "home",
     "installation",
 )
@@ -56,7 +57,10 @@ COMMANDS = {
     "run": ("tot.installation.cli:run", "Serve the platform and work its jobs."),
     "demo": ("tot.installation.cli:demo", "Fill an empty installation with a fictional world."),
     "courses": ("tot.courses.cli:courses", "Check, publish and list courses, say how far they are."),
-    "questions": ("tot.quizzes.cli:questions", "Convert questions between our quiz files and those of other systems."),
+    "questions": (
+        "tot.questions.cli:questions",
+        "Convert questions between our quiz files and those of other systems.",
+    ),
     "people": ("tot.accounts.cli:people", "Add people, invite them, let them choose a new password."),
     "jobs": ("tot.installation.cli:jobs", "Work in the background."),
     "access": ("tot.installation.cli:access", "Show who may open each route."),

@@ -41,6 +41,8 @@ class Can(StrEnum):
     MARK_ATTENDANCE = "mark attendance"
     SEE_REGISTER = "see the attendance register"
     MARK_ANSWER = "mark an open answer"
+    CONVERT_QUESTIONS = "convert files of questions"
+    SEE_CONVERSION = "see what became of a file of questions"
     RAISE_TRAINER = "make a participant a trainer"
     SEE_CASCADE = "see the cascade"
     LEARN = "learn in a cohort"
@@ -225,6 +227,8 @@ TABLE: dict[Can, list[tuple[Condition, ...]]] = {
     Can.MARK_ATTENDANCE: [(leads, open_now), (staff_of_place, open_now)],
     Can.SEE_REGISTER: [(leads,), (upline,), (staff_of_place,)],
     Can.MARK_ANSWER: [(leads,)],
+    Can.CONVERT_QUESTIONS: [(trainer,), (reviewer,), (administrator,)],
+    Can.SEE_CONVERSION: [(owner,)],
     Can.RAISE_TRAINER: [(leads, master)],
     Can.SEE_CASCADE: [(trainer,), (coordinator,), (observer,)],
     Can.LEARN: [(enrolled,)],

@@ -108,6 +108,12 @@ THINGS = [
     (Can.PRINT_SIGN_IN_SHEET, COHORT, STAFF),
     (Can.MARK_ATTENDANCE, Belonging(PARTICIPANT), STAFF),
     (Can.MARK_ANSWER, COHORT, {"trainer"}),
+    (
+        Can.CONVERT_QUESTIONS,
+        None,
+        {"master", "trainer", "other trainer", "other course", "administrator"} | REVIEWERS,
+    ),
+    (Can.SEE_CONVERSION, Belonging(TRAINER), {"trainer"}),  # an uploaded file is seen by nobody else
     (Can.SEE_ELIGIBILITY, COHORT, STAFF),
     (Can.ISSUE_CERTIFICATES, COHORT, STAFF),
     (Can.RAISE_TRAINER, COHORT, set()),

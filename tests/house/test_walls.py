@@ -20,6 +20,7 @@ from tot.cohorts.queries import cohorts_seen_by
 from tot.courses.models import SignOff
 from tot.db import db, transaction
 from tot.policy import Can, may
+from tot.questions.models import Conversion
 from tot.quizzes.models import Answer, Attempt
 from tot.reviews.models import Remark
 from tot.scenarios.models import Play
@@ -32,7 +33,7 @@ TABLES: dict[str, Any] = {
     "person_id": Person, "place_id": Place, "agency_id": Agency, "role_id": Role, "licence_id": Licence,
     "cohort_id": Cohort, "enrolment_id": Enrolment, "import_id": Import, "session_id": Session, "attempt_id": Attempt,
     "answer_id": Answer, "play_id": Play, "certificate_id": Certificate, "batch_id": Batch, "job_id": jobs.Job,
-    "letter_id": mail.Letter, "invitation_id": Invitation, "upload_id": Upload,
+    "letter_id": mail.Letter, "invitation_id": Invitation, "upload_id": Upload, "conversion_id": Conversion,
     "sign_off_id": SignOff, "remark_id": Remark,
 }  # fmt: skip
 WORDS: dict[str, list[str]] = {

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from re import compile as pattern
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 
 from flask_babel import lazy_gettext as _l
 
 from tot.courses.reader.quiz_files import is_quiz_file
-from tot.quizzes.formats.converting import FOLDER
+from tot.quizzes.formats.converting import FOLDER, Conversion, Request, convert
 from tot.quizzes.formats.decoding import LARGEST
 from tot.quizzes.formats.item import Unreadable
 from tot.quizzes.formats.ours.writing import PREFIX
@@ -33,6 +34,16 @@ def content_of(source: Path, made_as: str = "") -> bytes | Path:
     except (OSError, ValueError) as refusal:
         reason = getattr(refusal, "strerror", None) or refusal
         raise Unreadable(_l("The file cannot be read: %(reason)s.", reason=reason)) from refusal
+
+
+def converted_bytes(content: bytes, request: Request) -> Conversion:
+    """The same as `convert`, for a file that was sent: one of ours is laid into a folder to be read."""
+    if Path(request.name).suffix.lower() not in (".yaml", ".yml"):
+        return convert(content, request)
+    with TemporaryDirectory(prefix="tot-questions-") as folder:
+        file = Path(folder) / "items.yaml"
+        file.write_bytes(content)
+        return convert(file, replace(request, language=""))
 
 
 def target_format(target: Path) -> str:

@@ -22,7 +22,7 @@ def read(path: Path, language: str = "") -> Reading:
     quiz = read_quiz_file(path, problems)
     if not quiz.all or not quiz.languages:
         first = next((problem for problem in problems.in_order() if problem.is_error), None)
-        raise Unreadable(_l("No question could be read. %(problem)s", problem=str(first) if first else ""))
+        raise Unreadable(_l("No question could be read. %(problem)s", problem=_said(first) if first else ""))
     spoken = language or quiz.languages[0]
     if spoken not in quiz.languages:
         offered = ", ".join(quiz.languages)
@@ -33,11 +33,15 @@ def read(path: Path, language: str = "") -> Reading:
     items, left = [], []
     for one in quiz.all:
         if mistake := mistakes.get(one.question.id):
-            left.append(Skipped(mistake.line, one.question.id, str(mistake)))
+            left.append(Skipped(mistake.line, one.question.id, _said(mistake)))
         else:
             items.append(_item(one, spoken))
-    notes = [(problem.line, str(problem)) for problem in problems.in_order() if problem.is_error]
+    notes = [(problem.line, _said(problem)) for problem in problems.in_order() if problem.is_error]
     return Reading(tuple(items), tuple(left), tuple(notes))
+
+
+def _said(problem: Problem) -> str:
+    return f"{problem.where}: {problem.message}"
 
 
 def _mistakes(problems: Problems, path: Path) -> dict[str, Problem]:
