@@ -48,6 +48,9 @@ class Did(StrEnum):
     MARKED_ATTENDANCE = "attendance marked"
     STARTED_ATTEMPT = "attempt started"
     SUBMITTED_ATTEMPT = "attempt submitted"
+    OPENED_TEST = "test opened"
+    CLOSED_TEST = "test closed"
+    GAVE_TIME = "extra time given"
     MARKED_ANSWER = "answer marked"
     ISSUED = "certificates issued"
     REISSUED = "certificate reissued"
@@ -90,6 +93,9 @@ FACTS: dict[Did, set[str]] = {
     Did.MARKED_ATTENDANCE: {"cohort", "session", "marks"},
     Did.STARTED_ATTEMPT: {"enrolment", "quiz", "number"},
     Did.SUBMITTED_ATTEMPT: {"enrolment", "quiz", "number", "points"},
+    Did.OPENED_TEST: {"cohort", "quiz"},
+    Did.CLOSED_TEST: {"cohort", "quiz", "handed_in"},
+    Did.GAVE_TIME: {"enrolment", "quiz", "minutes"},
     Did.MARKED_ANSWER: {"answer", "points"},
     Did.ISSUED: {"cohort", "batch", "certificates"},
     Did.REISSUED: {"certificate", "supersedes"},

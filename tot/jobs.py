@@ -53,6 +53,25 @@ def works(kind: str) -> Callable[[Worker], Worker]:
     return register
 
 
+Duty = Callable[[datetime], None]
+_duties: list[Duty] = []
+
+
+def each_minute(duty: Duty) -> Duty:
+    """Marks what the worker does about once a minute, inside an application context. It must be repeatable."""
+    _duties.append(duty)
+    return duty
+
+
+def do_duties(now: datetime) -> None:
+    """Does all of it now; one that fails does not keep the others from being done."""
+    for duty in _duties:
+        try:
+            duty(now)
+        except Exception:
+            log.exception("duty failed", duty=duty.__name__)
+
+
 def request(kind: str, unique_key: str, *, actor: Any, now: datetime, is_lost: bool = False, **arguments: Any) -> Job:
     """Asks for work within the running transaction; the same key asked twice is one job.
 
@@ -176,6 +195,7 @@ def connect(app: Flask, queue_url: str, instance: Path) -> None:
     def sweep() -> None:
         with app.app_context():
             run_waiting()
+            do_duties(datetime.now(UTC))
 
     app.extensions["tot_queue"] = queue.task(name="work")(work)
     queue.periodic_task(crontab(minute="*"), name="sweep")(sweep)

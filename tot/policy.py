@@ -43,6 +43,7 @@ class Can(StrEnum):
     MARK_ANSWER = "mark an open answer"
     CONVERT_QUESTIONS = "convert files of questions"
     SEE_CONVERSION = "see what became of a file of questions"
+    HOLD_TEST = "open and close a test, and give somebody more time"
     RAISE_TRAINER = "make a participant a trainer"
     SEE_CASCADE = "see the cascade"
     LEARN = "learn in a cohort"
@@ -229,6 +230,7 @@ TABLE: dict[Can, list[tuple[Condition, ...]]] = {
     Can.MARK_ANSWER: [(leads,)],
     Can.CONVERT_QUESTIONS: [(trainer,), (reviewer,), (administrator,)],
     Can.SEE_CONVERSION: [(owner,)],
+    Can.HOLD_TEST: [(leads,), (staff_of_place,)],
     Can.RAISE_TRAINER: [(leads, master)],
     Can.SEE_CASCADE: [(trainer,), (coordinator,), (observer,)],
     Can.LEARN: [(enrolled,)],

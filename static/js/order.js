@@ -22,6 +22,7 @@
     if (by < 0) step.previousElementSibling.before(step);
     else step.nextElementSibling.after(step);
     settle();
+    list.dispatchEvent(new Event("change", { bubbles: true }));
     // The button may have reached the end of its way: the focus goes to its neighbour then.
     (button.disabled ? button.parentElement.querySelector("button:not(:disabled)") : button).focus();
     said.textContent = `${list.dataset.place.replace("#", number(step))}: ${words(step)}`;

@@ -1,6 +1,7 @@
 /* Comfort only: every page works without this file.
    1. A form that was sent cannot be sent again by a second tap; its button says so (data-busy holds the words).
-   2. An open menu closes with Escape or a tap elsewhere. */
+   2. An open menu closes with Escape or a tap elsewhere.
+   3. Answers that wait to be sent (answers.js) are gone when their owner signs out or somebody else signs in. */
 (() => {
   "use strict";
   const release = (form) => {
@@ -31,6 +32,19 @@
     setTimeout(release, 15000, form);
   });
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
+  const owner = document.querySelector("form[data-person]");
+  const unsent = (test) => {
+    try { return Object.keys(localStorage).filter((name) => name.startsWith("tot-answers-") && test(name)); } catch { return []; }
+  };
+  const isHers = (name) => name.startsWith(`tot-answers-${owner.dataset.person}-`);
+  if (owner) {
+    unsent((name) => !isHers(name)).forEach((name) => localStorage.removeItem(name));
+    owner.addEventListener("submit", (event) => {
+      const left = unsent(isHers);
+      if (left.length && !confirm(owner.dataset.unsent)) event.preventDefault();
+      else left.forEach((name) => localStorage.removeItem(name));
+    });
+  }
   const close = (except) => document.querySelectorAll("details.menu[open]").forEach((menu) => {
     if (!menu.contains(except)) menu.open = false;
   });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from tests.courses.make import (
     write_picture,
 )
 from tot.courses.reader import read_courses
-from tot.courses.rules import Course, things_in
+from tot.courses.rules import Course, Cut, Draw, things_in
 
 PREPOST, REFRESHER, HANDOUTS = "tests/prepost", "tests/refresher", "handouts"
 
@@ -310,3 +311,82 @@ def test_a_spoilt_test_never_makes_the_reader_fall(
 @pytest.fixture(scope="module")
 def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(tmp_path_factory.mktemp("spoilt"))
+
+
+FINAL = {
+    "tests/final/test.yaml": """\
+id: TST-final
+kind: final test
+minutes: 40
+attempts: 2
+cut: {percent: 70, origin: panel, judges: 7, on: "2027-03-05"}
+draw:
+  - {tag: law, count: 2}
+""",
+    "tests/final/items.yaml": """\
+kind: items
+items:
+  - {id: TST-f1, type: tf, key: true, sources: [F-PAL-3]}
+  - {id: TST-f2, type: tf, key: false, tags: [law], sources: [F-PAL-3]}
+  - {id: TST-f3, type: tf, key: true, tags: [law], sources: [F-PAL-3]}
+  - {id: TST-f4, type: tf, key: false, tags: [law, rare], sources: [F-PAL-3]}
+""",
+    "tests/final/items.en.yaml": """\
+language: en
+items:
+  TST-f1: {stem: One., feedback: So.}
+  TST-f2: {stem: Two., feedback: So.}
+  TST-f3: {stem: Three., feedback: So.}
+  TST-f4: {stem: Four., feedback: So.}
+""",
+}
+
+
+def finals(folder: Path, file: str = "", old: str = "", new: str = "") -> tuple[list[str], Course | None]:
+    """What the reader says about the course with a final test of which one place is spoiled."""
+    texts = dict(FINAL)
+    if file:
+        name = f"tests/final/{file}"
+        assert texts[name].count(old) == 1
+        texts[name] = texts[name].replace(old, new)
+    english = texts["tests/final/items.en.yaml"]
+    header = f"language: ru\ntranslates: sha256:{sha256(english.encode()).hexdigest()}\nstatus: draft\n"
+    words = zip(("One", "Two", "Three", "Four", "So"), ("Один", "Два", "Три", "Четыре", "Так"), strict=True)
+    russian = english.replace("language: en\n", header)
+    for one, other in words:
+        russian = russian.replace(f"{one}.", f"{other}.")
+    reading = read_courses(written(folder, {**texts, "tests/final/items.ru.yaml": russian}))
+    return [str(problem) for problem in reading.problems], reading.courses[0] if reading.courses else None
+
+
+def test_a_final_test_has_its_settings(tmp_path: Path) -> None:
+    said, course = finals(tmp_path)
+    assert said == []
+    assert course is not None
+    assert course.final is not None
+    final = course.final
+    assert (final.kind, final.minutes, final.attempts, final.asked, final.pass_mark) == ("final test", 40, 2, 3, 3)
+    assert final.cut == Cut(percent=70, origin="panel", judges=7, on=date(2027, 3, 5))
+    assert final.draw == (Draw(tag="law", count=2),)
+    assert [question.id for question in final.always] == ["TST-f1"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        ("test.yaml", "minutes: 40", "minutes: 0", "between 1 and 600"),
+        ("test.yaml", "attempts: 2\n", "", "attempts"),
+        ("test.yaml", "judges: 7", "judges: 2", "between 3 and 100"),
+        ("test.yaml", '"2027-03-05"', '"5 March"', "no date"),
+        ("test.yaml", 'on: "2027-03-05"', "", "on"),
+        ("test.yaml", "origin: panel", "origin: guess", "cannot be 'guess'"),
+        ("test.yaml", "tag: law", "tag: lwa", "no item has the tag 'lwa'"),
+        ("test.yaml", "count: 2", "count: 4", "draws 4 of 3 items"),
+        ("test.yaml", "count: 2", "count: 3", "draws all 3 items"),
+        ("test.yaml", "count: 2}", "count: 2}\n  - {tag: rare, count: 1}", "in the draws 'law' and 'rare'"),
+        ("items.yaml", "key: true, tags: [law]", "key: true, points: 2, tags: [law]", "different points"),
+    ],
+)
+def test_what_is_wrong_with_a_final_test(tmp_path: Path, file: str, old: str, new: str, message: str) -> None:
+    said, _course = finals(tmp_path, file, old, new)
+    assert [line for line in said if message in line], said

@@ -39,7 +39,7 @@ TABLES: dict[str, Any] = {
 WORDS: dict[str, list[str]] = {
     "code": ["en", "ZZZZZ-ZZZZZ"],
     "key": ["BRD"], "course_key": ["BRD"], "module_key": ["BRD-2", "BRD-1"], "section_key": ["BRD-2-s1"],
-    "question_key": ["BRD-2-q1"], "quiz_key": ["BRD-2-check"], "scenario_key": ["BRD-2-scenario"],
+    "question_key": ["BRD-2-q1"], "quiz_key": ["BRD-2-check", "BRD-pre"], "scenario_key": ["BRD-2-scenario"],
     "size": ["large"], "kind": ["attendance", "workbook", "guide"], "language": ["en"], "number": ["1"],
     "position": ["1"], "thing_key": ["BRD-2"],
     "digest": ["0" * 64], "width": ["480"], "country": ["uz"], "handout_key": ["TOT-h-rubric"],

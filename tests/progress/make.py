@@ -17,6 +17,8 @@ from tot.courses.rules import (
     Attendance,
     Choice,
     Course,
+    Cut,
+    Draw,
     Ending,
     Lesson,
     Module,
@@ -155,7 +157,25 @@ def enrolment(in_cohort: Cohort, who: Person | None = None, **changes: Any) -> E
 def border_value() -> Course:
     """The real course with one module that is ready: what tests count does not change with what authors write."""
     (read,) = read_courses(ROOT / "courses" / "BRD").courses
-    return replace(read, modules=tuple(one if one.id == "BRD-2" else _unwritten(one) for one in read.modules))
+    modules = tuple(one if one.id == "BRD-2" else _unwritten(one) for one in read.modules)
+    return replace(read, modules=modules, prepost=None, refresher=None, final=None)
+
+
+@cache
+def tested_value() -> Course:
+    """The same course with its pre- and post-test of 20 minutes, and a final test that draws two of four claims."""
+    (read,) = read_courses(ROOT / "courses" / "BRD").courses
+    assert read.prepost
+    claim = {"type": "tf", "options": (), "labels": {}, "key": True}
+    final = Quiz(
+        id="BRD-final", kind="final test", pass_mark=3, minutes=30, attempts=2,
+        cut=Cut(percent=75, origin="panel", judges=7, on=date(2027, 3, 5)), draw=(Draw(tag="claims", count=2),),
+        questions=(
+            *(question(f"BRD-f{n}") for n in (1, 2)),
+            *(question(f"BRD-f{n}", tags=("claims",), **claim) for n in (3, 4, 5, 6)),
+        ),
+    )  # fmt: skip
+    return replace(border_value(), prepost=replace(read.prepost, minutes=20), final=final)
 
 
 def border_module() -> Module:
@@ -167,9 +187,9 @@ def _unwritten(module: Module) -> Module:
     return replace(module, status="in preparation", lesson=None, scenario=None, check=None, facilitator={}, jobaid={})
 
 
-def border_course() -> Version:
+def border_course(value: Course | None = None) -> Version:
     """Publishes the real course for border agents, its second module ready and the others in preparation."""
-    (done,) = publish([border_value()], AT).courses
+    (done,) = publish([value or border_value()], AT).courses
     return db.session.get_one(Version, done.version_id)
 
 

@@ -28,8 +28,8 @@ class World:
     enrolment: Enrolment
 
 
-def world() -> World:
-    version = make.border_course()
+def world(value: Course | None = None) -> World:
+    version = make.border_course(value)
     trainer, person = make.person("Malika Fictional"), make.person("Dilfuza Fictional")
     cohort = make.cohort(version, led_by=trainer)
     enrolment = make.enrolment(cohort, person)
@@ -39,10 +39,10 @@ def world() -> World:
     return World(course, quiz, cohort, trainer, person, enrolment)
 
 
-def committed_world(app: Flask) -> World:
+def committed_world(app: Flask, value: Course | None = None) -> World:
     """The same for pages: written before the browser asks."""
     with app.app_context():
-        made = world()
+        made = world(value)
         for one in (made.trainer, made.person):
             one.roles, one.licences  # noqa: B018 loaded before the session ends
         db.session.commit()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.progress import make
 from tests.quizzes.make import HALF, World, committed_world, right, sent
 from tot.db import db
 from tot.quizzes.models import Answer, Attempt, Marking
+from tot.quizzes.queries import quiz_of, sitting_by_id
 
 SignIn = Callable[[Any], Browser]
 
@@ -269,3 +271,167 @@ def test_pages_ask_the_database_little(app: Flask, w: World, her: Browser, world
     assert seen["quiz"] <= seen["quiz with attempts"] <= 4
     assert all(number <= 8 for name, number in seen.items() if name != "finish"), seen
     assert seen["finish"] <= 12
+
+
+# Tests of the whole course: before, after, at the end.
+
+
+@pytest.fixture
+def tested(app: Flask, world: Connection) -> World:
+    return committed_world(app, make.tested_value())
+
+
+def test_from_the_pre_test_to_the_key_without_script(app: Flask, tested: World, sign_in: SignIn) -> None:
+    w, her, trainer = tested, sign_in(tested.person), sign_in(tested.trainer)
+    course, held = f"/progress/{w.enrolment.id}", f"/quizzes/cohorts/{w.cohort.id}/tests"
+    assert her.get(course).text.count("not open yet") == 2
+    assert "This test is not open now" in her.get(f"/quizzes/{w.enrolment.id}/BRD-pre").text
+    her.post(f"/quizzes/{w.enrolment.id}/BRD-pre", status=409)
+    assert "Tests" in trainer.get(f"/cohorts/{w.cohort.id}").text
+    trainer.get(held)
+    trainer.post(f"{held}/BRD-post/open", status=409)
+    trainer.post(f"{held}/BRD-pre/open")
+    assert "Take the pre-test" in her.get(course).text
+    assert "Take the pre-test" in her.get("/").text
+    attempt = begin_test(w, her, "BRD-pre")
+    give_all(app, her, attempt)
+    assert "You have answered every question." in her.get(attempt).text
+    assert "Hand in" in her.get(f"{attempt}/finish").text
+    review = her.get(her.post(f"{attempt}/finish").headers["Location"]).text
+    assert "Handed in: 12 of 12 answered" in review
+    for said in ("Right answer", "right", "Not quite"):
+        assert said not in review.replace("what is right, after the post-test", "").replace("what is right", "")
+    assert "12 of 12 right" not in her.get(f"/quizzes/{w.enrolment.id}/BRD-pre").text
+    assert "Question 1" in trainer.get(f"{attempt}/review").text  # the trainer sees all
+    trainer.post(f"{held}/BRD-pre/close")
+    trainer.post(f"{held}/BRD-post/open")
+    after = begin_test(w, her, "BRD-post")
+    give_all(app, her, after)
+    her.post(f"{after}/finish")
+    review = her.get(f"{after}/review").text
+    assert "Passed: 12 of 12 right" in review
+    assert "Question 1" not in review
+    trainer.post(f"{held}/BRD-post/close")
+    for path in (attempt, after):
+        assert "Your answer, right" in her.get(f"{path}/review").text
+    assert "handed in" in trainer.get(held).text
+    assert "Post-test passed with 12 right; 9 were needed (70 % must be right, provisionally" in (
+        trainer.get(f"/certificates/cohorts/{w.cohort.id}").text
+    )
+
+
+def begin_test(w: World, her: Browser, key: str) -> str:
+    assert "Begin" in her.get(f"/quizzes/{w.enrolment.id}/{key}").text
+    return her.post(f"/quizzes/{w.enrolment.id}/{key}").headers["Location"].rsplit("/", 1)[0]
+
+
+def give_all(app: Flask, her: Browser, attempt: str) -> None:
+    with app.app_context():
+        sitting = sitting_by_id(int(attempt.rsplit("/", 1)[1]))
+        questions = quiz_of(sitting).questions
+    for number, question in enumerate(questions, 1):
+        page = her.get(f"{attempt}/{number}").text
+        assert "Time left:" in page
+        there = post(her, f"{attempt}/{number}", [*hidden(page).items(), *sent(question, right(question))])
+        assert there.headers["Location"].endswith(f"/{number + 1}" if number < len(questions) else attempt)
+        again = her.get(f"{attempt}/{number}").text
+        assert re.search(r"Saved \d\d:\d\d", again)
+        assert hidden(again)["revision"] == "2"
+        for name, value in sent(question, right(question)):  # the answer that was given stands in the form
+            assert re.search(rf'(name="{name}"[^>]*value="{value}"[^>]*checked|name="{name}"[^>]*value="{value}"|'
+                             rf'<option value="{value}" selected>)', again), (question.type, name, value)  # fmt: skip
+
+
+def test_a_script_is_answered_in_json(app: Flask, tested: World, sign_in: SignIn) -> None:
+    her = sign_in(tested.person)
+    attempt = begin_test(tested, her, "BRD-final")
+    asks = {"Accept": "application/json"}
+    fields = {"client_key": "k1", "revision": "1", "answer": "b"}
+    for _retry in range(2):
+        told = her.post(f"{attempt}/1", fields, 200, headers=asks).json
+        assert (told["kept"], told["revision"], told["said"][:6]) == (True, 1, "Saved ")
+        assert 1700 < told["left"] <= 1800
+    told = her.post(f"{attempt}/1", {**fields, "client_key": "k2"}, 200, headers=asks).json
+    assert (told["kept"], told["revision"]) == (False, 1)
+    told = her.post(f"{attempt}/1", {"client_key": "k3", "revision": "2"}, 422, headers=asks).json
+    assert told == {"said": ["Choose one of the answers."], "is_refused": False}
+    her.post(f"{attempt}/finish")
+    told = her.post(f"{attempt}/2", {**fields, "client_key": "k4"}, 422, headers=asks).json
+    assert told["is_refused"]
+    assert rows(app, Answer) == 1
+
+
+def test_a_final_test_keeps_its_key_until_nothing_is_left(tested: World, sign_in: SignIn) -> None:
+    w, her = tested, sign_in(tested.person)
+    page = her.get(f"/quizzes/{w.enrolment.id}/BRD-final").text
+    assert "75 % must be right, as a panel of 7 judges (Angoff) decided on" in page
+    assert "You may try 2 times." in page
+    first = begin_test(w, her, "BRD-final")
+    review = her.get(her.post(f"{first}/finish").headers["Location"]).text
+    assert "Question 1" not in review
+    assert "Try again" in review
+    second = her.post(f"/quizzes/{w.enrolment.id}/BRD-final").headers["Location"].rsplit("/", 1)[0]
+    review = her.get(her.post(f"{second}/finish").headers["Location"]).text
+    assert "Question 1" in review
+    assert "Try again" not in review
+    her.post(f"/quizzes/{w.enrolment.id}/BRD-final", status=409)
+
+
+def test_when_the_time_is_over_what_is_saved_is_handed_in(app: Flask, tested: World, sign_in: SignIn) -> None:
+    her = sign_in(tested.person)
+    attempt = begin_test(tested, her, "BRD-final")
+    page = hidden(her.get(f"{attempt}/1").text)
+    with app.app_context():
+        one = db.session.get_one(Attempt, int(attempt.rsplit("/", 1)[1]))
+        one.began_at, one.ends_at = one.began_at - timedelta(hours=1), one.ends_at - timedelta(hours=1)
+        db.session.commit()
+    late = her.post(f"{attempt}/1", {**page, "answer": "a"}, 422).text
+    assert "The time was over" in late
+    assert her.get(attempt, 303).headers["Location"].endswith("/review")
+    assert "was handed in by itself" in her.get(f"{attempt}/review").text
+    assert rows(app, Answer) == 0
+
+
+def test_a_trainer_gives_more_time(app: Flask, tested: World, sign_in: SignIn) -> None:
+    w, trainer = tested, sign_in(tested.trainer)
+    path = f"/quizzes/enrolments/{w.enrolment.id}/time/BRD-pre"
+    trainer.get(path)
+    trainer.post(path, {"minutes": "999", "reason": "x"}, 422)
+    trainer.post(path, {"minutes": "15", "reason": ""}, 422)
+    trainer.post(path, {"minutes": "15", "reason": "By decision of the commission"})
+    held = f"/quizzes/cohorts/{w.cohort.id}/tests"
+    assert "15 more minutes" in trainer.get(held).text
+    trainer.post(f"{held}/BRD-pre/open")
+    assert "You have 35 minutes." in sign_in(w.person).get(f"/quizzes/{w.enrolment.id}/BRD-pre").text
+    trainer.get(f"/quizzes/enrolments/{w.enrolment.id}/time/BRD-2-check", 404)
+    her = sign_in(w.person)
+    for there in (held, path):
+        her.get(there, 403)
+
+
+def test_pages_of_a_test_ask_little_whatever_was_answered(
+    app: Flask, tested: World, sign_in: SignIn, world: Connection
+) -> None:
+    w, her = tested, sign_in(tested.person)
+    sign_in(w.trainer).post(f"/quizzes/cohorts/{w.cohort.id}/tests/BRD-pre/open")
+    attempt = begin_test(w, her, "BRD-pre")
+    paths = ["/", f"/progress/{w.enrolment.id}", f"/quizzes/{w.enrolment.id}/BRD-pre", attempt, f"{attempt}/1"]
+
+    def count() -> list[int]:
+        asked = []
+        for path in paths:
+            with counting(world) as seen:
+                her.get(path)
+            asked.append(len(seen))
+        return asked
+
+    count()  # what is kept in the process is loaded once
+    before = count()
+    assert max(before) <= 8
+    give_all(app, her, attempt)
+    after = count()
+    assert after == before
+    her.post(f"{attempt}/finish")
+    with counting(world) as seen:
+        her.get(f"{attempt}/review")
+    assert len(seen) <= 8

@@ -10,6 +10,7 @@ from flask_babel import lazy_pgettext
 from tot.certificates import about
 from tot.certificates.queries import Standing
 from tot.certificates.rules import Claims
+from tot.courses.wording import TEST_NAMES, origin_words
 from tot.progress.rules import Condition
 from tot.seminars.words import MODE_WORDS
 from tot.web.fonts import missing_glyphs
@@ -108,6 +109,8 @@ def left_out(person: Standing, kind: str) -> list[str]:
 def condition_words(condition: Condition) -> str:
     """One condition with what is there and what is needed."""
     known: dict[str, Any] = {"have": condition.have, "need": condition.need, "module": condition.thing_key}
+    if condition.cut is not None:
+        known |= {"test": TEST_NAMES[condition.kind], "origin": origin_words(condition.cut)}
     if condition.day is not None:
         known["day"] = format_day(condition.day)
     return _CONDITIONS[condition.code](known, condition.is_met)
@@ -127,5 +130,10 @@ _CONDITIONS: Mapping[str, Callable[[dict[str, Any], bool], str]] = {
         _("%(module)s: knowledge check passed", module=known["module"])
         if is_met
         else _("%(module)s: knowledge check not passed yet, best result %(have)s, %(need)s are needed", **known)
+    ),
+    "test passed": lambda known, is_met: (
+        _("%(test)s passed with %(have)s right; %(need)s were needed (%(origin)s)", **known)
+        if is_met
+        else _("%(test)s not passed yet, best result %(have)s, %(need)s are needed (%(origin)s)", **known)
     ),
 }

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from functools import cache
 from hashlib import sha256
-from types import UnionType
+from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from tot.courses import rules
@@ -21,6 +21,7 @@ from tot.courses.rules import (
     Course,
     Facts,
     Glossary,
+    Half,
     Handout,
     Lesson,
     Module,
@@ -39,6 +40,7 @@ KINDS: dict[type, str] = {
     Quiz: "quiz",
     Question: "question",
     PairedTest: "paired test",
+    Half: "half of a paired test",
     Handout: "handout",
     Facts: "facts",
     Glossary: "glossary",
@@ -118,6 +120,10 @@ def _build(hint: Any, plain: Any, parts: Mapping[str, Thing]) -> Any:
     """A plain JSON value as the type the field promises."""
     if _is_reference(plain):
         return parts[plain["id"]]
+    if plain is None:
+        return None
+    if get_origin(hint) is UnionType and len(choices := [one for one in get_args(hint) if one is not NoneType]) == 1:
+        hint = choices[0]
     if isinstance(hint, type) and is_dataclass(hint):
         hints = _hints(hint)
         return hint(**{name: _build(hints[name], value, parts) for name, value in plain.items() if name in hints})

@@ -92,11 +92,11 @@ def _are_words(value: Any) -> bool:
 
 
 def _pieces(course: Course) -> Iterator[_Piece]:
-    bare = replace(course, modules=(), prepost=None, refresher=None, handouts=())
+    bare = replace(course, modules=(), prepost=None, refresher=None, final=None, handouts=())
     yield _Piece("course", course.id, "", course.title, bare)
     for module in course.modules:
         yield from _pieces_of_module(module)
-    for test in (course.prepost, course.refresher):
+    for test in (course.prepost, course.refresher, course.final):
         if test is not None:
             yield from _pieces_of_test("test", test, "", course.title)
     for handout in course.handouts:

@@ -13,8 +13,8 @@ from tot.courses.queries import book
 from tot.courses.rules import Course
 from tot.home import queries
 from tot.policy import Can, may
-from tot.progress.queries import evidence_of
-from tot.progress.rules import ModuleProgress, Step, progress_in
+from tot.progress.queries import evidence_of, openings_of
+from tot.progress.rules import CourseTest, ModuleProgress, Step, course_tests, next_step, progress_in
 from tot.reviews.queries import groups, to_do
 from tot.web.access import public, signed_in
 from tot.web.course_text import content_language
@@ -32,21 +32,22 @@ class Learning:
     course: Course
     language: str
     modules: tuple[ModuleProgress, ...]
+    tests: tuple[CourseTest, ...]
 
     @property
     def done(self) -> int:
         """How many steps are done."""
-        return sum(one.done for one in self.modules)
+        return sum(one.done for one in self.modules) + sum(test.is_done for test in self.tests if test.is_asked)
 
     @property
     def steps(self) -> int:
         """How many steps there are."""
-        return sum(len(one.steps) for one in self.modules)
+        return sum(len(one.steps) for one in self.modules) + sum(test.is_asked for test in self.tests)
 
     @property
     def next_step(self) -> Step | None:
         """The first step that is not done."""
-        return next((one.next_step for one in self.modules if one.next_step), None)
+        return next_step(self.modules, self.tests)
 
 
 @views.get("/")
@@ -96,6 +97,7 @@ def _back() -> ResponseReturnValue:
 
 def _learning(enrolments: list[OwnEnrolment]) -> list[Learning]:
     evidence = evidence_of(enrolment.id for enrolment in enrolments)
+    openings = openings_of(e.cohort_id for e in enrolments if book(e.course_version_id).prepost)
     found = []
     for enrolment in enrolments:
         course = book(enrolment.course_version_id)
@@ -105,6 +107,7 @@ def _learning(enrolments: list[OwnEnrolment]) -> list[Learning]:
                 course=course,
                 language=content_language(course.languages, enrolment.language),
                 modules=tuple(progress_in(module, evidence[enrolment.id]) for module in course.modules),
+                tests=course_tests(course, evidence[enrolment.id], openings.get(enrolment.cohort_id, {})),
             )
         )
     return found

@@ -23,7 +23,7 @@ from tot.cohorts import actions as cohorts
 from tot.cohorts.models import Cohort, Enrolment
 from tot.courses.queries import current_course_version
 from tot.db import db, transaction
-from tot.installation.demo_learning import learn
+from tot.installation.demo_learning import hold, learn
 from tot.installation.fictional import FIRST_COHORT, SECOND_COHORT, STAFF, Fictional
 from tot.refusals import Refused
 from tot.seminars import actions as seminars
@@ -99,7 +99,9 @@ class _World:
         first = self._cohort("Kumtepa, birinchi guruh", master, region, FIRST_COHORT, begun)
         enrolments = self._enrolled(first)
         self._attend(first, enrolments, master, absent={4, 11, 23})
+        self._hold("pre-test", first, enrolments[1:], master, begun + timedelta(days=3))
         self._learn(enrolments, from_place=2)
+        self._hold("post-test", first, enrolments[2:], master, self.now - timedelta(days=22))
         trainer = enrolments[0].person
         cohorts.make_trainer(enrolments[0], master, self.now - timedelta(days=20), region)
         db.session.flush()
@@ -173,6 +175,10 @@ class _World:
                 for place, e in enumerate(enrolments)
             ]
             seminars.mark_attendance(session, wishes, trainer, self.now)
+
+    def _hold(self, kind: str, cohort: Cohort, enrolments: list[Enrolment], trainer: Person, now: datetime) -> None:
+        """The trainer opens a test, most answer it, and she closes it again. Before the course they know less."""
+        hold(kind, cohort, enrolments, trainer, now, Random(kind))  # noqa: S311 the same invented world every time
 
     def _learn(self, enrolments: list[Enrolment], from_place: int) -> None:
         """Most have done everything, some are on the way; the first ones have yet to begin."""

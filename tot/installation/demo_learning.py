@@ -6,13 +6,14 @@ from itertools import count
 from random import Random
 
 from tot.accounts.models import Person
-from tot.cohorts.models import Enrolment
+from tot.cohorts.models import Cohort, Enrolment
 from tot.cohorts.queries import OwnEnrolment, own_enrolment
 from tot.courses.queries import book
 from tot.courses.rules import Module, Question, Quiz, Scenario
 from tot.lessons import actions as lessons
 from tot.quizzes import actions as quizzes
-from tot.quizzes.queries import sitting_by_id
+from tot.quizzes.queries import quiz_of, sitting_by_id
+from tot.quizzes.rules import FORMS, half_of
 from tot.scenarios import actions as scenarios
 from tot.scenarios.queries import play_by_id
 
@@ -29,6 +30,23 @@ def learn(enrolment: Enrolment, person: Person, until: str, now: datetime, chanc
             _play(own, module.scenario, now)
         if until == "answered" and module.check is not None:
             _answer(own, module.check, person, now, chance)
+
+
+def hold(
+    kind: str, cohort: Cohort, enrolments: list[Enrolment], trainer: Person, now: datetime, chance: Random
+) -> None:
+    """A pre-test or a post-test is opened, answered by these participants, and closed."""
+    paired = book(cohort.course_version_id).prepost
+    if paired is None:
+        return
+    half = paired.halves[0 if kind == "pre-test" else 1]
+    quiz = half_of(paired, half.id, FORMS[0])
+    quizzes.open_test(cohort, quiz, trainer, now)
+    for enrolment in enrolments:
+        own = own_enrolment(enrolment.id)
+        assert own is not None  # noqa: S101 it was made a moment ago
+        _answer(own, quiz, enrolment.person, now, chance, mistakes=0.5 if kind == "pre-test" else 0.15)
+    quizzes.close_test(cohort, quiz, trainer, now)
 
 
 def _read(own: OwnEnrolment, module: Module, now: datetime) -> None:
@@ -66,12 +84,15 @@ def _toward_safety(scenario: Scenario) -> dict[str, str]:
     return chosen
 
 
-def _answer(own: OwnEnrolment, quiz: Quiz, person: Person, now: datetime, chance: Random) -> None:
+def _answer(
+    own: OwnEnrolment, quiz: Quiz, person: Person, now: datetime, chance: Random, mistakes: float = 0.1
+) -> None:
     """Right answers, with a mistake here and there."""
     sitting = sitting_by_id(quizzes.begin(own, quiz, person, now))
     assert sitting is not None  # noqa: S101
+    quiz = quiz_of(sitting)
     for question in quiz.questions:
-        response = _wrong(question) if chance.random() < 0.1 else _right(question)
+        response = _wrong(question) if chance.random() < mistakes else _right(question)
         key = f"demo-{sitting.id}-{question.id}"
         quizzes.answer(sitting, quiz, question, response, client_key=key, revision=1, now=now)
     quizzes.finish(sitting, quiz, person, now)
@@ -88,4 +109,16 @@ def _right(question: Question) -> object:
 def _wrong(question: Question) -> object:
     if question.type in ("single", "branch"):
         return next(option for option in question.options if option != question.key)
+    if question.type in ("match", "order", "multi", "num"):
+        return _muddled(question)
     return not question.key if question.type == "tf" else _right(question)
+
+
+def _muddled(question: Question) -> object:
+    """Half right: two entries changed places, one is left out, or the number is one too many."""
+    if isinstance(question.key, Mapping):
+        left, (first, second, *rest) = list(question.key), list(question.key.values())
+        return dict(zip(left, [second, first, *rest], strict=True))
+    if isinstance(question.key, tuple):
+        return [*question.key[1:], question.key[0]] if question.type == "order" else list(question.key[:1])
+    return question.key + 1 if isinstance(question.key, int | float) else question.key

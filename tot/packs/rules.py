@@ -111,8 +111,7 @@ def tests_in(kind: Kind, course: Course) -> list[Test]:
     if kind.form:
         return _forms(course, kind.form)
     checks = [_check(module, module.check) for module in course.ready_modules if module.check]
-    if course.refresher:
-        checks.append(_check(course, course.refresher))
+    checks += [_check(course, quiz) for quiz in (course.refresher, course.final) if quiz]
     return checks if kind.paper == "booklet" else [*_forms(course), *checks]
 
 

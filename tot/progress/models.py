@@ -1,4 +1,4 @@
-"""Evidence: what happened to one enrolment, told by the slices that saw it. Added, never edited."""
+"""Evidence: what happened to one enrolment; and which tests are open for a cohort. Added, never edited."""
 
 from datetime import datetime
 from typing import Any
@@ -25,3 +25,18 @@ class Evidence(Base):
     source: Mapped[str]  # e.g. "attempt 17", "mark 4 of session 3"
     facts: Mapped[dict[str, Any]]  # kind by kind, see progress.rules.FACTS
     at: Mapped[datetime]
+
+
+class Opening(Base):
+    """A trainer opened or closed a test for her cohort; the latest counts, the earlier ones stay."""
+
+    __tablename__ = "openings"
+    __table_args__ = (UniqueConstraint("cohort_id", "quiz_key", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohorts.id"))
+    quiz_key: Mapped[str] = mapped_column(ForeignKey("things.key"))
+    number: Mapped[int]
+    is_open: Mapped[bool]
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

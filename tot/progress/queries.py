@@ -1,11 +1,12 @@
 """What we know about how far people have come."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
 from tot.db import rows
-from tot.progress.models import Evidence
+from tot.progress.models import Evidence, Opening
 from tot.progress.rules import Fact
 
 
@@ -19,6 +20,25 @@ def evidence_of(enrolment_ids: Iterable[int]) -> dict[int, tuple[Fact, ...]]:
     return {number: tuple(facts) for number, facts in found.items()}
 
 
+def openings_of(cohort_ids: Iterable[int]) -> dict[int, dict[str, bool]]:
+    """Cohort → test → whether it is open; a test that was never opened is missing. One query for all."""
+    found: dict[int, dict[str, bool]] = {number: {} for number in cohort_ids}
+    if found:
+        for cohort_id, quiz_key, is_open, _number, _at in rows(_OPENINGS, numbers=list(found)):
+            found[cohort_id][quiz_key] = is_open  # later ones replace earlier ones
+    return found
+
+
+def last_openings(cohort_id: int) -> dict[str, tuple[bool, int, datetime]]:
+    """Test → whether it is open, how often it was opened or closed, and when last."""
+    return {key: (is_open, number, at) for _id, key, is_open, number, at in rows(_OPENINGS, numbers=[cohort_id])}
+
+
+_OPENINGS = (
+    select(Opening.cohort_id, Opening.quiz_key, Opening.is_open, Opening.number, Opening.at)
+    .where(Opening.cohort_id.in_(bindparam("numbers", expanding=True)))
+    .order_by(Opening.number)
+)
 _EVIDENCE = (
     select(Evidence.enrolment_id, Evidence.kind, Evidence.thing_key, Evidence.source, Evidence.facts, Evidence.at)
     .where(Evidence.enrolment_id.in_(bindparam("numbers", expanding=True)))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from tot.courses.rules import Course, Module
+from tot.courses.rules import Course, Cut, Module
 
 # What each kind of evidence carries, exactly. `thing_key` is the section, the scenario, the quiz or "session <id>".
 FACTS: dict[str, frozenset[str]] = {
@@ -50,6 +50,9 @@ class Condition:
     | sections read    | sections of the lesson                   | `thing_key`: a module |
     | scenario ended   | 1 when some ending was reached           | `thing_key`: a module |
     | check passed     | items right in the best attempt          | `thing_key`: a module |
+    | test passed      | items right in the best attempt          | `thing_key`: a test   |
+
+    A test's condition also carries `cut`: where its pass mark comes from, and `kind`: post-test or final test.
     """
 
     code: str
@@ -58,6 +61,8 @@ class Condition:
     need: int | float
     thing_key: str | None = None
     day: date | None = None
+    cut: Cut | None = None
+    kind: str = ""
 
 
 def attendance_conditions(
@@ -101,11 +106,23 @@ def _attended(
 def completion_conditions(
     course: Course, meetings: Sequence[Meeting], evidence: Iterable[Fact]
 ) -> tuple[Condition, ...]:
-    """Attendance, and of every ready module: all sections read, the scenario brought to an ending, the check passed."""
+    """Attendance; of every ready module: all sections read, the scenario brought to an ending, the check passed; and
+    the tests at the end of the course passed."""
     facts = tuple(evidence)
     rule = course.attendance
     learning = (condition for module in course.ready_modules for condition in module_conditions(module, facts))
-    return (*attendance_conditions(meetings, facts, rule.percent_total, rule.percent_each_day), *learning)
+    attended = attendance_conditions(meetings, facts, rule.percent_total, rule.percent_each_day)
+    return (*attended, *learning, *conditions_of_tests(course, facts))
+
+
+def conditions_of_tests(course: Course, evidence: Iterable[Fact]) -> tuple[Condition, ...]:
+    """The post-test and the final test, as far as the course has them: passed in at least one attempt."""
+    facts = tuple(evidence)
+    return tuple(
+        Condition("test passed", test.is_passed, test.best, test.pass_mark, test.key, cut=test.cut, kind=test.kind)
+        for test in course_tests(course, facts, {})
+        if test.kind in ("post-test", "final test")
+    )
 
 
 def module_conditions(module: Module, evidence: Iterable[Fact]) -> tuple[Condition, ...]:
@@ -149,8 +166,8 @@ def _passed(module: Module, evidence: Sequence[Fact]) -> Condition | None:
 class Step:
     """What to do next: read a section, play a scenario or take a check."""
 
-    code: str  # read, play, check
-    module: Module
+    code: str  # read, play, check, or the kind of a test of the course
+    module: Module | None
     thing_key: str
 
 
@@ -231,3 +248,91 @@ def sessions_attended(evidence: Iterable[Fact]) -> tuple[int, int]:
             last[fact.thing_key] = fact.facts
     minutes = [facts["minutes"] for facts in last.values() if facts["minutes"]]
     return len(minutes), sum(minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class CourseTest:
+    """Where somebody stands at a test of the whole course.
+
+    `state`: not open yet · open · closed (without her) · done · passed · waits · not passed. A pre-test and a post-test
+    are open while the trainer holds them open; of a pre-test nothing is told but that it is done.
+    """
+
+    kind: str  # pre-test, post-test, final test, refresher quiz
+    key: str
+    state: str
+    questions: int
+    pass_mark: int
+    minutes: int  # 0: no limit
+    cut: Cut | None
+    best: int
+    is_passed: bool
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the course counts it among its steps; a refresher comes later and is no part of completing it."""
+        return self.kind != "refresher quiz"
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it needs nothing more."""
+        return self.state in ("done", "passed") or (self.kind == "post-test" and self.state == "not passed")
+
+    @property
+    def next_step(self) -> Step | None:
+        """What to do now, if anything."""
+        is_wanted = self.is_asked and (self.state == "open" or (self.kind == "final test" and not self.is_done))
+        return Step(self.kind, None, self.key) if is_wanted else None
+
+
+def next_step(modules: Iterable[ModuleProgress], tests: Sequence[CourseTest]) -> Step | None:
+    """What to do next in the whole course: the pre-test comes before everything, the other tests come last."""
+    before = [test.next_step for test in tests if test.kind == "pre-test"]
+    after = [test.next_step for test in tests if test.kind != "pre-test"]
+    steps = (*before, *(module.next_step for module in modules), *after)
+    return next((step for step in steps if step is not None), None)
+
+
+def course_tests(course: Course, evidence: Iterable[Fact], openings: Mapping[str, bool]) -> tuple[CourseTest, ...]:
+    """The tests of the course in their order: pre-test, post-test, final test, refresher.
+
+    `openings`: test → whether its trainer holds it open now; one that was never opened is missing.
+    """
+    tries: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for fact in evidence:
+        if fact.kind == "quiz":
+            tries[fact.thing_key].append(fact.facts)
+    found = []
+    paired = course.prepost
+    if paired is not None:
+        count, cut = len(paired.forms["A"]), paired.cut
+        for kind, key in (("pre-test", paired.pretest_id), ("post-test", paired.posttest_id)):
+            opening = {None: "not open yet", True: "open", False: "closed"}[openings.get(key)]
+            found.append(_test(kind, key, opening, count, paired.pass_mark, paired.minutes, cut, tries[key]))
+    for quiz in (course.final, course.refresher):
+        if quiz is not None:
+            found.append(
+                _test(quiz.kind, quiz.id, "open", quiz.asked, quiz.pass_mark, quiz.minutes, quiz.cut, tries[quiz.id])
+            )
+    return tuple(found)
+
+
+def _test(
+    kind: str,
+    key: str,
+    opening: str,
+    questions: int,
+    pass_mark: int,
+    minutes: int,
+    cut: Cut | None,
+    tries: Sequence[Mapping[str, Any]],
+) -> CourseTest:
+    is_passed = any(facts["is_passed"] for facts in tries)
+    if not tries:
+        state = opening
+    elif kind == "pre-test":
+        state = "done"
+    else:
+        state = "passed" if is_passed else "waits" if tries[-1]["waits"] else "not passed"
+    best = max((facts["points"] for facts in tries), default=0)
+    return CourseTest(kind, key, state, questions, pass_mark, minutes, cut, best, is_passed)

@@ -24,6 +24,8 @@ def course(enrolment: OwnEnrolment) -> Response:
     """A participant's task list, with one next step."""
     taken = book(enrolment.course_version_id)
     evidence = queries.evidence_of([enrolment.id])[enrolment.id]
+    openings = queries.openings_of([enrolment.cohort_id])[enrolment.cohort_id] if taken.prepost else {}
+    tests = rules.course_tests(taken, evidence, openings)
     modules = [rules.progress_in(module, evidence) for module in taken.modules]
     language = content_language(taken.languages, enrolment.language)
     law = annex(country_of(current_user))
@@ -34,7 +36,8 @@ def course(enrolment: OwnEnrolment) -> Response:
         enrolment=enrolment,
         course=taken,
         modules=modules,
-        next_step=next((one.next_step for one in modules if one.next_step), None),
+        tests=tests,
+        next_step=rules.next_step(modules, tests),
         attended=rules.sessions_attended(evidence),
         annex=law,
         legal_signature=legal_signature(law, current_language()),

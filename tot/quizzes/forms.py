@@ -14,6 +14,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from tot.courses.rules import Question
 from tot.db import new_key
+from tot.quizzes.queries import Given
 from tot.quizzes.types import Unreadable, type_of
 from tot.web.forms import Form
 
@@ -31,6 +32,7 @@ class Draft:
     errors: Mapping[str, Any] = field(default_factory=dict)  # field of the answer → sentence
     sentences: tuple[Any, ...] = ()  # what is wrong beside the fields
     response: Any = None  # the answer in the shape of its type
+    status: int = 200  # of the page that shows it
 
     @property
     def is_bad(self) -> bool:
@@ -38,9 +40,12 @@ class Draft:
         return bool(self.errors or self.sentences)
 
 
-def blank(revision: int) -> Draft:
-    """A page to answer on, or with what was typed when the session ended."""
-    kept = g.get("kept_fields") or MultiDict()
+def blank(question: Question, given: Given | None) -> Draft:
+    """A page to answer on: with the answer that stands, or with what was typed when the session ended."""
+    kept = g.get("kept_fields")
+    if kept is None:
+        kept = MultiDict(type_of(question).typed(question, given.response) if given else [])
+    revision = given.revision + 1 if given else 1
     return Draft(kept.get("client_key") or new_key(), kept.get("revision") or str(revision), kept)
 
 
@@ -48,15 +53,37 @@ def sent(question: Question) -> Draft:
     """What a page sent, in the shape of the question's type, or field by field what to do."""
     draft = Draft(request.form.get("client_key", ""), request.form.get("revision", ""), request.form)
     if not (0 < len(draft.client_key) <= 64 and REVISION.fullmatch(draft.revision)):
-        draft = replace(draft, sentences=(INCOMPLETE,))
+        draft = replace(draft, sentences=(INCOMPLETE,), status=422)
     try:
         return replace(draft, response=type_of(question).shape(question, draft.typed))
     except Unreadable as trouble:
-        return replace(draft, errors=trouble.errors)
+        return replace(draft, errors=trouble.errors, status=422)
 
 
 REVISION = pattern(r"[1-9][0-9]{0,3}")
 INCOMPLETE = _l("This page was not complete. Load it again and send your answer once more.")
+
+
+class TimeForm(Form):
+    """More time for one person."""
+
+    minutes = IntegerField(
+        _l("Extra minutes"),
+        validators=[
+            InputRequired(_l("Write a number of minutes, such as 15.")),
+            NumberRange(min=0, max=240, message=_l("Write a number of minutes from 0 to 240.")),
+        ],
+        description=_l("Added to the time of the test. What you write takes the place of what was given before."),
+    )
+    reason = TextAreaField(
+        _l("Reason"),
+        validators=[
+            InputRequired(_l("Write in a few words why.")),
+            Length(max=300, message=_l("Shorten the reason to 300 characters.")),
+        ],
+        filters=[lambda text: (text or "").replace("\x00", "").strip()],
+        description=_l("It stays on record. Do not write about somebody's health; “by decision of …” is enough."),
+    )
 
 
 class MarkForm(Form):

@@ -34,9 +34,12 @@ class Attempt(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))  # of the quiz
     course_version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))  # where its questions are found
     number: Mapped[int]
-    seed: Mapped[int]  # the order in which options are shown
+    seed: Mapped[int]  # the order in which options are shown, and which questions were drawn
     began_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
+    form: Mapped[str | None]  # A or B, of a paired test
+    ends_at: Mapped[datetime | None]  # when the time is over, extra time included; None without a limit
+    ended_by: Mapped[str | None]  # who handed it in when it was not its person: "time" or "trainer"
 
     enrolment: Mapped[Enrolment] = relationship()
     version: Mapped[Version] = relationship(foreign_keys=[version_id])
@@ -65,6 +68,35 @@ class Attempt(Base):
     def is_open(self) -> bool:
         """Whether it still takes answers."""
         return self.submitted_at is None and self.is_active
+
+
+class FormGiven(Base):
+    """Which form of a paired test somebody has before the course; she has the other one after it."""
+
+    __tablename__ = "forms_given"
+    __table_args__ = (UniqueConstraint("enrolment_id", "test_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
+    test_key: Mapped[str] = mapped_column(ForeignKey("things.key"))
+    first: Mapped[str]  # A or B
+    given_at: Mapped[datetime]
+
+
+class ExtraTime(Base):
+    """More time for one person at one test; the latest counts, the earlier ones stay."""
+
+    __tablename__ = "extra_times"
+    __table_args__ = (UniqueConstraint("enrolment_id", "quiz_key", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
+    quiz_key: Mapped[str] = mapped_column(ForeignKey("things.key"))
+    number: Mapped[int]
+    minutes: Mapped[int]
+    reason: Mapped[str]
+    given_at: Mapped[datetime]
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
 
 
 class Answer(Base):

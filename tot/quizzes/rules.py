@@ -1,10 +1,11 @@
 """What follows from answers: when a question is right, when a quiz is passed, in which order options are shown."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from hashlib import sha256
 
-from tot.courses.rules import Course, Module, Question, Quiz
+from tot.courses.rules import Course, Module, PairedTest, Question, Quiz
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +14,26 @@ class Way:
 
     is_told_at_once: bool  # each answer is followed by what is right and why
     may_change: bool  # an answer may be replaced until the attempt is finished
+    is_opened: bool = False  # only while the trainer holds it open for the cohort, and once
+    says_result: bool = True  # how many were right is said when the attempt is finished
+    shows_key: str = "finished"  # what was right is shown when: finished, used up (or passed), post-test closed
 
 
 # After the right answer was shown, changing one's own would only copy it: in a knowledge check the first answer stands,
-# and whoever wants to do better begins another attempt, as often as she likes.
-WAYS = {"knowledge check": Way(is_told_at_once=True, may_change=False)}
+# and whoever wants to do better begins another attempt, as often as she likes. Whoever may still try a final test sees
+# no key, and nothing of either form of the paired test is told before its second half is over.
+WAYS = {
+    "knowledge check": Way(is_told_at_once=True, may_change=False),
+    "refresher quiz": Way(is_told_at_once=False, may_change=True),
+    "final test": Way(is_told_at_once=False, may_change=True, shows_key="used up"),
+    "pre-test": Way(
+        is_told_at_once=False, may_change=True, is_opened=True, says_result=False, shows_key="post-test closed"
+    ),
+    "post-test": Way(is_told_at_once=False, may_change=True, is_opened=True, shows_key="post-test closed"),
+}
+GRACE = timedelta(seconds=30)
+"""What is on its way when time is over still counts: lines are slow, and clocks of telephones are wrong."""
+FORMS = ("A", "B")
 
 
 def way_of(quiz: Quiz) -> Way:
@@ -81,12 +97,91 @@ def in_order_of(seed: int, question: Question, entries: Sequence[str]) -> tuple[
     return tuple(sorted(entries, key=place))
 
 
-def quiz_in(course: Course, quiz_key: str) -> tuple[Module, Quiz] | None:
-    """The quiz with the module it belongs to; None when the course has no such quiz."""
+def quiz_in(
+    course: Course, quiz_key: str, form: str = "", seed: int | None = None
+) -> tuple[Module | None, Quiz] | None:
+    """The quiz, with the module that it checks; None when the course has no such quiz.
+
+    Both halves of the paired test are quizzes, with the questions of `form`. With the seed of an attempt, only the
+    questions that were drawn for it.
+    """
     for module in course.ready_modules:
         if module.check is not None and module.check.id == quiz_key:
-            return module, module.check
+            return module, drawn(module.check, seed)
+    for quiz in (course.refresher, course.final):
+        if quiz is not None and quiz.id == quiz_key:
+            return None, drawn(quiz, seed)
+    paired = course.prepost
+    if paired is not None and quiz_key in (paired.pretest_id, paired.posttest_id):
+        return None, half_of(paired, quiz_key, form or FORMS[0])
     return None
+
+
+def half_of(paired: PairedTest, quiz_key: str, form: str) -> Quiz:
+    """The pre-test or the post-test as a quiz that asks the questions of this form, once."""
+    return Quiz(
+        id=quiz_key,
+        kind="pre-test" if quiz_key == paired.pretest_id else "post-test",
+        pass_mark=paired.pass_mark,
+        questions=paired.form(form),
+        minutes=paired.minutes,
+        attempts=1,
+        cut=paired.cut,
+        version_id=paired.version_id,
+    )
+
+
+def question_in(course: Course, question_key: str) -> Question | None:
+    """The question with this id, wherever in the course it is asked."""
+    quizzes = (*(module.check for module in course.ready_modules), course.refresher, course.final, course.prepost)
+    asked = (question for quiz in quizzes if quiz is not None for question in quiz.questions)
+    return next((question for question in asked if question.id == question_key), None)
+
+
+def drawn(quiz: Quiz, seed: int | None) -> Quiz:
+    """The quiz with the questions that are drawn by this seed, in the author's order; the same for ever."""
+    if seed is None or not quiz.draw:
+        return quiz
+    chosen = {question.id for question in quiz.always}
+    for draw in quiz.draw:
+        tagged = [question for question in quiz.questions if draw.tag in question.tags]
+        tagged.sort(key=lambda question: sha256(f"{seed} {draw.tag} {question.id}".encode()).digest())
+        chosen |= {question.id for question in tagged[: draw.count]}
+    return replace(quiz, questions=tuple(question for question in quiz.questions if question.id in chosen))
+
+
+def other_form(form: str) -> str:
+    """The form that whoever had this one before has after."""
+    return FORMS[1 - FORMS.index(form)]
+
+
+def next_form(given: Mapping[str, int], coin: int) -> str:
+    """The form that the next person of a cohort begins with: the one that fewer have, else as the coin falls."""
+    counts = [given.get(form, 0) for form in FORMS]
+    return FORMS[coin % 2] if counts[0] == counts[1] else FORMS[counts.index(min(counts))]
+
+
+def deadline(quiz: Quiz, extra_minutes: int, began_at: datetime) -> datetime | None:
+    """When the time is over; None where there is no limit."""
+    return began_at + timedelta(minutes=quiz.minutes + extra_minutes) if quiz.minutes else None
+
+
+def is_over(ends_at: datetime | None, now: datetime) -> bool:
+    """Whether the time is over, the grace included."""
+    return ends_at is not None and now > ends_at + GRACE
+
+
+def left_of(quiz: Quiz, finished: int) -> int | None:
+    """How many more attempts there are; None where there is no end to them."""
+    return max(0, quiz.attempts - finished) if quiz.attempts else None
+
+
+def shows_key(quiz: Quiz, *, is_passed: bool, finished: int, is_posttest_closed: bool) -> bool:
+    """Whether somebody who has finished an attempt may see what was right in it."""
+    when = way_of(quiz).shows_key
+    if when == "post-test closed":
+        return is_posttest_closed
+    return when == "finished" or is_passed or left_of(quiz, finished) == 0
 
 
 def points_of_marking(question: Question, criteria: Sequence[str]) -> float:

@@ -56,7 +56,7 @@ class Sheet:
 
     attempt: Attempt | Sitting
     course: Course
-    module: Module
+    module: Module | None
     quiz: Quiz
     rows: tuple[Row, ...]
 
@@ -64,6 +64,11 @@ class Sheet:
     def tally(self) -> rules.Tally:
         """How it stands."""
         return rules.tally(self.quiz, {row.question.id: row.given.points for row in self.rows if row.given is not None})
+
+    @property
+    def cohort_id(self) -> int:
+        """The cohort it belongs to."""
+        return self.attempt.cohort_id if isinstance(self.attempt, Sitting) else self.attempt.cohort.id
 
     @property
     def way(self) -> rules.Way:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Flask, Response
+from flask import Flask, Response, current_app
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from tot.db import db
@@ -28,6 +29,7 @@ def connect(app: Flask) -> None:
     app.register_error_handler(HTTPException, _show)
     app.register_error_handler(CSRFError, show_csrf)
     app.register_error_handler(Refused, _show_refusal)
+    app.register_error_handler(OperationalError, _show_unsaved)
     app.register_error_handler(500, _show_failure)
 
 
@@ -51,6 +53,13 @@ def show_csrf(error: CSRFError) -> Response:
 
 def _show_refusal(refused: Refused) -> Response:
     return page("errors/refused.html", title=_l("That cannot be done now"), status=409, sentence=refused.sentence)
+
+
+def _show_unsaved(error: OperationalError) -> Response:
+    """The disk is full or the database is away: nothing of what was sent is written, everything before it is."""
+    current_app.logger.error("the database refused", exc_info=error)
+    db.session.rollback()
+    return page("errors/unsaved.html", title=_l("The platform cannot save anything right now"), status=503)
 
 
 def _show_failure(_error: Exception) -> Response:

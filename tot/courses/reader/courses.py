@@ -19,7 +19,7 @@ from tot.courses.reader.marks import load
 from tot.courses.reader.modules import read_module
 from tot.courses.reader.problems import START, Problems, did_you_mean
 from tot.courses.reader.standing import Standing, standings_of
-from tot.courses.reader.tests import PREPOST, REFRESHER, check_test_folders, read_prepost, read_refresher
+from tot.courses.reader.tests import FINAL, PREPOST, REFRESHER, check_test_folders, read_prepost, read_quiz
 from tot.courses.reader.translations import Folder, check_files
 from tot.courses.rules import SOURCE_LANGUAGE, Attendance, Course, Handout, Module, PairedTest, Quiz
 
@@ -76,7 +76,8 @@ def read_course(folder: Path, library: Library, problems: Problems) -> CourseRea
         attendance=Attendance(percent_total=0, percent_each_day=0) if is_public else _attendance(fields),
         is_public=is_public,
         prepost=_prepost(desk, modules),
-        refresher=_refresher(desk),
+        refresher=_quiz(desk, REFRESHER),
+        final=_quiz(desk, FINAL),
         handouts=_handouts(desk),
         figures=tuple(picture.figure for picture in pictures.values()),
     )
@@ -172,9 +173,9 @@ def _prepost(desk: _Desk, modules: tuple[Module, ...]) -> PairedTest | None:
     return read_prepost(desk.open(path, PREPOST), desk.ids, modules) if path.is_dir() else None
 
 
-def _refresher(desk: _Desk) -> Quiz | None:
-    path = desk.folder / "tests" / REFRESHER
-    return read_refresher(desk.open(path, REFRESHER), desk.ids) if path.is_dir() else None
+def _quiz(desk: _Desk, name: str) -> Quiz | None:
+    path = desk.folder / "tests" / name
+    return read_quiz(desk.open(path, name), desk.ids, name) if path.is_dir() else None
 
 
 def _handouts(desk: _Desk) -> tuple[Handout, ...]:

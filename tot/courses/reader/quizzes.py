@@ -120,6 +120,7 @@ def _question(fields: Fields, all_words: SideBySide, ids: Ids, modules: Sequence
         feedback=words.text("feedback"),
         model=words.text("model") if kind == "short" else {},
         module=_module(fields, ids, modules),
+        tags=fields.texts("tags", is_required=False, short_names=True),
     )
     if kind == "short" and criteria and question.points != len(criteria):
         message = f"is {question.points}, and {len(criteria)} criteria earn one point each; make them agree"

@@ -1,8 +1,10 @@
-"""Reads the tests of a course: the paired test before and after it, and the refresher quiz for legal updates."""
+"""Reads the tests of a course: the paired test before and after it, the final test, the refresher for legal updates."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from math import ceil
 from pathlib import Path
 
@@ -11,9 +13,10 @@ from tot.courses.reader.ids import Ids
 from tot.courses.reader.problems import START, did_you_mean
 from tot.courses.reader.quizzes import read_questions
 from tot.courses.reader.translations import Folder, check_files
-from tot.courses.rules import Module, PairedTest, Question, Quiz
+from tot.courses.rules import Cut, Draw, Module, PairedTest, Question, Quiz
 
-PREPOST, REFRESHER = "prepost", "refresher"
+PREPOST, REFRESHER, FINAL = "prepost", "refresher", "final"
+KINDS = {REFRESHER: "refresher quiz", FINAL: "final test"}
 ORIGINS = ("provisional", "panel")
 FORMS = ("A", "B")
 
@@ -28,15 +31,19 @@ def read_prepost(folder: Folder, ids: Ids, modules: tuple[Module, ...]) -> Paire
     pretest, posttest, forms = fields.group("pretest"), fields.group("posttest"), fields.group("forms")
     asked = read_questions(folder, ids, [module.id for module in modules])
     questions = asked.questions if asked else ()
+    cut = _cut(posttest)
     test = PairedTest(
         id=test_id,
         pretest_id=ids.thing(pretest),
         posttest_id=ids.thing(posttest),
-        pass_percent=posttest.whole("pass_percent", 1, 100),
-        origin=posttest.one_of("origin", ORIGINS),
+        pass_percent=cut.percent,
+        origin=cut.origin,
         forms={letter: forms.texts(letter) for letter in FORMS},
         questions=questions,
         drafts=folder.in_draft(),
+        judges=cut.judges,
+        on=cut.on,
+        minutes=_minutes(fields),
     )
     for group in (pretest, posttest, forms, fields):
         group.done()
@@ -50,20 +57,97 @@ def read_prepost(folder: Folder, ids: Ids, modules: tuple[Module, ...]) -> Paire
     return test
 
 
-def read_refresher(folder: Folder, ids: Ids) -> Quiz | None:
-    """tests/refresher: the quiz that a trainer takes when the law has changed."""
+def read_quiz(folder: Folder, ids: Ids, name: str) -> Quiz | None:
+    """tests/refresher: what a trainer takes when the law has changed; tests/final: the test at the end."""
     fields = folder.open("test.yaml")
     if fields is None:
         return None
     quiz_id = ids.thing(fields)
-    fields.one_of("kind", ("refresher quiz",))
-    percent = fields.whole("pass_percent", 1, 100)
+    kind = fields.one_of("kind", (KINDS[name],))
+    cut = _cut(fields)
+    minutes, attempts = _minutes(fields), fields.whole("attempts", 1, 20) if _asks(fields, name, "attempts") else 0
+    draw = tuple(_draw(group) for group in fields.groups("draw", is_required=False))
     fields.done()
     asked = read_questions(folder, ids)
     questions = asked.questions if asked else ()
     check_files(folder, known_files(folder))
-    pass_mark = ceil(len(questions) * percent / 100)
-    return Quiz(id=quiz_id, kind="refresher quiz", pass_mark=pass_mark, questions=questions, drafts=folder.in_draft())
+    _check_draw(draw, questions, fields)
+    if name == FINAL:
+        for question in questions:
+            if question.type == "short":
+                fields.error(f"{question.id} is a short answer, which no machine marks at once; take another type")
+    quiz = Quiz(
+        id=quiz_id,
+        kind=kind or KINDS[name],
+        pass_mark=0,
+        questions=questions,
+        drafts=folder.in_draft(),
+        minutes=minutes,
+        attempts=attempts,
+        cut=None if cut == Cut(percent=cut.percent) and name == REFRESHER else cut,
+        draw=draw,
+    )
+    return replace(quiz, pass_mark=ceil(quiz.asked * cut.percent / 100))
+
+
+def _asks(fields: Fields, name: str, field: str) -> bool:
+    """A final test must say it; a refresher may."""
+    return name == FINAL or field in fields
+
+
+def _minutes(fields: Fields) -> int:
+    return fields.whole("minutes", 1, 600) if "minutes" in fields else 0
+
+
+def _cut(fields: Fields) -> Cut:
+    """`cut: {percent, origin, judges, on}`; or `pass_percent` alone, which is provisional."""
+    group = fields.group("cut") if "cut" in fields or "pass_percent" not in fields else fields
+    percent = group.whole("pass_percent" if group is fields else "percent", 1, 100)
+    origin = group.one_of("origin", ORIGINS, default="provisional" if group is fields else None)
+    judges, on = 0, None
+    if origin == "panel":
+        judges, on = group.whole("judges", 3, 100), _day(group)
+    if group is not fields:
+        group.done()
+    return Cut(percent=percent, origin="panel" if origin == "panel" else "provisional", judges=judges, on=on)
+
+
+def _day(fields: Fields) -> date | None:
+    written = fields.text("on")
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        fields.error(f"{written[:40]!r} is no date; write it as 2027-03-05", "on")
+        return None
+
+
+def _draw(fields: Fields) -> Draw:
+    draw = Draw(tag=fields.text("tag"), count=fields.whole("count", 1, 500))
+    fields.done()
+    return draw
+
+
+def _check_draw(draw: tuple[Draw, ...], questions: tuple[Question, ...], fields: Fields) -> None:
+    """Each draw has enough to draw from, and no question is in two of them."""
+    tags = [one.tag for one in draw]
+    for one in draw:
+        tagged = [question for question in questions if one.tag in question.tags]
+        if tags.count(one.tag) > 1:
+            fields.error(f"draws {one.tag!r} twice; put the counts together", "draw")
+        elif not tagged:
+            known = {tag for question in questions for tag in question.tags}
+            fields.error(f"no item has the tag {one.tag[:60]!r}; {did_you_mean(one.tag, known)}", "draw")
+        elif len(tagged) < one.count:
+            fields.error(f"draws {one.count} of {len(tagged)} items tagged {one.tag!r}; write more items", "draw")
+        elif len(tagged) == one.count:
+            fields.warning(f"draws all {one.count} items tagged {one.tag!r}; write more, or remove the draw", "draw")
+        else:
+            points = {(question.points) for question in tagged}
+            if len(points) > 1:
+                fields.error(f"items tagged {one.tag!r} have different points; whoever draws must be equal", "draw")
+    for question in questions:
+        if len(both := sorted(set(question.tags) & set(tags))) > 1:
+            fields.error(f"{question.id} is in the draws {both[0]!r} and {both[1]!r}; leave it in one of them", "draw")
 
 
 def known_files(folder: Folder) -> set[str]:
@@ -72,8 +156,8 @@ def known_files(folder: Folder) -> set[str]:
 
 def check_test_folders(tests: Path, folder: Folder) -> None:
     for path in sorted(tests.iterdir()):
-        if path.name not in (PREPOST, REFRESHER) and not path.name.startswith((".", "README")):
-            hint = did_you_mean(path.name, (PREPOST, REFRESHER))
+        if path.name not in (PREPOST, REFRESHER, FINAL) and not path.name.startswith((".", "README")):
+            hint = did_you_mean(path.name, (PREPOST, REFRESHER, FINAL))
             folder.problems.add(str(path), START, "file", f"is not read: no test has this name; {hint}", "warning")
 
 

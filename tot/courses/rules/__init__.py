@@ -15,7 +15,18 @@ from tot.courses.rules.courses import (
 )
 from tot.courses.rules.lessons import Lesson, Section
 from tot.courses.rules.library import FACTS, GLOSSARY, Annex, Entry, Fact, Facts, Glossary, OpenPoint, Term, annex_key
-from tot.courses.rules.questions import Criterion, Key, PairedTest, Question, QuestionType, Quiz
+from tot.courses.rules.questions import (
+    Criterion,
+    Cut,
+    Draw,
+    Half,
+    Key,
+    Origin,
+    PairedTest,
+    Question,
+    QuestionType,
+    Quiz,
+)
 from tot.courses.rules.scenarios import SCALES, Choice, Ending, Node, Scenario
 from tot.courses.rules.words import SOURCE_LANGUAGE, Words, in_language
 
@@ -29,12 +40,15 @@ __all__ = [
     "Choice",
     "Course",
     "Criterion",
+    "Cut",
+    "Draw",
     "Ending",
     "Entry",
     "Fact",
     "Facts",
     "Figure",
     "Glossary",
+    "Half",
     "Handout",
     "Key",
     "Lesson",
@@ -42,6 +56,7 @@ __all__ = [
     "ModuleStatus",
     "Node",
     "OpenPoint",
+    "Origin",
     "PairedTest",
     "Question",
     "QuestionType",

@@ -8,7 +8,7 @@ from typing import Literal
 
 from tot.courses.rules.lessons import Lesson
 from tot.courses.rules.library import Annex, Facts, Glossary
-from tot.courses.rules.questions import PairedTest, Question, Quiz
+from tot.courses.rules.questions import Half, PairedTest, Question, Quiz
 from tot.courses.rules.scenarios import Scenario
 from tot.courses.rules.words import Words, in_language, with_id
 
@@ -82,6 +82,7 @@ class Course:
     is_public: bool = False  # anyone may read it without signing in
     prepost: PairedTest | None = None
     refresher: Quiz | None = None
+    final: Quiz | None = None
     handouts: tuple[Handout, ...] = ()
     figures: tuple[Figure, ...] = ()
     version_id: int | None = None
@@ -98,7 +99,7 @@ class Course:
 Whole = Course | Facts | Glossary | Annex
 """What is published as one."""
 
-Thing = Whole | Module | Lesson | Scenario | Quiz | Question | PairedTest | Handout
+Thing = Whole | Module | Lesson | Scenario | Quiz | Question | PairedTest | Half | Handout
 """What has an id of its own for ever, and versions."""
 
 
@@ -111,11 +112,13 @@ def sides_of_job_aid(jobaid: Words, language: str) -> tuple[str, ...]:
 def parts_of(thing: Thing) -> tuple[Thing, ...]:
     """The things directly inside this one, in reading order."""
     if isinstance(thing, Course):
-        tests = tuple(test for test in (thing.prepost, thing.refresher) if test is not None)
+        tests = tuple(test for test in (thing.prepost, thing.refresher, thing.final) if test is not None)
         return (*thing.modules, *tests, *thing.handouts)
     if isinstance(thing, Module):
         return tuple(part for part in (thing.lesson, thing.scenario, thing.check) if part is not None)
-    return thing.questions if isinstance(thing, Quiz | PairedTest) else ()
+    if isinstance(thing, PairedTest):
+        return (*thing.questions, *thing.halves)
+    return thing.questions if isinstance(thing, Quiz) else ()
 
 
 def things_in(thing: Thing) -> Iterator[Thing]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from tot.courses.rules.words import Words, with_id
@@ -44,22 +45,70 @@ class Question:
     feedback: Words
     model: Words
     module: str = ""  # the module a test's question is about; empty in a module's own check
+    tags: tuple[str, ...] = ()  # what a test draws by
     version_id: int | None = None
+
+
+Origin = Literal["provisional", "panel"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """What share of the questions must be right, and why: an author's guess for now, or an Angoff panel."""
+
+    percent: int
+    origin: Origin = "provisional"
+    judges: int = 0  # how many sat on the panel
+    on: date | None = None  # and when
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """So many questions, drawn at random for each attempt from those with this tag."""
+
+    tag: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiz:
-    """`pass_mark` is the number of questions that must be answered right."""
+    """`pass_mark` is the number of questions that must be answered right.
+
+    With draws an attempt asks those that are drawn, and every question that none of the draws could choose.
+    """
 
     id: str
     kind: str
     pass_mark: int
     questions: tuple[Question, ...]
     drafts: tuple[str, ...] = ()  # of a refresher: languages not reviewed yet; a module says it of its check
+    minutes: int = 0  # time to answer; 0 is as long as one likes
+    attempts: int = 0  # how often one may try; 0 is as often as one likes
+    cut: Cut | None = None  # where the pass mark comes from
+    draw: tuple[Draw, ...] = ()
     version_id: int | None = None
+
+    @property
+    def asked(self) -> int:
+        """How many questions one attempt has."""
+        return len(self.always) + sum(draw.count for draw in self.draw)
+
+    @property
+    def always(self) -> tuple[Question, ...]:
+        """The questions that every attempt has."""
+        tags = {draw.tag for draw in self.draw}
+        return tuple(question for question in self.questions if not tags & set(question.tags))
 
     def question(self, question_id: str) -> Question:
         return with_id(self.questions, question_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Half:
+    """The pre-test or the post-test of a paired test: attempts need to say which of the two they are."""
+
+    id: str
+    version_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +126,25 @@ class PairedTest:
     forms: Mapping[str, tuple[str, ...]]  # letter → ids of questions in their order
     questions: tuple[Question, ...]
     drafts: tuple[str, ...] = ()  # languages that nobody has reviewed yet
+    judges: int = 0  # of the panel that set the pass mark
+    on: date | None = None  # when it met
+    minutes: int = 0  # time to answer either form; 0 is as long as one likes
     version_id: int | None = None
+
+    @property
+    def cut(self) -> Cut:
+        """The pass mark of the post-test and where it comes from."""
+        return Cut(percent=self.pass_percent, origin=self.origin, judges=self.judges, on=self.on)  # type: ignore[arg-type]
+
+    @property
+    def halves(self) -> tuple[Half, Half]:
+        """Before and after."""
+        return Half(id=self.pretest_id), Half(id=self.posttest_id)
+
+    @property
+    def pass_mark(self) -> int:
+        """How many questions of a form must be right."""
+        return -(-len(self.forms["A"]) * self.pass_percent // 100)
 
     def question(self, question_id: str) -> Question:
         return with_id(self.questions, question_id)

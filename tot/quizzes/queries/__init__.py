@@ -5,6 +5,7 @@ from tot.quizzes.queries.attempts import (
     Outcome,
     Sitting,
     attempt_by_id,
+    attempts_over,
     last_attempt,
     outcomes,
     pinned,
@@ -12,20 +13,28 @@ from tot.quizzes.queries.attempts import (
     sitting_by_id,
     tally_of,
 )
+from tot.quizzes.queries.holding import Participant, Sat, extra_minutes, first_form, forms_given, participants_at
 from tot.quizzes.queries.waiting import Waiting, count_waiting, question_of, waiting_in
 
 __all__ = [
     "Given",
     "Outcome",
+    "Participant",
+    "Sat",
     "Sitting",
     "Waiting",
     "answer_by_id",
     "answers_of",
     "answers_so_far",
     "attempt_by_id",
+    "attempts_over",
     "count_waiting",
+    "extra_minutes",
+    "first_form",
+    "forms_given",
     "last_attempt",
     "outcomes",
+    "participants_at",
     "pinned",
     "question_of",
     "quiz_of",

@@ -27,8 +27,14 @@ class Sitting:
     language: str  # of the cohort
     quiz_key: str
     course_version_id: int
+    number: int
     seed: int
+    form: str | None
+    began_at: datetime
+    ends_at: datetime | None
     submitted_at: datetime | None
+    ended_by: str | None
+    cohort_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class Outcome:
 
 def sitting_by_id(attempt_id: int) -> Sitting | None:
     """An attempt for its participant's pages."""
-    row = rows(_SITTING, attempt_id=attempt_id).one_or_none()
+    row: Any = rows(_SITTING, attempt_id=attempt_id).one_or_none()
     return None if row is None else Sitting(*row)
 
 
@@ -61,16 +67,25 @@ def attempt_by_id(attempt_id: int) -> Attempt | None:
     )
 
 
-def last_attempt(enrolment_id: int, quiz_key: str) -> Attempt | None:
-    """The latest attempt of one person at one quiz."""
+def last_attempt(enrolment_id: int, quiz_key: str, *, until_commit: bool = False) -> Attempt | None:
+    """The latest attempt of one person at one quiz; `until_commit` lets nobody else change it till then."""
     wanted = select(Attempt).where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_key == quiz_key)
-    return db.session.scalar(wanted.order_by(Attempt.number.desc()).limit(1))
+    wanted = wanted.order_by(Attempt.number.desc()).limit(1)
+    return db.session.scalar(wanted.with_for_update(of=Attempt) if until_commit else wanted)
 
 
-def pinned(attempt: Attempt | Sitting) -> tuple[Course, Module, Quiz]:
-    """The course, the module and the quiz as they were published when the attempt began."""
+def attempts_over(moment: datetime) -> list[int]:
+    """The attempts that go on although their time was over before this moment."""
+    over = select(Attempt.id).where(Attempt.submitted_at.is_(None), Attempt.ends_at < moment).order_by(Attempt.id)
+    found = list(db.session.scalars(over))
+    db.session.rollback()  # ends the reading: each is judged by what is true then
+    return found
+
+
+def pinned(attempt: Attempt | Sitting) -> tuple[Course, Module | None, Quiz]:
+    """The course, the module and the quiz as they were published when the attempt began, with what was drawn for it."""
     course = book(attempt.course_version_id)
-    found = rules.quiz_in(course, attempt.quiz_key)
+    found = rules.quiz_in(course, attempt.quiz_key, attempt.form or "", attempt.seed)
     assert found is not None  # noqa: S101 the attempt was begun from this very book
     return course, *found
 
@@ -89,17 +104,17 @@ def outcomes(enrolment_id: int, quiz_key: str) -> list[Outcome]:
     """Every attempt of one person at one quiz and how it stands, the latest first. One query."""
     points: dict[tuple[Any, ...], dict[str, float | None]] = {}
     for row in rows(_OUTCOMES, enrolment_id=enrolment_id, quiz_key=quiz_key):
-        answered = points.setdefault(tuple(row[:5]), {})
+        answered = points.setdefault(tuple(row[:7]), {})
         if row.question_key:  # later revisions and markings replace earlier ones
             answered[row.question_key] = row.points if row.marked_points is None else row.marked_points
     return [
-        Outcome(attempt_id, number, began_at, submitted_at, rules.tally(_quiz(version_id, quiz_key), answered))
-        for (attempt_id, number, began_at, submitted_at, version_id), answered in points.items()
+        Outcome(attempt_id, number, began_at, submitted_at, rules.tally(_quiz(quiz_key, *pinned_to), answered))
+        for (attempt_id, number, began_at, submitted_at, *pinned_to), answered in points.items()
     ]
 
 
-def _quiz(course_version_id: int, quiz_key: str) -> Quiz:
-    found = rules.quiz_in(book(course_version_id), quiz_key)
+def _quiz(quiz_key: str, course_version_id: int, form: str | None, seed: int) -> Quiz:
+    found = rules.quiz_in(book(course_version_id), quiz_key, form or "", seed)
     assert found is not None  # noqa: S101 the attempt was begun from this very book
     return found[1]
 
@@ -114,8 +129,14 @@ _SITTING = (
         Cohort.language,
         Attempt.quiz_key,
         Attempt.course_version_id,
+        Attempt.number,
         Attempt.seed,
+        Attempt.form,
+        Attempt.began_at,
+        Attempt.ends_at,
         Attempt.submitted_at,
+        Attempt.ended_by,
+        Enrolment.cohort_id,
     )
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     .join(Cohort, Cohort.id == Enrolment.cohort_id)
@@ -128,6 +149,8 @@ _OUTCOMES = (
         Attempt.began_at,
         Attempt.submitted_at,
         Attempt.course_version_id,
+        Attempt.form,
+        Attempt.seed,
         Answer.question_key,
         Answer.points,
         Marking.points.label("marked_points"),

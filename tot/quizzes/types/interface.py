@@ -38,6 +38,10 @@ class QuestionType(Protocol):
         """The answer in the form that is stored. Raises Unreadable."""
         ...
 
+    def typed(self, question: Question, response: Response) -> list[tuple[str, str]]:
+        """The fields with which a form gives this response: so a saved answer stands in the form again."""
+        ...
+
     def mark(self, question: Question, response: Response) -> float | None:
         """Points from 0 to question.points; None where a person must read the answer. Pure: the same for ever."""
         ...

@@ -23,6 +23,9 @@ class Match:
             raise Unreadable({f"answer-{left}": _l("Choose a partner.") for left in missing})
         return pairs
 
+    def typed(self, question: Question, response: Response) -> list[tuple[str, str]]:
+        return [(f"answer-{left}", right) for left, right in response.items()]
+
     def mark(self, question: Question, response: Response) -> float:
         key = dict(question.key)  # type: ignore[arg-type]  # pairs, as the reader of courses made them
         return share(question, sum(response[left] == right for left, right in key.items()), len(key))

@@ -25,6 +25,9 @@ class Multi:
             raise Unreadable({"answer": _l("Choose at least one answer.")})
         return [option for option in question.options if option in chosen]
 
+    def typed(self, question: Question, response: Response) -> list[tuple[str, str]]:
+        return [("answer", option) for option in response]
+
     def mark(self, question: Question, response: Response) -> float:
         right = set(_options(question.key))
         chosen = set(response)

@@ -30,6 +30,9 @@ class Number:
         number = Decimal(written.replace(",", "."))
         return int(number) if number == number.to_integral_value() else float(number)
 
+    def typed(self, question: Question, response: Response) -> list[tuple[str, str]]:
+        return [("answer", f"{Decimal(str(response)):f}")]
+
     def mark(self, question: Question, response: Response) -> float:
         # By way of text, so that 0.3 is three tenths and a tolerance of 0.1 reaches exactly as far as it says.
         distance = abs(Decimal(str(response)) - Decimal(str(question.key)))

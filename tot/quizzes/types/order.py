@@ -35,6 +35,9 @@ class Order:
             raise Unreadable(errors)
         return sorted(places, key=lambda option: places[option] or 0)
 
+    def typed(self, question: Question, response: Response) -> list[tuple[str, str]]:
+        return [(f"answer-{option}", str(place)) for place, option in enumerate(response, 1)]
+
     def mark(self, question: Question, response: Response) -> float:
         key = list(question.key)  # type: ignore[arg-type]  # every option in order, as the reader of courses made it
         return share(question, sum(said == right for said, right in zip(response, key, strict=True)), len(key))

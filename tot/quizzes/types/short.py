@@ -36,6 +36,9 @@ class Short:
             raise Unreadable({"answer": _l("Shorten your answer to %(most)s characters.", most=LONGEST)})
         return text
 
+    def typed(self, question: Question, response: Response) -> list[tuple[str, str]]:
+        return [("answer", response)]
+
     def mark(self, question: Question, response: Response) -> float | None:
         return float(question.points) if len(recognised(question, response)) == len(question.criteria) else None
 

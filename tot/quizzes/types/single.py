@@ -17,5 +17,8 @@ class Single:
     def shape(self, question: Question, fields: Fields) -> Response:
         return one_of(question.options, fields.get("answer", ""), _l("Choose one of the answers."))
 
+    def typed(self, question: Question, response: Response) -> list[tuple[str, str]]:
+        return [("answer", response)]
+
     def mark(self, question: Question, response: Response) -> float:
         return float(question.points) if response == question.key else 0.0

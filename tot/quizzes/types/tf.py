@@ -17,5 +17,8 @@ class TrueFalse:
     def shape(self, question: Question, fields: Fields) -> Response:
         return one_of(("true", "false"), fields.get("answer", ""), _l("Choose true or false.")) == "true"
 
+    def typed(self, question: Question, response: Response) -> list[tuple[str, str]]:
+        return [("answer", "true" if response else "false")]
+
     def mark(self, question: Question, response: Response) -> float:
         return float(question.points) if response is question.key else 0.0

@@ -4,16 +4,19 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Response, abort, flash, redirect, url_for
+from flask import Response, abort, current_app, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.exc import OperationalError
 
 from tot.cohorts.queries import OwnEnrolment, own_enrolment
 from tot.courses.queries import book
-from tot.courses.rules import Course
-from tot.db import transaction
+from tot.courses.rules import Course, Question, Quiz
+from tot.courses.wording import TEST_NAMES, origin_words
+from tot.db import db, transaction
 from tot.policy import Can
+from tot.progress.queries import openings_of
 from tot.quizzes import actions, queries, rules
 from tot.quizzes.forms import Draft, blank, sent
 from tot.quizzes.models import Attempt
@@ -23,7 +26,7 @@ from tot.quizzes.views.blueprint import views
 from tot.refusals import Refused
 from tot.web.access import requires
 from tot.web.course_text import content_language
-from tot.web.languages import say
+from tot.web.languages import format_clock, say
 from tot.web.pages import Crumb, page
 
 
@@ -33,17 +36,32 @@ def quiz(enrolment: OwnEnrolment, quiz_key: str) -> Response:
     """What awaits one, and how earlier attempts went."""
     course = book(enrolment.course_version_id)
     found = rules.quiz_in(course, quiz_key) or abort(404)
+    way, outcomes = rules.way_of(found[1]), queries.outcomes(enrolment.id, quiz_key)
+    openings = openings_of([enrolment.cohort_id])[enrolment.cohort_id] if way.is_opened else {}
     return page(
         "quizzes/quiz.html",
-        title=_("Knowledge check"),
+        title=TEST_NAMES[found[1].kind],
         crumbs=_crumbs(course, enrolment.id),
         enrolment=enrolment,
         module=found[0],
         quiz=found[1],
-        way=rules.way_of(found[1]),
-        outcomes=queries.outcomes(enrolment.id, quiz_key),
+        way=way,
+        outcomes=outcomes,
+        may_begin=_may_begin(found[1], outcomes, openings),
+        origin=origin_words(found[1].cut) if found[1].cut else "",
+        extra=queries.extra_minutes(enrolment.id, quiz_key) if found[1].minutes else 0,
         language=content_language(course.languages, enrolment.language),
     )
+
+
+def _may_begin(quiz: Quiz, outcomes: list[queries.Outcome], openings: dict[str, bool]) -> bool:
+    """Whether the button stands there; whether it holds is decided by the action."""
+    if outcomes and not outcomes[0].submitted_at:
+        return True
+    if rules.way_of(quiz).is_opened and not openings.get(quiz.id):
+        return False
+    is_done = quiz.attempts > 0 and any(one.tally.is_passed for one in outcomes)
+    return not is_done and rules.left_of(quiz, len(outcomes)) != 0
 
 
 @views.post("/<int:enrolment_id>/<quiz_key>")
@@ -61,7 +79,7 @@ def begin(enrolment: OwnEnrolment, quiz_key: str) -> ResponseReturnValue:
 @requires(Can.ANSWER_QUIZ, on=sitting_by_id)
 def attempt(sitting: Sitting) -> ResponseReturnValue:
     """All questions of an attempt: which are answered, which are left."""
-    if sitting.submitted_at is not None:
+    if _is_finished(sitting):
         return redirect(url_for("quizzes.review", attempt_id=sitting.id), 303)
     return _sheet_page("quizzes/attempt.html", _("Your answers"), sheet_of(sitting))
 
@@ -70,49 +88,76 @@ def attempt(sitting: Sitting) -> ResponseReturnValue:
 @requires(Can.ANSWER_QUIZ, on=sitting_by_id)
 def question(sitting: Sitting, number: int) -> ResponseReturnValue:
     """One question; after the answer, what is right and why."""
-    if sitting.submitted_at is not None:
+    if _is_finished(sitting):
         return redirect(url_for("quizzes.review", attempt_id=sitting.id, _anchor=f"question-{number}"), 303)
     sheet = sheet_of(sitting)
     row = sheet.row(number) or abort(404)
-    return _question_page(sheet, row, blank(row.given.revision + 1 if row.given else 1))
+    return _question_page(sheet, row, blank(row.question, row.given))
 
 
 @views.post("/attempts/<int:attempt_id>/<int:number>")
 @requires(Can.ANSWER_QUIZ, on=sitting_by_id)
 def answer(sitting: Sitting, number: int) -> ResponseReturnValue:
-    """Saves an answer. What cannot be saved is shown again as it was typed, with the reason."""
+    """Saves an answer. What cannot be saved is shown again as it was typed, with the reason.
+
+    A page with a script asks for JSON and stays where it is.
+    """
     quiz = queries.quiz_of(sitting)
     asked = quiz.questions[number - 1] if 0 < number <= len(quiz.questions) else abort(404)
-    draft = sent(asked)
-    if not draft.is_bad:
-        try:
-            with transaction():
-                saved = actions.answer(
-                    sitting,
-                    quiz,
-                    asked,
-                    draft.response,
-                    client_key=draft.client_key,
-                    revision=int(draft.revision),
-                    now=datetime.now(UTC),
-                )
-        except Refused as refused:
-            draft = replace(draft, sentences=(refused.sentence,))
-        else:
-            if not saved.is_kept:
-                flash(_("This question already had an answer. It stands; the one you sent now was not added."), "info")
-            return redirect(url_for("quizzes.question", attempt_id=sitting.id, number=number), 303)
-    sheet = sheet_of(sitting)
-    return _question_page(sheet, sheet.rows[number - 1], draft)
+    draft, saved = _saved(sitting, quiz, asked, sent(asked))
+    if request.headers.get("Accept") == "application/json":
+        return _as_json(sitting, draft, saved)
+    if saved is None:
+        sheet = sheet_of(sitting)
+        return _question_page(sheet, sheet.rows[number - 1], draft)
+    may_change = rules.way_of(quiz).may_change
+    if not saved.is_kept and may_change:
+        flash(_("This question has a newer answer, from another page or phone. It stands; look at it here."), "info")
+    elif not saved.is_kept:
+        flash(_("This question already had an answer. It stands; the one you sent now was not added."), "info")
+    elif may_change:
+        last = number == len(quiz.questions)
+        where = url_for("quizzes.attempt", attempt_id=sitting.id)
+        return redirect(where if last else f"{where}/{number + 1}", 303)
+    return redirect(url_for("quizzes.question", attempt_id=sitting.id, number=number), 303)
+
+
+def _saved(sitting: Sitting, quiz: Quiz, asked: Question, draft: Draft) -> tuple[Draft, actions.Saved | None]:
+    if draft.is_bad:
+        return draft, None
+    key, revision, now = draft.client_key, int(draft.revision), datetime.now(UTC)
+    try:
+        with transaction():
+            response = draft.response
+            return draft, actions.answer(sitting, quiz, asked, response, client_key=key, revision=revision, now=now)
+    except Refused as refused:
+        return replace(draft, sentences=(refused.sentence,), status=422), None
+    except OperationalError:  # the disk is full, or the database is away: nothing of this answer was written
+        current_app.logger.exception("an answer could not be saved")
+        db.session.rollback()
+        sentence = _("The platform cannot save anything right now. Keep this page open and send your answer again.")
+        return replace(draft, sentences=(sentence,), status=503), None
+
+
+def _as_json(sitting: Sitting, draft: Draft, saved: actions.Saved | None) -> ResponseReturnValue:
+    if saved is None:
+        said = [str(one) for one in (*draft.sentences, *draft.errors.values())]
+        is_final = bool(draft.sentences) and draft.status == 422
+        return jsonify(said=said, is_refused=is_final), draft.status
+    now = format_clock(datetime.now(UTC))
+    left = _seconds_left(sitting)
+    return jsonify(kept=saved.is_kept, revision=saved.revision, said=_("Saved %(time)s", time=now), left=left), 200
 
 
 @views.get("/attempts/<int:attempt_id>/finish")
 @requires(Can.ANSWER_QUIZ, on=sitting_by_id)
 def finish(sitting: Sitting) -> ResponseReturnValue:
     """Asks whether to finish although questions are left."""
-    if sitting.submitted_at is not None:
+    if _is_finished(sitting):
         return redirect(url_for("quizzes.review", attempt_id=sitting.id), 303)
-    return _sheet_page("quizzes/finish.html", _("Finish the knowledge check?"), sheet_of(sitting))
+    sheet = sheet_of(sitting)
+    title = _("Hand in your answers?") if sheet.way.may_change else _("Finish the knowledge check?")
+    return _sheet_page("quizzes/finish.html", title, sheet)
 
 
 @views.post("/attempts/<int:attempt_id>/finish")
@@ -131,10 +176,40 @@ def review(attempt: Attempt) -> ResponseReturnValue:
     is_own = attempt.person_id == current_user.id
     if attempt.submitted_at is None and is_own:
         return redirect(url_for("quizzes.attempt", attempt_id=attempt.id), 303)
+    sheet = sheet_of(attempt)
     if is_own:
-        return _sheet_page("quizzes/review.html", _("Your result"), sheet_of(attempt), is_own=True)
+        shows_key, may_try = _what_she_may(sheet)
+        return _review_page(_("Your result"), sheet, None, is_own=True, shows_key=shows_key, may_try=may_try)
     crumbs: list[Crumb] = [(attempt.cohort.name, url_for("cohorts.show", cohort_id=attempt.cohort.id))]
-    return _sheet_page("quizzes/review.html", attempt.enrolment.person.name, sheet_of(attempt), crumbs, is_own=False)
+    name = attempt.enrolment.person.name
+    return _review_page(name, sheet, crumbs, is_own=False, shows_key=True, may_try=False)
+
+
+def _review_page(title: str, sheet: Sheet, crumbs: list[Crumb] | None, **may: bool) -> Response:
+    return _sheet_page("quizzes/review.html", title, sheet, crumbs, **may)
+
+
+def _what_she_may(sheet: Sheet) -> tuple[bool, bool]:
+    """Whether somebody may see the key of her attempt now, and whether she may try again."""
+    attempt, quiz, way = sheet.attempt, sheet.quiz, sheet.way
+    if way.is_opened:
+        paired = sheet.course.prepost
+        openings = openings_of([sheet.cohort_id])[sheet.cohort_id]
+        return paired is not None and openings.get(paired.posttest_id) is False, False
+    outcomes = queries.outcomes(attempt.enrolment_id, quiz.id) if quiz.attempts else []
+    is_passed, finished = any(one.tally.is_passed for one in outcomes), len(outcomes)
+    shows_key = rules.shows_key(quiz, is_passed=is_passed, finished=finished, is_posttest_closed=False)
+    return shows_key, not quiz.attempts or (not is_passed and rules.left_of(quiz, finished) != 0)
+
+
+def _is_finished(sitting: Sitting) -> bool:
+    """Whether an attempt takes no more answers; one whose time is over is handed in now."""
+    now = datetime.now(UTC)
+    if sitting.submitted_at is None and rules.is_over(sitting.ends_at, now):
+        with transaction():
+            actions.hand_in_if_over(sitting, now)
+        return True
+    return sitting.submitted_at is not None
 
 
 def _sheet_page(template: str, title: str, sheet: Sheet, crumbs: list[Crumb] | None = None, **more: Any) -> Response:
@@ -144,6 +219,7 @@ def _sheet_page(template: str, title: str, sheet: Sheet, crumbs: list[Crumb] | N
         crumbs=crumbs or _crumbs(sheet.course, sheet.attempt.enrolment_id),
         sheet=sheet,
         way_on=_way_on(sheet),
+        seconds_left=_seconds_left(sheet.attempt),
         language=content_language(sheet.course.languages, sheet.attempt.language),
         **more,
     )
@@ -157,10 +233,25 @@ def _question_page(sheet: Sheet, row: Row, draft: Draft) -> Response:
         sheet=sheet,
         row=row,
         draft=draft,
-        status=422 if draft.is_bad else 200,
+        status=draft.status,
         way_on=_way_on(sheet, row.number),
+        next_page=_next_page(sheet, row.number),
+        seconds_left=_seconds_left(sheet.attempt),
         language=content_language(sheet.course.languages, sheet.attempt.language),
     )
+
+
+def _seconds_left(attempt: Attempt | Sitting) -> int | None:
+    """By the server's clock, without the grace; None without a limit."""
+    if attempt.ends_at is None:
+        return None
+    return max(0, round((attempt.ends_at - datetime.now(UTC)).total_seconds()))
+
+
+def _next_page(sheet: Sheet, number: int) -> str:
+    """The question after this one, at the end all answers."""
+    base = url_for("quizzes.attempt", attempt_id=sheet.attempt.id)
+    return base if number >= len(sheet.rows) else f"{base}/{number + 1}"
 
 
 def _way_on(sheet: Sheet, after: int = 0) -> str:
