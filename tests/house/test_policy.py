@@ -114,6 +114,8 @@ THINGS = [
         {"master", "trainer", "other trainer", "other course", "administrator"} | REVIEWERS,
     ),
     (Can.SEE_CONVERSION, Belonging(TRAINER), {"trainer"}),  # an uploaded file is seen by nobody else
+    (Can.HOLD_TEST, COHORT, STAFF),
+    (Can.HOLD_TEST, Belonging(PARTICIPANT), STAFF),
     (Can.SEE_ELIGIBILITY, COHORT, STAFF),
     (Can.ISSUE_CERTIFICATES, COHORT, STAFF),
     (Can.RAISE_TRAINER, COHORT, set()),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Text, cast, exists, extract, func, literal, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Text, cast, exists, extract, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tot.cascade.queries import beneath
@@ -21,7 +21,7 @@ from tot.reports.rules.cascade import COUNTING_ROLES
 from tot.reports.rules.items import Taken
 from tot.reports.rules.tests import Test, chosen_in, test_in, times_taken
 
-FORM: ColumnElement[str] = literal("")
+FORM: ColumnElement[str] = func.coalesce(Attempt.form, "")
 BETWEEN_PARTS, BETWEEN_ANSWERS = "\x1f", "\x1e"
 
 

@@ -33,7 +33,7 @@ class Test:
 
 def test_in(course: Course, quiz_key: str, form: str) -> Test | None:
     """The test with this key; None where the course has none."""
-    found = quiz_in(course, quiz_key)
+    found = quiz_in(course, quiz_key, form)
     if found is None:
         return None
     module, quiz = found
@@ -48,7 +48,7 @@ def keys_of(course: Course) -> tuple[str, ...]:
     before = [course.prepost.pretest_id] if course.prepost else []
     checks = [module.check.id for module in course.ready_modules if module.check is not None]
     after = [course.prepost.posttest_id] if course.prepost else []
-    later = [course.refresher.id] if course.refresher else []
+    later = [quiz.id for quiz in (course.final, course.refresher) if quiz]
     return (*before, *checks, *after, *later)
 
 

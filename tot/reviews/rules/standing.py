@@ -15,7 +15,7 @@ def is_reviewed(thing: Thing) -> bool:
     if isinstance(thing, Module):
         return thing.is_ready
     if isinstance(thing, Quiz):
-        return thing.kind == "refresher quiz"
+        return thing.kind in ("refresher quiz", "final test")
     return isinstance(thing, PairedTest | Handout | Glossary | Annex)
 
 
