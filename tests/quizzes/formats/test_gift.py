@@ -108,15 +108,15 @@ STEMS = [
     ("x &lt; y &amp; z {T}", "x < y & z"),
     ("Ўзбекистон · oʻzbek · 中文 · 😀 {T}", "Ўзбекистон · oʻzbek · 中文 · 😀"),
     ("# Not a heading {T}", r"\# Not a heading"),
-    ("Where is {{this}} {T}", None),
+    ("Where is {{this}} {T}", "Where is { {this} }"),
 ]
 
 
 @pytest.mark.parametrize(("text", "stem"), STEMS)
-def test_the_question_itself(text: str, stem: str | None) -> None:
+def test_the_question_itself(text: str, stem: str) -> None:
     reading = gift.read(text)
-    assert [item.stem for item in reading.items] == ([stem] if stem else [])
-    assert len(reading.skipped) == (stem is None)
+    assert [item.stem for item in reading.items] == [stem]
+    assert reading.skipped == ()
 
 
 REFUSED = [
@@ -145,6 +145,14 @@ def test_what_cannot_be_carried_is_named_and_the_rest_is_carried(text: str, reas
     found = reasons(f"::First:: one {{T}}\n\n{text}\n\n::Last:: two {{F}}")
     assert [line for line, _reason in found] == [3]
     assert reason in found[0][1]
+
+
+def test_braces_of_a_formula_that_nobody_escaped() -> None:
+    item = only("::F:: What is \\frac{1}{2}? {=half ~\\sqrt{4}}")
+    assert (item.type, item.stem) == ("single", "What is \\frac{1}{2}?")
+    assert [option.text for option in item.options] == ["half", "\\sqrt{4}"]
+    two = gift.read("What is x_{1}\nand y^{2}?\n{=half ~x_{2}}\nNext {T}\n")
+    assert [one.stem for one in two.items] == ["What is x\\_{1}\nand y^{2}?", "Next"]
 
 
 def test_a_category_is_no_question() -> None:

@@ -9,6 +9,8 @@ from re import compile as pattern
 from tot.quizzes.formats.gift.signs import hidden
 
 BRACE = pattern(r"[{}]")
+TRUTH = pattern(r"(?i)\s*(t|true|f|false)\s*(?:#.*)?\Z", 16)  # 16: the point also stands for line breaks
+ENOUGH = 40  # signs that show whether answers begin here
 TITLE = pattern(r"\s*::")
 IDENTITY = pattern(r"\[id:([^\]\x00-\x1f]{1,100})\]")
 TAG = pattern(r"\[tag:([^\]\x00-\x1f]{1,100})\]")
@@ -24,7 +26,9 @@ class Block:
     tags: tuple[str, ...] = ()
     lines: list[str] = field(default_factory=list)
     depth: int = 0
-    groups: int = 0  # groups of answers that were closed
+    groups: int = 0  # pairs of braces that were closed
+    answered: int = 0  # those that hold answers
+    begins: str = ""  # how the open braces begin
     waiting: int = 0  # blank lines inside braces, after which it may go on
 
     @property
@@ -32,13 +36,31 @@ class Block:
         return "\n".join(self.lines)
 
     def add(self, line: str) -> None:
-        for brace in BRACE.findall(line):
-            if brace == "{":
+        """A further line, with its braces counted."""
+        at = 0
+        for brace in BRACE.finditer(line):
+            self._keep(line[at : brace.start()])
+            at = brace.end()
+            if brace[0] == "{":
+                self.begins = self.begins if self.depth else ""
                 self.depth += 1
             elif self.depth:
                 self.depth -= 1
-                self.groups += self.depth == 0
+                if not self.depth:
+                    self.groups += 1
+                    self.answered += looks_like_answers(self.begins)
+        self._keep(f"{line[at:]}\n")
         self.lines.append(line)
+
+    def _keep(self, text: str) -> None:
+        if self.depth and len(self.begins) < ENOUGH:
+            self.begins += text.lstrip() if not self.begins else text
+
+
+def looks_like_answers(inside: str) -> bool:
+    """Braces of a formula that nobody escaped hold something else."""
+    begins = inside.lstrip()
+    return not begins or begins[0] in "=~#>" or TRUTH.match(inside) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +132,6 @@ def _begins_anew(block: Block, line: str) -> bool:
     if TITLE.match(line) and (not block.depth or block.waiting):
         return block.groups > 0 or block.depth > 0
     if not block.depth:
-        return block.groups > 0 and "{" in line
+        return block.answered > 0 and "{" in line
     first = BRACE.search(line)
     return block.waiting > 0 and first is not None and first[0] == "{" and line.lstrip()[:1] not in "~="

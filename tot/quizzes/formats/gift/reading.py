@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from re import compile as pattern
 
@@ -10,14 +10,13 @@ from flask_babel import lazy_gettext as _l
 
 from tot.quizzes.formats import weights
 from tot.quizzes.formats.gift import answers
-from tot.quizzes.formats.gift.blocks import Block, Category, blocks
+from tot.quizzes.formats.gift.blocks import BRACE, TRUTH, Block, Category, blocks, looks_like_answers
 from tot.quizzes.formats.gift.marked import MARKUP, marked
 from tot.quizzes.formats.gift.numbers import number
 from tot.quizzes.formats.gift.signs import shown
 from tot.quizzes.formats.item import Item, NotCarried, Reading, Skipped, skipped
 
 TITLE = pattern(r"\s*::(.*?)::\s*", 16)  # 16: the point also stands for line breaks
-TRUTH = pattern(r"(?i)\s*(t|true|f|false)\s*(?:#.*)?\Z", 16)
 BLANK = "_____"
 
 
@@ -48,6 +47,7 @@ class _Draft:
     before: str
     inside: str | None
     after: str
+    count: int = 1  # groups of answers
 
 
 def _opened(block: Block) -> _Draft:
@@ -56,12 +56,26 @@ def _opened(block: Block) -> _Draft:
         title, text = shown(found[1]).strip(), text[found.end() :]
     if found := MARKUP.match(text):
         markup, text = found[1], text[found.end() :]
-    start, end = text.find("{"), text.rfind("}")
-    if start < 0:
-        return _Draft(block, title, markup, text, None, "")
-    if end < start:
-        return _Draft(block, title, markup, text[:start], text[start + 1 :], "")
-    return _Draft(block, title, markup, text[:start], text[start + 1 : end], text[end + 1 :])
+    groups = list(_groups(text))
+    if not groups:
+        before, _brace, inside = text.partition("{")
+        return _Draft(block, title, markup, before, inside if _brace else None, "")
+    answers = [(start, end) for start, end in groups if looks_like_answers(text[start + 1 : end])] or groups
+    start, end = answers[0]
+    return _Draft(block, title, markup, text[:start], text[start + 1 : end], text[end + 1 :], len(answers))
+
+
+def _groups(text: str) -> Iterator[tuple[int, int]]:
+    """Where braces open and close, without those within others."""
+    depth, start = 0, 0
+    for brace in BRACE.finditer(text):
+        if brace[0] == "{":
+            start = brace.start() if not depth else start
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                yield start, brace.start()
 
 
 def _item(draft: _Draft) -> Item:
@@ -69,7 +83,7 @@ def _item(draft: _Draft) -> Item:
         raise NotCarried(_l("This is a text without a question."))
     if draft.block.depth:
         raise NotCarried(_l("A brace { is opened and never closed."))
-    if draft.block.groups > 1:
+    if draft.count > 1:
         raise NotCarried(_l("There are answers in braces more than once. Make it several questions."))
     inside, hashes, general = draft.inside.partition("####")
     item = replace(
