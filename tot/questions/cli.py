@@ -56,7 +56,7 @@ def convert(
     from tot.quizzes.formats.places import content_of, keep, prefix_for, target_format
 
     try:
-        wanted = to or target_format(target)
+        wanted = target_format(target, to or "")
         request = Request(
             to=wanted, name=source.name, made_as=made_as or "", encoding=encoding, language=language,
             prefix=prefix_for(target, prefix),

@@ -94,6 +94,16 @@ def test_cp1251_when_it_is_named(run: Run, tmp_path: Path) -> None:
     assert question.stem == {"ru": "Граница здесь?"}
 
 
+def test_our_file_keeps_its_language_and_an_ending_can_be_overruled(run: Run, tmp_path: Path) -> None:
+    assert run("in.gift", "first.yaml", "--language", "ru").exit_code == 0
+    assert run("first.yaml", "second", "--to", "ours").exit_code == 0
+    assert (tmp_path / "second" / "items.ru.yaml").exists()
+    assert read_courses(tmp_path / "second").errors == ()
+    assert run("in.gift", "odd.gift", "--to", "ours").exit_code == 0
+    assert (tmp_path / "odd.gift").read_text(encoding="utf-8").startswith("kind: items")
+    assert run("first.yaml", "x.gift", "--language", "uz").exit_code == 2
+
+
 def test_inside_a_course_the_ids_are_those_of_its_module(run: Run, tmp_path: Path) -> None:
     course = tmp_path / "TST"
     write_course(course, {"course.yaml": swap("languages: [en, ru]", "languages: [en]")})

@@ -26,7 +26,7 @@ def judged(reading: Reading) -> Reading:
         except NotCarried as refusal:
             left.append(skipped(item.line, item.called, refusal.reason))
     left.sort(key=lambda one: one.line)
-    return Reading(tuple(kept), tuple(left), reading.notes)
+    return replace(reading, items=tuple(kept), skipped=tuple(left))
 
 
 def _fit(item: Item) -> Item:

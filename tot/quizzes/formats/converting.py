@@ -73,7 +73,7 @@ def convert(content: bytes | Path, request: Request) -> Conversion:
     reading = read_any(content, request)
     if not reading.items and not reading.skipped:
         raise Unreadable(_l("The file holds no question."))
-    language = request.language or "en"
+    language = request.language or reading.language or "en"
     origin = "" if isinstance(content, Path) else Path(request.name).name or "import"
     if request.to == FOLDER:
         files = ours.folder_files(reading.items, language, request.prefix, origin)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -84,7 +84,8 @@ class Reading:
 
     items: tuple[Item, ...] = ()
     skipped: tuple[Skipped, ...] = ()
-    notes: tuple[tuple[int, Any], ...] = field(default=())
+    notes: tuple[tuple[int, Any], ...] = ()
+    language: str = ""  # where the file says it
 
     @property
     def by_type(self) -> Mapping[str, int]:

@@ -46,10 +46,14 @@ def converted_bytes(content: bytes, request: Request) -> Conversion:
         return convert(file, replace(request, language=""))
 
 
-def target_format(target: Path) -> str:
-    """What this name asks for."""
+def target_format(target: Path, wanted: str = "") -> str:
+    """What is wanted, or what this name asks for."""
+    if wanted not in ("", OURS):
+        return wanted
     if target.is_dir() or not target.suffix:
         return FOLDER
+    if wanted:
+        return wanted
     if (name := ENDINGS.get(target.suffix.lower())) is None:
         raise Unreadable(
             _l("The ending %(ending)s says no format. Write .yaml, .gift, .xml or .zip, or --to.", ending=target.suffix)
@@ -100,8 +104,11 @@ def _write(path: Path, content: bytes) -> None:
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name[:40]}.", delete=False) as file:
         file.write(content)
     temporary = Path(file.name)
-    temporary.chmod(0o666 & ~_mask())
-    temporary.replace(path)
+    try:
+        temporary.chmod(0o666 & ~_mask())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _mask() -> int:

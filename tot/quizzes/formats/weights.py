@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from re import compile as pattern
 from typing import Any
@@ -121,6 +121,12 @@ def decimal(written: str) -> Decimal:
     return Decimal(stripped.replace(",", "."))
 
 
+def _typed(full: Sequence[Range]) -> Item:
+    """Several exact numbers, any of which is right: they are compared as they are typed."""
+    item = accepted([Option(f"{one.middle:f}", RIGHT, one.feedback) for one in full])
+    return replace(item, notes=(_l("Any of several numbers is right; here they are compared as words."),))
+
+
 def numbers(ranges: Sequence[Range], *, unit: str = "") -> Item:
     """The number worth all the points; several that overlap are one range."""
     full = sorted((one for one in ranges if one.percent >= RIGHT - NEARLY), key=lambda one: one.middle - one.reach)
@@ -129,6 +135,8 @@ def numbers(ranges: Sequence[Range], *, unit: str = "") -> Item:
     low, high = full[0].middle - full[0].reach, full[0].middle + full[0].reach
     for one in full[1:]:
         if one.middle - one.reach > high:
+            if all(not other.reach and other.middle >= 0 for other in full):
+                return _typed(full)
             raise NotCarried(_l("Several numbers that lie apart are right; here there is one, with a tolerance."))
         high = max(high, one.middle + one.reach)
     is_one = len({(one.middle, one.reach) for one in full}) == 1

@@ -12,6 +12,7 @@ from tot.quizzes.formats.gift.signs import shown
 from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Option
 from tot.quizzes.formats.texts import one_line
 
+MOST_ANSWERS = 500
 ANSWER = pattern(r"[~=]")
 ATTRIBUTE = pattern(r'(?<=[A-Za-z-])=(?=")')  # in HTML that nobody escaped
 WEIGHT = pattern(r"\s*%\s*([+-]?\d{1,3}(?:[.,]\d{0,12})?)\s*%")
@@ -22,6 +23,8 @@ def divided(inside: str) -> list[tuple[str, str]]:
     """(sign, text) of each answer."""
     inside = ATTRIBUTE.sub("\x02", inside)  # as an escaped sign is written
     starts = [found.start() for found in ANSWER.finditer(inside)]
+    if len(starts) > MOST_ANSWERS:
+        raise NotCarried(_l("There are more than %(most)s answers.", most=MOST_ANSWERS))
     return [(inside[a], inside[a + 1 : b]) for a, b in zip(starts, [*starts[1:], len(inside)], strict=False)]
 
 

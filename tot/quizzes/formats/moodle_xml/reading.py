@@ -19,6 +19,7 @@ QUESTION = pattern(r"<question(?=[\s>])")
 NAME = pattern(r"<name>\s*(?:<text>)?\s*(?:<!\[CDATA\[)?([^<\]]{1,200})")
 TYPE = pattern(r"""\btype\s*=\s*["'](\w{1,40})""")
 END = "</question>"
+MOST_PARTS = 2000
 USUAL = frozenset(
     {
         "your answer is correct.",
@@ -85,6 +86,8 @@ def _one_by_one(text: str) -> Iterator[Node | Skipped]:
 
 
 def _item(node: Node, kind: str) -> Item:
+    if len(node.children) > MOST_PARTS:
+        raise NotCarried(_l("There are more than %(most)s answers.", most=MOST_PARTS))
     if kind not in KINDS:
         reason = REFUSED.get(kind)
         raise NotCarried(

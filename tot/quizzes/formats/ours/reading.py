@@ -37,7 +37,7 @@ def read(path: Path, language: str = "") -> Reading:
         else:
             items.append(_item(one, spoken))
     notes = [(problem.line, _said(problem)) for problem in problems.in_order() if problem.is_error]
-    return Reading(tuple(items), tuple(left), tuple(notes))
+    return Reading(tuple(items), tuple(left), tuple(notes), spoken)
 
 
 def _said(problem: Problem) -> str:
