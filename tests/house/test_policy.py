@@ -155,6 +155,12 @@ THINGS = [
     (Can.CHANGE_PLACES, None, {"administrator"}),
     (Can.CHANGE_AGENCIES, None, {"coordinator", "administrator"}),
     (Can.GRANT_MASTER_LICENCE, None, {"coordinator", "coordinator elsewhere"}),
+    (
+        Can.SEE_TOTALS,
+        None,
+        {"master", "trainer", "other trainer", "other course", "observer", "reviewer", "reviewer abroad"}
+        | COORDINATORS,
+    ),
     (Can.SEE_TRAINERS, None, {"master", "trainer", "other trainer", "other course"} | COORDINATORS),
     # The trainer's own licence, seen by her and her line; and one of the generation above.
     (Can.SEE_LICENCE, Paper("BRD", "/1/2/"), STAFF | {"master"}),

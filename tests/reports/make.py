@@ -13,11 +13,25 @@ from tot.accounts.models import Person
 from tot.cohorts.models import Cohort, Enrolment
 from tot.courses.models import Version
 from tot.courses.queries import book
-from tot.courses.rules import Question, Quiz
+from tot.courses.rules import Course, Question, Quiz
 from tot.db import db
 from tot.quizzes.models import Answer, Attempt
+from tot.quizzes.rules import quiz_in
 
 Respond = Callable[[Question, bool, Random], Any]
+
+
+def tested() -> tuple[Version, Course]:
+    """The published course with a paired test and a final test that draws two of its questions."""
+    version = make.border_course(make.tested_value())
+    return version, book(version.id)
+
+
+def half(course: Course, key: str, form: str) -> Quiz:
+    """The pre-test or the post-test in this form."""
+    found = quiz_in(course, key, form)
+    assert found is not None
+    return found[1]
 
 
 def check() -> tuple[Version, Quiz]:

@@ -172,3 +172,37 @@ def test_the_pages_ask_the_same_number_of_questions(w: World, sign_in: SignIn, w
             browser.get(address)
         counts.append(len(seen))
     assert max(counts) <= 12, counts
+
+
+def test_gain_is_shown_to_the_trainer_by_name_and_to_others_in_sum(
+    app: Flask, world: Connection, sign_in: SignIn
+) -> None:
+    with app.app_context():
+        version, course = make.tested()
+        size = len(course.prepost.forms["A"])
+        made = []
+        for people in (12, 11, 3):
+            cohort, enrolments = make.cohort(version, people)
+            make.take(enrolments, make.half(course, "BRD-pre", "A"), make.drawn(people, size), form="A")
+            rest = enrolments[1:]
+            make.take(rest, make.half(course, "BRD-post", "B"), make.drawn(people - 1, size, seed=4), form="B")
+            made.append((cohort.id, cohort.name, loaded(cohort.led_by)))
+        officer = loaded(make.with_office("m&e officer"))
+        db.session.commit()
+    cohort_id, name, leader = made[0]
+    page = sign_in(leader).get(f"/reports/cohorts/{cohort_id}/gain").text
+    assert f"{name} person 1<" in page
+    assert f"{name} person 0<" not in page, "she has no second result"
+    assert "1 person took the pre-test only." in page
+    assert "seed 1998" in page
+    assert f"/reports/cohorts/{cohort_id}/gain" in sign_in(leader).get(f"/reports/cohorts/{cohort_id}/tests").text
+    whole = sign_in(officer).get("/reports/gain/BRD").text
+    assert "Gain by cohort" in whole
+    assert whole.count('class="chart"') == 1
+    assert not [one for _id, one, _leader in made if one in whole], "whoever only counts reads no name of a cohort"
+    assert " person 1<" not in whole
+    assert "Cohorts with fewer than 5 people" in whole
+    assert 'stat-value">21<' in whole  # 11 and 10 pairs; the two of the third cohort are left out
+    few = sign_in(made[2][2]).get(f"/reports/cohorts/{made[2][0]}/gain").text
+    assert "Too few pairs" in few
+    assert "So far: 2 with both results, 1 with the pre-test only" in few

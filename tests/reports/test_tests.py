@@ -1,5 +1,6 @@
 """Reading results: first attempts of each person, the answers that count, and who may have them added up."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from tests.progress import make as people
 from tests.reports import make
 from tot.db import db
 from tot.quizzes.models import Answer, Attempt, Marking
+from tot.quizzes.rules import drawn
 from tot.reports import queries
 from tot.reports.analysis import analyse, distribution
 from tot.reports.rules.items import WholeFigures
@@ -143,6 +145,53 @@ def test_the_number_of_queries_does_not_grow_with_people(world) -> None:
             queries.results(only_sheet(where), where)
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 5
+
+
+def test_each_form_of_a_paired_test_is_a_sheet_of_its_own() -> None:
+    version, course = make.tested()
+    cohort, enrolments = make.cohort(version, 5)
+    for form, some in (("A", enrolments[:3]), ("B", enrolments[3:])):
+        quiz = make.half(course, "BRD-pre", form)
+        make.take(some, quiz, make.drawn(len(some), len(quiz.questions)), form=form)
+    where = queries.of_cohort(cohort.id)
+    found = queries.sheets(where)
+    assert [(sheet.quiz_key, sheet.form, sheet.takers) for sheet in found] == [("BRD-pre", "A", 3), ("BRD-pre", "B", 2)]
+    for sheet, form in zip(found, "AB", strict=True):
+        assert sheet.test.questions == course.prepost.form(form)
+        assert not sheet.test.is_mastery
+        assert len(queries.results(sheet, where).takings) == sheet.takers
+
+
+def test_what_was_not_drawn_was_not_asked() -> None:
+    version, course = make.tested()
+    cohort, enrolments = make.cohort(version, 1)
+    quiz = course.final
+    asked = {question.id for question in drawn(quiz, 1).questions}
+    make.take(enrolments, replace(quiz, questions=drawn(quiz, 1).questions), [[True] * quiz.asked])
+    where = queries.of_cohort(cohort.id)
+    sheet = only_sheet(where)
+    (taken,) = queries.results(sheet, where).takings
+    assert list(taken.right) == [True if question.id in asked else None for question in quiz.questions]
+    analysis = analyse(sheet, queries.results(sheet, where))
+    assert (analysis.whole.of, analysis.whole.mean) == (4, 4)
+
+
+def test_gain_matches_the_same_people_before_and_after() -> None:
+    version, course = make.tested()
+    cohort, enrolments = make.cohort(version, 9)
+    other, few = make.cohort(version, 2)
+    size = len(course.prepost.forms["A"])
+    low, high = [True] * (size // 2) + [False] * (size - size // 2), [True] * size
+    for group in (enrolments, few):
+        make.take(group, make.half(course, "BRD-pre", "A"), [low] * len(group), form="A")
+    make.take(enrolments[:7], make.half(course, "BRD-post", "B"), [high] * 7, form="B")
+    (one, two) = queries.groups(queries.of_cohort(cohort.id) | queries.of_cohort(other.id), "BRD")
+    found = one.gain
+    assert (found.pairs, found.only_pre, found.only_post) == (7, 2, 0)
+    assert (found.class_gain, found.improved, found.post) == (pytest.approx(1), 1, 1)
+    assert found.pre == pytest.approx((size // 2) / size)
+    assert (two.gain.pairs, two.gain.only_pre, two.gain.class_gain) == (0, 2, None)
+    assert set(queries.names_of(one.pairs)) == {enrolment.person_id for enrolment in enrolments[:7]}
 
 
 def test_a_new_version_of_a_test_begins_anew() -> None:

@@ -13,7 +13,6 @@ from tot.cohorts.models import Cohort, Enrolment
 from tot.cohorts.queries import in_sight
 from tot.courses.models import Version
 from tot.courses.queries import book
-from tot.courses.rules import Question
 from tot.db import db
 from tot.quizzes.models import Answer, Attempt, Marking
 from tot.quizzes.rules import is_right
@@ -67,12 +66,12 @@ def of_cohort(cohort_id: int) -> ColumnElement[bool]:
 def sheets(where: ColumnElement[bool], *, quiz_key: str | None = None, course_key: str | None = None) -> list[Sheet]:
     """Every sheet that was taken there, the newest version of a test first."""
     counted = func.count(Enrolment.person_id.distinct())
-    columns = (Attempt.quiz_key, FORM.label("form"), Attempt.version_id, Version.number, Cohort.course_key)
+    columns = (Attempt.quiz_key, FORM.label("sat"), Attempt.version_id, Version.number, Cohort.course_key)
     wanted = (
         _first(select(*columns, func.max(Attempt.course_version_id), counted), where)
         .join(Version, Version.id == Attempt.version_id)
-        .group_by(Attempt.quiz_key, "form", Attempt.version_id, Version.number, Cohort.course_key)
-        .order_by(Cohort.course_key, Attempt.quiz_key, "form", Version.number.desc())
+        .group_by(Attempt.quiz_key, "sat", Attempt.version_id, Version.number, Cohort.course_key)
+        .order_by(Cohort.course_key, Attempt.quiz_key, "sat", Version.number.desc())
     )
     if quiz_key is not None:
         wanted = wanted.where(Attempt.quiz_key == quiz_key)
@@ -87,7 +86,7 @@ def results(sheet: Sheet, where: ColumnElement[bool]) -> Results:
     first = _first(select(Attempt.id), where).where(*chosen).subquery()
     began = cast(extract("epoch", Attempt.began_at), BigInteger)
     attempts = db.session.execute(
-        select(Attempt.id, Enrolment.person_id, Cohort.language, began)
+        select(Attempt.id, Enrolment.person_id, Cohort.language, began, Attempt.seed)
         .join(first, first.c.id == Attempt.id)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
@@ -97,10 +96,10 @@ def results(sheet: Sheet, where: ColumnElement[bool]) -> Results:
     for row in attempts:
         earliest.setdefault(row.person_id, row)
     answered = {attempt: lines.split(BETWEEN_ANSWERS) for attempt, lines in db.session.execute(_answers(first))}
-    marked, read = _marked(first), _reader(sheet.test.questions)
+    marked, read = _marked(first), _reader(sheet.test)
     takings = [
-        read(language, answered.get(attempt, ()), marked.get(attempt, {}), start)
-        for attempt, _person, language, start in earliest.values()
+        read(language, answered.get(attempt, ()), marked.get(attempt, {}), start, seed)
+        for attempt, _person, language, start, seed in earliest.values()
     ]
     return Results(tuple(taken for taken in takings if taken is not None), takings.count(None))
 
@@ -153,16 +152,18 @@ def _marked(first: Any) -> dict[int, dict[tuple[str, str], str]]:
     return found
 
 
-def _reader(questions: Iterable[Question]) -> Callable[..., Taken | None]:
+def _reader(test: Test) -> Callable[..., Taken | None]:
     """A function that makes a taking of the answers of an attempt; None while one of them waits for a marker."""
-    asked = tuple(questions)
+    asked = test.questions
     place = {question.id: at for at, question in enumerate(asked)}
 
     @cache  # most people say the same few things, so each is read once
     def understood(at: int, points: str, response: str) -> tuple[bool, tuple[str, ...]] | None:
         return (is_right(asked[at], float(points)), chosen_in(asked[at], response)) if points else None
 
-    def read(language: str, lines: Iterable[str], marked: Mapping[tuple[str, str], str], start: int) -> Taken | None:
+    def read(
+        language: str, lines: Iterable[str], marked: Mapping[tuple[str, str], str], start: int, seed: int
+    ) -> Taken | None:
         stands: dict[str, tuple[int, str, str]] = {}
         moments = []
         for line in lines:
@@ -172,7 +173,7 @@ def _reader(questions: Iterable[Question]) -> Callable[..., Taken | None]:
                 moments.append((int(moment), question))
             if question not in stands or stands[question][0] < number:
                 stands[question] = (number, marked.get((question, revision), points) if marked else points, response)
-        right: list[bool | None] = [False] * len(asked)
+        right = test.blank(seed)
         chosen: list[tuple[str, ...] | None] = [None] * len(asked)
         for question, (_number, points, response) in stands.items():
             at = place[question]

@@ -180,7 +180,7 @@ def standard_error(deviation: float, reliability: float) -> float:
 def whole_figures(items: Sequence[Item], takings: Sequence[Taken]) -> WholeFigures:
     """The test as a whole. Where each attempt drew its own questions there is no reliability of "the" test."""
     counted = Counter(taken.score for taken in takings)
-    n, k = len(takings), len(items)
+    n, k = len(takings), max((sum(one is not None for one in t.right) for t in takings), default=len(items))
     is_drawn = any(None in taken.right for taken in takings)
     shares = (
         [] if is_drawn else [sum(map(bool, column)) / n for column in zip(*(t.right for t in takings), strict=True)]

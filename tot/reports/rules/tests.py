@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tot.courses.rules import Course, Module, Question
-from tot.quizzes.rules import quiz_in
+from tot.courses.rules import Course, Module, Question, Quiz
+from tot.quizzes.rules import drawn, quiz_in
 from tot.reports.rules.items import Item
 
 CHOICES = ("single", "branch", "multi")
@@ -19,11 +19,28 @@ class Test:
 
     __test__ = False  # pytest takes every Test for its own
 
-    key: str
-    kind: str
+    quiz: Quiz
     module: Module | None
-    pass_mark: int
-    questions: tuple[Question, ...]
+
+    @property
+    def key(self) -> str:
+        return self.quiz.id
+
+    @property
+    def kind(self) -> str:
+        return self.quiz.kind
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question that may be asked, in the author's order."""
+        return self.quiz.questions
+
+    def blank(self, seed: int) -> list[bool | None]:
+        """Nothing right yet in an attempt with this seed; None for what was not drawn for it."""
+        if not self.quiz.draw:
+            return [False] * len(self.questions)
+        asked = {question.id for question in drawn(self.quiz, seed).questions}
+        return [False if question.id in asked else None for question in self.questions]
 
     @property
     def is_mastery(self) -> bool:
@@ -34,10 +51,7 @@ class Test:
 def test_in(course: Course, quiz_key: str, form: str) -> Test | None:
     """The test with this key; None where the course has none."""
     found = quiz_in(course, quiz_key, form)
-    if found is None:
-        return None
-    module, quiz = found
-    return Test(quiz.id, quiz.kind, module, quiz.pass_mark, quiz.questions)
+    return None if found is None else Test(found[1], found[0])
 
 
 test_in.__test__ = False  # type: ignore[attr-defined]  # as above
