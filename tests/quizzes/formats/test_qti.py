@@ -144,6 +144,24 @@ def test_tolerance_feedback_points_and_rubric() -> None:
     assert (found.model, found.stem) == ("Two points.", "Which?")
 
 
+def test_what_only_the_processing_says_and_a_slider() -> None:
+    processing = (
+        "<responseProcessing><responseCondition><responseIf><match><variable identifier='R'/>"
+        "<baseValue baseType='identifier'>b</baseValue></match></responseIf></responseCondition></responseProcessing>"
+    )
+    found = only(item(declared("single", "identifier"), asked("choice", AB), processing))
+    assert [option.percent for option in found.options] == [0, 100]
+    found = only(item(declared("single", "integer", "16"), "<p>How many?</p>" + asked("slider", "")))
+    assert (found.type, found.number, found.stem) == ("num", 16, "How many?")
+
+
+def test_pictures_are_told() -> None:
+    picture = '<p>Look: <img src="a/sign.png" alt="a sign"/><br/>well</p>'
+    reading = read_any(item(declared("single", "identifier", "b"), picture + asked("choice", AB)).encode(), Request())
+    assert reading.items[0].stem == "Look: (a sign)\nwell\n\nWhich?"
+    assert [str(note) for _line, note in reading.notes] == ["T: files are not carried: a/sign.png"]
+
+
 def test_what_is_said_to_single_answers() -> None:
     told = '<feedbackInline identifier="a" outcomeIdentifier="F">no</feedbackInline>'
     inner = f'<simpleChoice identifier="a">A{told}</simpleChoice>'

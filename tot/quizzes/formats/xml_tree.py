@@ -82,7 +82,7 @@ def _written(one: Node | str) -> str:
         return escape(one, quote=False)
     inner = one.markup  # at most DEEPEST levels
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in one.attributes.items())
-    return f"<{one.tag}{attributes}>{inner}</{one.tag}>"
+    return f"<{one.tag}{attributes}>{inner}" + ("" if one.tag in ("br", "hr", "img") else f"</{one.tag}>")
 
 
 def parse(text: str, first_line: int = 1) -> Node:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from tot.quizzes.formats.item import RIGHT
@@ -44,8 +44,20 @@ def declared(item: Node, identifier: str) -> Declared:
     """The declaration that an interaction names; an empty one where there is none."""
     for node in item.all("responsedeclaration"):
         if node.attributes.get("identifier", "") == identifier:
-            return _declared(node)
+            found = _declared(node)
+            return found if found.correct or found.worth else replace(found, correct=_compared(item, identifier))
     return Declared()
+
+
+def _compared(item: Node, identifier: str) -> tuple[str, ...]:
+    """What the response is compared with, where only the processing says what is right."""
+    values = []
+    for match in find_all(item, "match"):
+        named = [one.attributes.get("identifier", "") for one in match.all("variable")]
+        base = match.child("basevalue")
+        if named == [identifier] and base is not None:
+            values.append(" ".join(base.text.split()))
+    return tuple(values) if len(values) == 1 else ()
 
 
 def _declared(node: Node) -> Declared:

@@ -12,6 +12,7 @@ from tot.quizzes.formats.xml_tree import Node
 HIDDEN = frozenset({"rubricblock", "feedbackblock", "feedbackinline", "modalfeedback", "stylesheet", "templateblock",
                     "templateinline", "cataloginfo"})  # fmt: skip
 INLINE = frozenset({"inlinechoiceinteraction", "textentryinteraction"})
+VOID = frozenset({"br", "hr", "img"})
 BLANK = "_____"
 LONE_BLANK = pattern(r"\s*\n(?:\\?_){5}\s*\Z")
 
@@ -31,7 +32,8 @@ def _html(node: Node, interaction: Node) -> str:
             pieces.append(_asked(child))
         elif child.tag not in HIDDEN:
             attributes = "".join(f' {name}="{escape(value)}"' for name, value in child.attributes.items())
-            pieces.append(f"<{child.tag}{attributes}>{_html(child, interaction)}</{child.tag}>")
+            end = "" if child.tag in VOID else f"{_html(child, interaction)}</{child.tag}>"
+            pieces.append(f"<{child.tag}{attributes}>{end}")
     return "".join(pieces)
 
 

@@ -145,6 +145,7 @@ KINDS: dict[str, Callable[[Question], Item]] = {
     "inlinechoiceinteraction": _inline_choice,
     "hottextinteraction": _hottext,
     "textentryinteraction": _text_entry,
+    "sliderinteraction": _text_entry,
     "extendedtextinteraction": _extended_text,
     "matchinteraction": _match,
     "associateinteraction": _associate,

@@ -131,7 +131,7 @@ class _Page:
             self.raised = "" if is_end else name
         elif name in ("td", "th") and is_end:
             self.pieces.append(" · ")
-        elif name == "img":
+        elif name == "img" and not is_end:
             self.pieces.append(f" ({one_of(attributes, 'alt') or file_name(attributes) or '…'}) ")
         elif name == "a":
             self._link(is_end, attributes)
