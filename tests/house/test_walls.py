@@ -44,7 +44,7 @@ WORDS: dict[str, list[str]] = {
     "position": ["1"], "thing_key": ["BRD-2"],
     "digest": ["0" * 64], "width": ["480"], "country": ["uz"], "handout_key": ["TOT-h-rubric"],
 }  # fmt: skip
-MOST = 5  # things of a kind
+MOST = 4  # things of a kind
 # Files take long to make, so they are asked for only by those who must be given none.
 FILES = (".pdf", ".xlsx")
 OUTSIDERS = {"observer", "stranger"}
@@ -61,7 +61,7 @@ def values_of(name: str) -> list[Any]:
         return WORDS[name]
     assert name in TABLES, f"say in TABLES or WORDS what <{name}> of a route can be"
     found = list(db.session.scalars(select(TABLES[name].id).order_by(TABLES[name].id)))
-    return found[:: max(1, len(found) // MOST)]  # spread over the table, so that both regions are among them
+    return found[:: max(1, -(-len(found) // MOST))]  # spread over the table, so that both regions are among them
 
 
 def paths(app: Flask, method: str) -> Iterator[tuple[str, str]]:
