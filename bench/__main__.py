@@ -3,7 +3,7 @@
 import logging
 import sys
 
-from bench import exchange, items, learner, packs, search, starts, weights
+from bench import answers, exchange, items, learner, packs, search, starts, weights
 from scripts.postgres import cluster
 
 
@@ -15,6 +15,10 @@ def main(names: list[str]) -> int:
         reached.append(learner.report("SQLite", ""))
         with cluster() as url:
             reached.append(learner.report("PostgreSQL", url))
+    if not names or "answers" in names:
+        reached.append(answers.report("SQLite", ""))
+        with cluster() as url:
+            reached.append(answers.report("PostgreSQL", url))
     if not names or "search" in names:
         reached.append(search.report("SQLite", ""))
         with cluster() as url:

@@ -1,9 +1,13 @@
-"""The measure: a Flask page with one query and one template, on the same database and server, and nothing else."""
+"""The measure: a Flask page with one query and one template, and a handler that inserts one row and commits.
 
-from flask import Flask, render_template
+On the same database and server, and nothing else.
+"""
+
+from flask import Flask, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_sqlalchemy import SQLAlchemy
 from jinja2 import DictLoader
-from sqlalchemy import select
+from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select
 
 from tot import config
 from tot.accounts.models import Person
@@ -13,6 +17,8 @@ PAGE = """<!doctype html>
 <html lang="en"><head><title>People</title></head><body><h1>People</h1><ul>
 {% for person in people %}<li>{{ person.name }}, {{ person.sign_in_name }}, {{ person.language }}</li>
 {% endfor %}</ul></body></html>"""
+
+ANSWERS = Table("bare_answers", MetaData(), Column("id", Integer, primary_key=True), Column("said", String))
 
 app = Flask("bare")
 app.config["SQLALCHEMY_DATABASE_URI"] = config.load().database
@@ -27,3 +33,15 @@ def people() -> str:
     """One query, one template."""
     rows = db.session.scalars(select(Person).order_by(Person.id).limit(ROWS))
     return render_template("people.html", people=rows)
+
+
+@app.post("/answer")
+def answer() -> ResponseReturnValue:
+    """One row, one commit."""
+    db.session.execute(insert(ANSWERS), {"said": request.form["answer"]})
+    db.session.commit()
+    return redirect("/", 303)
+
+
+with app.app_context():
+    ANSWERS.create(db.engine, checkfirst=True)

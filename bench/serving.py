@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from tot.installation.cli import MANY
+
 THREADS = 4
 
 
@@ -73,7 +75,7 @@ def main(what: str, port: int) -> None:
         from tot.app import create_app
 
         app = create_app()
-    serve(app, host="127.0.0.1", port=port, threads=THREADS, ident=None)
+    serve(app, host="127.0.0.1", port=port, threads=THREADS, ident=None, **MANY)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """A throw-away installation for benchmarks: the project's courses, one cohort, as many participants as asked for."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
@@ -12,6 +12,7 @@ from tot.accounts import actions as accounts
 from tot.accounts.models import Person, Place
 from tot.cascade import actions as cascade
 from tot.cohorts import actions as cohorts
+from tot.cohorts.models import Cohort
 from tot.cohorts.queries import own_enrolment
 from tot.config import ROOT
 from tot.courses import actions as courses
@@ -92,3 +93,42 @@ def cookie_of(app: Flask, cookie_id: str, raw: str = "0" * 40) -> str:
     }
     written: str = signer.dumps(session)
     return written
+
+
+def in_final_test(app: Flask, learners: list[Learner], now: datetime) -> list[Learner]:
+    """The same people in the middle of a final test of ten claims, in a version of the course made for them."""
+    from tot.courses.rules import Question, Quiz
+
+    with app.app_context():
+        with transaction():
+            cohort = db.session.scalars(select(Cohort)).one()
+            value = book(cohort.course_version_id)
+            claims = tuple(
+                Question(
+                    id=f"BRD-bench-{number}",
+                    type="tf",
+                    points=1,
+                    options=(),
+                    left=(),
+                    right=(),
+                    key=True,
+                    tolerance=0,
+                    unit={},
+                    criteria=(),
+                    locked=False,
+                    sources=(),
+                    stem={"en": f"Claim {number}."},
+                    labels={},
+                    feedback={"en": "So."},
+                    model={},
+                )
+                for number in range(1, 11)
+            )
+            final = Quiz(id="BRD-bench", kind="final test", pass_mark=8, questions=claims, minutes=600, attempts=1)
+            (done,) = courses.publish([replace(value, final=final)], now).courses
+            cohort.course_version_id = done.version_id
+        with transaction():
+            quiz = book(done.version_id).final
+            assert quiz is not None
+            begun = [quizzes.begin(own_enrolment(one.enrolment), quiz, None, now) for one in learners]
+    return [replace(one, attempt=attempt) for one, attempt in zip(learners, begun, strict=True)]

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from tot.config import ROOT
 from tot.db import db
 
 ANSWERS = {1: "answer=b", 2: "answer=false", 4: "answer=c", 7: "answer=18", 8: "answer=c", 10: "answer=c"}
+TIMED = dict.fromkeys((1, 2, 3, 4), "answer=true")  # of a final test with a time limit
 KILLS, SENDERS, PARTICIPANTS = 2, 6, 25
 
 
@@ -66,10 +68,10 @@ def server(port: int, environment: dict[str, str]) -> Iterator["subprocess.Popen
         process.wait(timeout=10)
 
 
-def answers_of(learners: list[Learner]) -> list[Sent]:
+def answers_of(learners: list[Learner], answers: dict[int, str]) -> list[Sent]:
     made = []
     for one in learners:
-        for number, answer in ANSWERS.items():
+        for number, answer in answers.items():
             key = f"key-{one.attempt}-{number}"
             body = f"csrf_token={one.csrf}&client_key={key}&revision=1&{answer}"
             made.append(Sent(key, load.request(f"/quizzes/attempts/{one.attempt}/{number}", one.cookie, body)))
@@ -118,7 +120,9 @@ def _until_acknowledged(acknowledged: set[str], count: int) -> None:
 def test_no_acknowledged_answer_is_lost_and_none_is_there_twice(environment: dict[str, str]) -> None:
     settings = config.load(Path(environment["TOT_INSTANCE"]), database_url=environment["TOT_DATABASE_URL"])
     app = create_app(settings, testing=True)
-    everything = answers_of(world.make(app, PARTICIPANTS))
+    learners = world.make(app, PARTICIPANTS)
+    timed = world.in_final_test(app, learners, datetime.now(UTC))
+    everything = answers_of(learners, ANSWERS) + answers_of(timed, TIMED)
     with app.app_context():
         db.engine.dispose()
     chance, acknowledged, port = random.Random(), set[str](), free_port()

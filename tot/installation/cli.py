@@ -6,12 +6,17 @@ import os
 import socket
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 
 from tot.config import Settings, load
+
+# A whole region answers a test at once, and every browser holds its line open. Waitress lets a hundred in and the
+# others wait for their lines to close.
+MANY: dict[str, Any] = {"connection_limit": 2000, "backlog": 2048, "asyncore_use_poll": True}
 
 
 @click.command()
@@ -72,7 +77,9 @@ def run(script: ScriptInfo, host: str, port: int, threads: int, jobs: bool) -> N
             raise click.ClickException(f"The database waits for {len(pending)} migrations. Run `tot init` first.")
     # A request that waits for a thread is no news; the library would write a line about each.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    server = create_server(app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True)
+    server = create_server(
+        app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True, **MANY
+    )
     consumer = background.start_embedded(app) if jobs else None
     click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)")
     try:
