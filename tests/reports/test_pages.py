@@ -203,6 +203,7 @@ def test_gain_is_shown_to_the_trainer_by_name_and_to_others_in_sum(
     assert " person 1<" not in whole
     assert "Cohorts with fewer than 5 people" in whole
     assert 'stat-value">21<' in whole  # 11 and 10 pairs; the two of the third cohort are left out
+    assert "took the pre-test only" not in whole, "one in each cohort is hidden, and in no sum either"
     few = sign_in(made[2][2]).get(f"/reports/cohorts/{made[2][0]}/gain").text
     assert "Too few pairs" in few
     assert "So far: 2 with both results, 1 with the pre-test only" in few

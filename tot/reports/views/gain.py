@@ -40,7 +40,9 @@ def _gain(scope: Scope, course: Course) -> Response:
     shown = [group for group in found if not scope.is_counted or len(group.pairs) >= FEWEST_PAIRS]
     by_group = [(_name(scope, group, number), group.gain) for number, group in enumerate(shown, 1)]
     pairs = [pair for group in shown for pair in group.pairs]
-    together = gain_in(pairs, sum(g.only_pre for _name, g in by_group), sum(g.only_post for _name, g in by_group))
+    only_pre = sum(_readable(scope, one.only_pre) for _name, one in by_group)
+    only_post = sum(_readable(scope, one.only_post) for _name, one in by_group)
+    together = gain_in(pairs, only_pre, only_post)
     return page(
         "reports/gain.html",
         title=_("Gain between pre-test and post-test"),
@@ -63,6 +65,11 @@ def _gain(scope: Scope, course: Course) -> Response:
         fewest=FEWEST_PAIRS,
         for_interval=FEWEST_FOR_INTERVAL,
     )
+
+
+def _readable(scope: Scope, count: int) -> int:
+    """What of a count goes into a sum: nothing of one that is hidden."""
+    return 0 if scope.is_counted and count < FEWEST_PAIRS else count
 
 
 def _name(scope: Scope, group: Group, number: int) -> str:
