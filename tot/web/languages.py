@@ -13,6 +13,7 @@ from flask import Flask, current_app, has_request_context, request, session
 from flask_babel import Babel, force_locale, format_percent, to_user_timezone
 from flask_babel import format_datetime as babel_datetime
 from flask_babel import format_time as babel_time
+from flask_babel.speaklater import LazyString
 
 from tot.web import catalogues
 
@@ -35,6 +36,12 @@ UZBEK_DATES = {
     "medium": "dd.MM.y",
     "short": "dd.MM.y",
 }
+
+
+# The library calls its waiting sentences safe HTML, whatever names were put into them. Without this they are text,
+# which pages escape like any other.
+if hasattr(LazyString, "__html__"):
+    del LazyString.__html__
 
 
 def connect(app: Flask, languages: tuple[str, ...], time_zone: str) -> None:
