@@ -13,7 +13,7 @@ from tot.cohorts.models import Cohort, Enrolment
 from tot.cohorts.queries import OwnEnrolment, is_active
 from tot.courses.queries import book
 from tot.courses.rules import Question, Quiz
-from tot.db import db, transaction
+from tot.db import db, rows, transaction
 from tot.jobs import each_minute
 from tot.progress.actions import tell
 from tot.progress.queries import openings_of
@@ -109,10 +109,8 @@ def answer(
     The same key again is the same answer. A page that did not know of the newest answer (its revision is taken) changes
     nothing. Raises Refused after the attempt was finished.
     """
-    submitted_at, ends_at, ended_at = db.session.execute(_LOCK, {"attempt_id": sitting.id}).one()
-    known = db.session.execute(
-        _KNOWN, {"attempt_id": sitting.id, "question_key": question.id, "client_key": client_key}
-    ).all()
+    submitted_at, ends_at, ended_at = rows(_LOCK, attempt_id=sitting.id).one()
+    known = rows(_KNOWN, attempt_id=sitting.id, question_key=question.id, client_key=client_key).all()
     for key, number, sent_as in known:
         if sent_as == client_key:
             return Saved(is_kept=key == question.id, revision=number)
@@ -135,7 +133,7 @@ def answer(
         "points": type_of(question).mark(question, response),
         "answered_at": now,
     }
-    db.session.execute(_SAVE, row)
+    db.session.connection().execute(_SAVE, row)
     return Saved(is_kept=True, revision=revision)
 
 
