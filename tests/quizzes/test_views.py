@@ -400,7 +400,10 @@ def test_a_trainer_gives_more_time(app: Flask, tested: World, sign_in: SignIn) -
     trainer.post(path, {"minutes": "15", "reason": ""}, 422)
     trainer.post(path, {"minutes": "15", "reason": "By decision of the commission"})
     held = f"/quizzes/cohorts/{w.cohort.id}/tests"
-    assert "15 more minutes" in trainer.get(held).text
+    page = trainer.get(held).text
+    assert "15 more minutes" in page
+    assert re.findall(r'columnheader">([^<]+)<', page) == ["Participant", "Pre-test", "Post-test", "Final test"]
+    assert "You can open it when the pre-test was held and is closed." in page
     trainer.post(f"{held}/BRD-pre/open")
     assert "You have 35 minutes." in sign_in(w.person).get(f"/quizzes/{w.enrolment.id}/BRD-pre").text
     trainer.get(f"/quizzes/enrolments/{w.enrolment.id}/time/BRD-2-check", 404)
