@@ -2,6 +2,7 @@
 
 from babel.numbers import format_decimal
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from tot.web.languages import current_language
 
@@ -20,7 +21,7 @@ TYPE_WORDS = {
     "tf": _l("true or false"),
     "match": _l("matching"),
     "order": _l("ordering"),
-    "num": _l("number"),
+    "num": lazy_pgettext("a type of question", "number"),
     "short": _l("own words"),
 }
 
