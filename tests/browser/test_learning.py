@@ -83,7 +83,8 @@ def answer(page: Page, w: World, number: int, response: object) -> None:
             field.select_option(value, force=True)
         else:
             field.fill(value)
-    press(page)
+    with page.expect_navigation():  # the page that is left has a place for "saved", too
+        press(page)
 
 
 @pytest.mark.parametrize(("width", "language"), [(360, "ru"), (1280, "uz")])

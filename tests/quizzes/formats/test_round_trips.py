@@ -107,6 +107,7 @@ def test_what_a_format_can_carry_is_the_same_afterwards(name: str, item: Item) -
     if name == "qti":  # its HTML knows paragraphs, lists and marked words, not every block of Markdown
         item = replace(item, stem=escaped(item.stem), feedback=escaped(item.feedback))
         assume(objection(item.stem, item.feedback) is None)
+        assume("`" not in str(item))  # text set as code comes back as plain words
     (read,) = again(name, [item]).items
     assert shown(read) == shown(item) if name == "qti" else carried(read) == carried(item)
 
