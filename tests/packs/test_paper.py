@@ -23,6 +23,8 @@ from tot.courses.reader import read_courses
 from tot.packs import printing, prose, rules
 from tot.web import fonts, press
 
+# Books take seconds to make and are shared by the tests, so one worker makes them all.
+pytestmark = pytest.mark.xdist_group("books")
 CONTACT = "Duty room, door 3"
 
 
