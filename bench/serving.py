@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tot.installation.cli import MANY
+from tot.installation.cli import MANY, settle
 
 THREADS = 4
 
@@ -75,6 +75,7 @@ def main(what: str, port: int) -> None:
         from tot.app import create_app
 
         app = create_app()
+        settle(app)
     serve(app, host="127.0.0.1", port=port, threads=THREADS, ident=None, **MANY)
 
 

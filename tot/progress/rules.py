@@ -193,7 +193,9 @@ class ModuleProgress:
     @cached_property
     def done(self) -> int:
         """How many of the steps are done."""
-        return sum(self.is_done(step) for step in self.steps)
+        done_checks = self.is_passed and sum(step.code == "check" for step in self.steps)
+        done_cases = self.is_played and sum(step.code == "play" for step in self.steps)
+        return len(self.read) + done_checks + done_cases
 
     @property
     def state(self) -> str:
@@ -212,6 +214,20 @@ class ModuleProgress:
         )
 
 
+_known: dict[int, tuple[Module, tuple[Step, ...], frozenset[str]]] = {}
+
+
+def _plan(module: Module) -> tuple[Module, tuple[Step, ...], frozenset[str]]:
+    """The module with its steps and the ids of its sections, put together once: published modules stay for ever."""
+    found = _known.get(id(module))
+    if found is None:
+        if len(_known) > 1000:
+            _known.clear()
+        sections = frozenset(section.id for section in module.lesson.sections) if module.lesson else frozenset[str]()
+        found = _known[id(module)] = module, _steps(module), sections  # while it is kept, no other can have its id
+    return found
+
+
 def _steps(module: Module) -> tuple[Step, ...]:
     if not module.is_ready:
         return ()
@@ -224,13 +240,15 @@ def _steps(module: Module) -> tuple[Step, ...]:
 def progress_in(module: Module, evidence: Iterable[Fact]) -> ModuleProgress:
     """How far this evidence goes in this module."""
     facts = tuple(evidence)
-    sections = {section.id for section in module.lesson.sections} if module.lesson else set()
+    _module, steps, sections = _plan(module)
+    if not facts:
+        return ModuleProgress(module, steps, frozenset(), False, 0, 0, False, False)
     scenario, check = (module.scenario and module.scenario.id), (module.check and module.check.id)
     tries = [fact for fact in facts if fact.kind == "quiz" and fact.thing_key == check]
     is_passed = any(fact.facts["is_passed"] for fact in tries)
     return ModuleProgress(
         module=module,
-        steps=_steps(module),
+        steps=steps,
         read=frozenset(fact.thing_key for fact in facts if fact.kind == "section read") & sections,
         is_played=any(fact.kind == "scenario" and fact.thing_key == scenario for fact in facts),
         tries=len(tries),
