@@ -37,6 +37,8 @@ def course(enrolment: OwnEnrolment) -> Response:
         course=taken,
         modules=modules,
         tests=tests,
+        done=sum(one.done for one in modules) + sum(test.is_asked and test.is_done for test in tests),
+        steps=sum(len(one.steps) for one in modules) + sum(test.is_asked for test in tests),
         next_step=rules.next_step(modules, tests),
         attended=rules.sessions_attended(evidence),
         annex=law,
