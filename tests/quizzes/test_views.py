@@ -7,15 +7,19 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask_babel import gettext
 from sqlalchemy import Connection, func, select
 from werkzeug.test import TestResponse
 
 from tests.conftest import Browser, counting
 from tests.progress import make
 from tests.quizzes.make import HALF, World, committed_world, right, sent
+from tot.config import ROOT
+from tot.courses.reader import read_courses
 from tot.db import db
 from tot.quizzes.models import Answer, Attempt, Marking
 from tot.quizzes.queries import quiz_of, sitting_by_id
+from tot.web.languages import in_language
 
 SignIn = Callable[[Any], Browser]
 
@@ -438,3 +442,19 @@ def test_pages_of_a_test_ask_little_whatever_was_answered(
     with counting(world) as seen:
         her.get(f"{attempt}/review")
     assert len(seen) <= 8
+
+
+@pytest.mark.parametrize("quiz_key", ["BRD-2-check", "BRD-pre", "BRD-post", "BRD-refresher"])
+def test_a_test_in_a_draft_translation_says_so_and_the_source_does_not(
+    app: Flask, world: Connection, sign_in: SignIn, quiz_key: str
+) -> None:
+    (real,) = read_courses(ROOT / "courses" / "BRD").courses
+    made = committed_world(app, real)
+    her = sign_in(made.person)
+    said = []
+    for language in ("en", "ru"):
+        her.get(f"/language/{language}", 303)
+        page = her.get(f"/quizzes/{made.enrolment.id}/{quiz_key}").text
+        with app.test_request_context(), in_language(language):
+            said.append(str(gettext("This translation is a draft: a reviewer has not read it yet.")) in page)
+    assert said == [False, True]

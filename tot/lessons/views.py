@@ -41,7 +41,12 @@ def handout(enrolment: OwnEnrolment, handout_key: str) -> Response:
     language = content_language(course.languages, enrolment.language)
     back = (say(course.title, language), url_for("progress.course", enrolment_id=enrolment.id))
     return page(
-        "lessons/handout.html", title=say(sheet.title, language), crumbs=[back], handout=sheet, language=language
+        "lessons/handout.html",
+        title=say(sheet.title, language),
+        crumbs=[back],
+        handout=sheet,
+        language=language,
+        is_draft=is_draft(sheet, language),
     )
 
 

@@ -12,7 +12,8 @@ from sqlalchemy.exc import OperationalError
 
 from tot.cohorts.queries import OwnEnrolment, own_enrolment
 from tot.courses.queries import book
-from tot.courses.rules import Course, Question, Quiz
+from tot.courses.rules import Course, Module, PairedTest, Question, Quiz
+from tot.courses.signing import is_draft
 from tot.courses.wording import TEST_NAMES, origin_words
 from tot.db import db, transaction
 from tot.policy import Can
@@ -38,6 +39,7 @@ def quiz(enrolment: OwnEnrolment, quiz_key: str) -> Response:
     found = rules.quiz_in(course, quiz_key) or abort(404)
     way, outcomes = rules.way_of(found[1]), queries.outcomes(enrolment.id, quiz_key)
     openings = openings_of([enrolment.cohort_id])[enrolment.cohort_id] if way.is_opened else {}
+    language = content_language(course.languages, enrolment.language)
     return page(
         "quizzes/quiz.html",
         title=TEST_NAMES[found[1].kind],
@@ -50,8 +52,17 @@ def quiz(enrolment: OwnEnrolment, quiz_key: str) -> Response:
         may_begin=_may_begin(found[1], outcomes, openings),
         origin=origin_words(found[1].cut) if found[1].cut else "",
         extra=queries.extra_minutes(enrolment.id, quiz_key) if found[1].minutes else 0,
-        language=content_language(course.languages, enrolment.language),
+        language=language,
+        is_draft=is_draft(_reviewed_with(course, *found), language),
     )
+
+
+def _reviewed_with(course: Course, module: Module | None, quiz: Quiz) -> Module | PairedTest | Quiz:
+    """What a reviewer signs when she signs this test: the module of a check, both forms of a pre- and post-test."""
+    if module is not None:
+        return module
+    paired = course.prepost
+    return paired if paired and quiz.id in (paired.pretest_id, paired.posttest_id) else quiz
 
 
 def _may_begin(quiz: Quiz, outcomes: list[queries.Outcome], openings: dict[str, bool]) -> bool:
