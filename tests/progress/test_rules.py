@@ -1,6 +1,7 @@
 """Attendance and completion, by table and by property."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,11 +11,14 @@ from tests.progress.make import AT, attended, checked, course, meeting, module, 
 from tot.progress.rules import (
     Condition,
     Fact,
+    MarkedAgain,
     attendance_conditions,
     completion_conditions,
+    marked_again,
     module_conditions,
     progress_in,
     sessions_attended,
+    tries_at,
 )
 
 TWO_DAYS = (meeting(1, day=1), meeting(2, day=1), meeting(3, day=2))  # 180 minutes each
@@ -146,9 +150,37 @@ learning = st.lists(
 )
 
 
+def test_of_an_attempt_the_latest_word_counts() -> None:
+    made = module("M1")
+    first = checked("M1-check", 8, is_passed=True)
+    marked = replace(checked("M1-check", 7, is_passed=False), source="marking 4 of attempt 1")
+    again = replace(checked("M1-check", 9, is_passed=True), source="regrade 2 of attempt 1")
+    assert [one["points"] for one in tries_at("M1-check", [first, marked])] == [7]
+    standing = progress_in(made, [first, marked, checked("M1-check", 5, is_passed=False, attempt=2)])
+    assert (standing.tries, standing.best, standing.is_passed) == (2, 7, False)
+    assert progress_in(made, [first, marked, again]).is_passed
+    assert [condition.is_met for condition in completion_conditions(course(made), TWO_DAYS, [first, marked])][
+        -1
+    ] is False
+
+
+def test_what_was_marked_again_is_told_once_for_each_attempt() -> None:
+    facts = [
+        replace(checked("M1-check", points, is_passed=False), source=source, at=AT + timedelta(days=day))
+        for points, source, day in [
+            (3, "attempt 1", 9),
+            (4, "regrade 1 of attempt 1", 1),
+            (5, "regrade 2 of attempt 1", 2),
+        ]
+    ]
+    assert marked_again(facts, AT) == (MarkedAgain(1, "M1-check", AT + timedelta(days=2)),)
+    assert marked_again(facts, AT + timedelta(days=2)) == ()
+
+
 @given(learning, learning)
 def test_more_evidence_never_takes_learning_away(before: list, more: list) -> None:
     made = course(module("M1"), module("M2"))
+    more = [replace(fact, source=f"{fact.source}0") for fact in more]  # of other attempts
     old = completion_conditions(made, TWO_DAYS, before)
     new = completion_conditions(made, TWO_DAYS, before + more)
     assert all(n.is_met >= o.is_met and n.have >= o.have for o, n in zip(old, new, strict=True))

@@ -1,6 +1,7 @@
 """Taking in evidence: the slices that saw something tell it here, in the transaction in which it happened."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,21 +12,42 @@ from tot.progress.models import Evidence
 from tot.progress.rules import FACTS
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One piece of evidence on its way; `source` names the row that proves it, such as "attempt 17"."""
+
+    enrolment_id: int
+    kind: str
+    thing_key: str
+    source: str
+    facts: Mapping[str, Any]
+
+
 def tell(enrolment_id: int, kind: str, thing_key: str, source: str, facts: Mapping[str, Any], now: datetime) -> None:
     """Adds one piece of evidence; the same source told again changes nothing.
 
-    `source` names the row that proves it, such as "attempt 17". Raises ValueError when the facts are not exactly
-    those that progress.rules.FACTS promises for this kind.
+    Raises ValueError when the facts are not exactly those that progress.rules.FACTS promises for this kind.
     """
-    if kind not in FACTS or set(facts) != FACTS[kind]:
-        raise ValueError(f"evidence {kind!r}: the facts are {sorted(FACTS.get(kind, ()))}, not {sorted(facts)}")
+    tell_all([Told(enrolment_id, kind, thing_key, source, facts)], now)
+
+
+def tell_all(pieces: Sequence[Told], now: datetime) -> None:
+    """The same for many at once."""
+    for one in pieces:
+        if one.kind not in FACTS or set(one.facts) != FACTS[one.kind]:
+            promised = sorted(FACTS.get(one.kind, ()))
+            raise ValueError(f"evidence {one.kind!r}: the facts are {promised}, not {sorted(one.facts)}")
     insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    row = {
-        "enrolment_id": enrolment_id,
-        "kind": kind,
-        "thing_key": thing_key,
-        "source": source,
-        "facts": as_plain(dict(facts)),
-        "at": now,
-    }
-    db.session.execute(insert(Evidence).values(**row).on_conflict_do_nothing())
+    rows = [
+        {
+            "enrolment_id": one.enrolment_id,
+            "kind": one.kind,
+            "thing_key": one.thing_key,
+            "source": one.source,
+            "facts": as_plain(dict(one.facts)),
+            "at": now,
+        }
+        for one in pieces
+    ]
+    if rows:
+        db.session.execute(insert(Evidence).on_conflict_do_nothing(), rows)

@@ -126,8 +126,37 @@ class Answer(Base):
         return self.attempt.cohort
 
 
+class Regrade(Base):
+    """Answers to one question were marked again, because its key was corrected. Added, never edited.
+
+    It covers the finished attempts of all cohorts of a place. `mode` is a word of MODES; of an undoing it is "undo",
+    and `undoes_id` says of which. `counts` are those of the preview that was confirmed.
+    """
+
+    __tablename__ = "regrades"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_key: Mapped[str] = mapped_column(ForeignKey("things.key"), index=True)
+    to_version_id: Mapped[int | None] = mapped_column(ForeignKey("versions.id"))  # of the question; None: undone
+    from_version_ids: Mapped[list[Any]] = mapped_column(JSON)  # that the answers were given under
+    place_path: Mapped[str]
+    mode: Mapped[str]
+    reason: Mapped[str]
+    counts: Mapped[dict[str, Any]]
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("regrades.id"), unique=True)
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    request_key: Mapped[str] = mapped_column(unique=True)
+
+    made_by: Mapped[Person] = relationship()
+
+
 class Marking(Base):
-    """The points that a trainer gave to an open answer; the latest counts, the earlier ones stay."""
+    """Points given after the answer: by a person who read it, or by a regrade. The latest counts, all stay.
+
+    A regrade names no criteria: they are found in the answer again. Only an undone regrade leaves no points: then the
+    answer waits for a marker, as it did before.
+    """
 
     __tablename__ = "markings"
     __table_args__ = (UniqueConstraint("answer_id", "number"),)
@@ -136,10 +165,11 @@ class Marking(Base):
     answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"))
     number: Mapped[int]
     criteria: Mapped[list[Any]]  # the ids of the criteria that were met
-    points: Mapped[float]
+    points: Mapped[float | None]
     remark: Mapped[str]
     marked_at: Mapped[datetime]
     marked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    regrade_id: Mapped[int | None] = mapped_column(ForeignKey("regrades.id"), index=True)
 
     answer: Mapped[Answer] = relationship()
     marked_by: Mapped[Person] = relationship()

@@ -7,7 +7,16 @@ from tot.progress.rules.completion import (
     conditions_of_tests,
     module_conditions,
 )
-from tot.progress.rules.evidence import FACTS, Fact, Meeting, minutes_present, sessions_attended
+from tot.progress.rules.evidence import (
+    FACTS,
+    Fact,
+    MarkedAgain,
+    Meeting,
+    marked_again,
+    minutes_present,
+    sessions_attended,
+    tries_at,
+)
 from tot.progress.rules.modules import ModuleProgress, Step, progress_in
 from tot.progress.rules.tests import CourseTest, course_tests, next_step
 
@@ -16,6 +25,7 @@ __all__ = [
     "Condition",
     "CourseTest",
     "Fact",
+    "MarkedAgain",
     "Meeting",
     "ModuleProgress",
     "Step",
@@ -23,9 +33,11 @@ __all__ = [
     "completion_conditions",
     "conditions_of_tests",
     "course_tests",
+    "marked_again",
     "minutes_present",
     "module_conditions",
     "next_step",
     "progress_in",
     "sessions_attended",
+    "tries_at",
 ]

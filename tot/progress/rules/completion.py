@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tot.courses.rules import Course, Cut, Module
-from tot.progress.rules.evidence import Fact, Meeting, minutes_present
+from tot.progress.rules.evidence import Fact, Meeting, minutes_present, tries_at
 from tot.progress.rules.tests import course_tests
 
 
@@ -107,7 +107,7 @@ def _passed(module: Module, evidence: Sequence[Fact]) -> Condition | None:
     """A check that was passed once stays passed, also when a later version asks for more."""
     if module.check is None:
         return None
-    tries = [fact.facts for fact in evidence if fact.kind == "quiz" and fact.thing_key == module.check.id]
+    tries = tries_at(module.check.id, evidence)
     best = max((facts["points"] for facts in tries), default=0)
     is_passed = any(facts["is_passed"] for facts in tries)
     return Condition("check passed", is_passed, best, module.check.pass_mark, module.id)

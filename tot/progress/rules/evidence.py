@@ -34,6 +34,37 @@ class Meeting:
     minutes: int
 
 
+def tries_at(quiz_key: str, evidence: Iterable[Fact]) -> list[Mapping[str, Any]]:
+    """How somebody's finished attempts at a quiz stand, in their order: of each attempt the latest word counts.
+
+    `source` says whose word it is: "attempt 17", then "marking 4 of attempt 17" or "regrade 2 of attempt 17".
+    """
+    found: dict[str, Mapping[str, Any]] = {}
+    for fact in evidence:
+        if fact.thing_key == quiz_key and fact.kind == "quiz":
+            found[fact.source.rpartition(" of ")[2]] = fact.facts
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedAgain:
+    """An attempt that stands otherwise than before, because the key of a question was corrected."""
+
+    attempt_id: int
+    quiz_key: str
+    at: datetime
+
+
+def marked_again(evidence: Iterable[Fact], since: datetime) -> tuple[MarkedAgain, ...]:
+    """What was marked again after this moment, the latest first, each attempt once."""
+    found: dict[str, MarkedAgain] = {}
+    for fact in evidence:
+        if fact.kind == "quiz" and fact.at > since and fact.source.startswith("regrade "):
+            attempt = fact.source.rpartition(" ")[2]
+            found[attempt] = MarkedAgain(int(attempt), fact.thing_key, fact.at)
+    return tuple(sorted(found.values(), key=lambda one: one.at, reverse=True))
+
+
 def minutes_present(meetings: Iterable[Meeting], evidence: Iterable[Fact]) -> dict[str, int]:
     """Meeting key → minutes that count: those of the mark with the highest number, never more than the meeting had."""
     last = _last_marks(evidence)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tot.courses.rules import Module
-from tot.progress.rules.evidence import Fact
+from tot.progress.rules.evidence import Fact, tries_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +66,18 @@ def progress_in(module: Module, evidence: Iterable[Fact]) -> ModuleProgress:
     _module, steps, sections = _plan(module)
     if not facts:
         return ModuleProgress(module, steps, frozenset(), False, 0, 0, False, False)
-    scenario, check = (module.scenario and module.scenario.id), (module.check and module.check.id)
-    tries = [fact for fact in facts if fact.kind == "quiz" and fact.thing_key == check]
-    is_passed = any(fact.facts["is_passed"] for fact in tries)
+    scenario = module.scenario and module.scenario.id
+    tries = tries_at(module.check.id, facts) if module.check else []
+    is_passed = any(one["is_passed"] for one in tries)
     return ModuleProgress(
         module=module,
         steps=steps,
         read=frozenset(fact.thing_key for fact in facts if fact.kind == "section read") & sections,
         is_played=any(fact.kind == "scenario" and fact.thing_key == scenario for fact in facts),
         tries=len(tries),
-        best=max((fact.facts["points"] for fact in tries), default=0),
+        best=max((one["points"] for one in tries), default=0),
         is_passed=is_passed,
-        is_waiting=not is_passed and bool(tries) and bool(tries[-1].facts["waits"]),
+        is_waiting=not is_passed and bool(tries) and bool(tries[-1]["waits"]),
     )
 
 

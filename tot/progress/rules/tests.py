@@ -1,12 +1,11 @@
 """Where somebody stands at the tests of the whole course, and what to do next in it."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tot.courses.rules import Course, Cut
-from tot.progress.rules.evidence import Fact
+from tot.progress.rules.evidence import Fact, tries_at
 from tot.progress.rules.modules import ModuleProgress, Step
 
 
@@ -50,21 +49,27 @@ def course_tests(course: Course, evidence: Iterable[Fact], openings: Mapping[str
 
     `openings`: test → whether its trainer holds it open now; one that was never opened is missing.
     """
-    tries: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for fact in evidence:
-        if fact.kind == "quiz":
-            tries[fact.thing_key].append(fact.facts)
+    told = [fact for fact in evidence if fact.kind == "quiz"]
     found = []
     paired = course.prepost
     if paired is not None:
         count, cut = len(paired.forms["A"]), paired.cut
         for kind, key in (("pre-test", paired.pretest_id), ("post-test", paired.posttest_id)):
             opening = {None: "not open yet", True: "open", False: "closed"}[openings.get(key)]
-            found.append(_test(kind, key, opening, count, paired.pass_mark, paired.minutes, cut, tries[key]))
+            found.append(_test(kind, key, opening, count, paired.pass_mark, paired.minutes, cut, tries_at(key, told)))
     for quiz in (course.final, course.refresher):
         if quiz is not None:
             found.append(
-                _test(quiz.kind, quiz.id, "open", quiz.asked, quiz.pass_mark, quiz.minutes, quiz.cut, tries[quiz.id])
+                _test(
+                    quiz.kind,
+                    quiz.id,
+                    "open",
+                    quiz.asked,
+                    quiz.pass_mark,
+                    quiz.minutes,
+                    quiz.cut,
+                    tries_at(quiz.id, told),
+                )
             )
     return tuple(found)
 

@@ -44,6 +44,6 @@ def mark(given: Answer, criteria: Sequence[str], remark: str, *, number: int, ac
     db.session.add(marking)
     db.session.flush()
     if attempt.submitted_at is not None:
-        tell_progress(attempt, queries.tally_of(attempt, quiz), f"marking {marking.id}", now)
+        tell_progress(attempt, queries.tally_of(attempt, quiz), f"marking {marking.id} of attempt {attempt.id}", now)
     remember(Did.MARKED_ANSWER, actor=actor, now=now, about=given, answer=given.id, points=marking.points)
     return marking

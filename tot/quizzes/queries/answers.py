@@ -57,6 +57,8 @@ def _given(row: Any) -> Given:
     given = Given(*row[:6])
     if row.number is None:
         return given
+    if row.regrade_id is not None:  # by rule again, so what it recognises is found in the answer
+        return replace(given, points=row.marked_points, markings=row.number)
     return replace(
         given,
         points=row.marked_points,
@@ -69,7 +71,13 @@ def _given(row: Any) -> Given:
 
 # Made once: to put a statement together takes longer than to run one of these.
 _COLUMNS = (Answer.id, Answer.question_key, Answer.revision, Answer.response, Answer.points, Answer.answered_at)
-_MARKING = (Marking.number, Marking.criteria, Marking.points.label("marked_points"), Marking.remark)
+_MARKING = (
+    Marking.number,
+    Marking.criteria,
+    Marking.points.label("marked_points"),
+    Marking.remark,
+    Marking.regrade_id,
+)
 _OF_ATTEMPT = Answer.attempt_id == bindparam("attempt_id")
 _SO_FAR = select(*_COLUMNS).where(_OF_ATTEMPT).order_by(Answer.revision, Answer.id)
 _WITH_MARKINGS = (

@@ -61,12 +61,18 @@ def _joined(statement: Any) -> Any:
 
 
 def _waits() -> tuple[ColumnElement[bool], ...]:
-    """In a finished attempt, without points, not marked, and not replaced by a later answer."""
-    later = aliased(Answer)
+    """In a finished attempt, without points, not marked (or the marking undone), and not replaced by a later answer."""
+    later, undone = aliased(Answer), aliased(Marking)
     return (
         Attempt.submitted_at.is_not(None),
         Answer.points.is_(None),
-        ~exists().where(Marking.answer_id == Answer.id),
+        ~exists().where(
+            Marking.answer_id == Answer.id,
+            Marking.points.is_not(None),
+            ~exists().where(
+                undone.answer_id == Marking.answer_id, undone.number > Marking.number, undone.points.is_(None)
+            ),
+        ),
         ~exists().where(
             later.attempt_id == Answer.attempt_id,
             later.question_key == Answer.question_key,

@@ -148,7 +148,7 @@ def _marked(first: Any) -> dict[int, dict[tuple[str, str], str]]:
         .join(first, first.c.id == Answer.attempt_id)
         .order_by(Marking.number)
     ):
-        found.setdefault(attempt, {})[(question, str(revision))] = str(points)
+        found.setdefault(attempt, {})[(question, str(revision))] = "" if points is None else str(points)
     return found
 
 
