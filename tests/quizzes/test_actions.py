@@ -149,23 +149,23 @@ def test_a_marking_completes_the_attempt_and_a_correction_is_a_new_one(w: World,
     assert db.session.scalar(select(queries.count_waiting()).select_from(Cohort)) == 1
     answer = db.session.get_one(Answer, waiting.answer_id)
 
-    def mark(criteria: list[str], number: int, remark: str = "Good.") -> Marking:
+    def mark(said: dict[str, int], number: int, remark: str = "Good.") -> Marking:
         with transaction():
-            return actions.mark(answer, criteria, remark, number=number, actor=w.trainer, now=now)
+            return actions.mark(answer, said, remark, number=number, actor=w.trainer, now=now)
 
-    assert mark(["no_promise", "need_to_know"], 1).points == 2
-    assert mark(["need_to_know", "no_promise"], 1).number == 1  # a double click
+    assert mark({"no_promise": 1, "need_to_know": 1}, 1).points == 2
+    assert mark({"need_to_know": 1, "no_promise": 1}, 1).number == 1  # a double click
     assert not queries.waiting_in(w.cohort.id)
     assert db.session.scalar(select(queries.count_waiting()).select_from(Cohort)) == 0
     told = evidence_of([w.enrolment.id])[w.enrolment.id]
     assert [fact.facts["is_passed"] for fact in told] == [False, True]
     with pytest.raises(Refused):  # a page that does not know of the first marking
-        mark([], 1)
-    assert mark(["no_promise", "unknown"], 2).points == 1
+        mark({}, 1)
+    assert mark({"no_promise": 1, "unknown": 1}, 2).points == 1
     given = queries.answers_of(attempt.id)["BRD-2-q9"]
     assert (given.points, given.criteria, given.markings, given.marked_by) == (
         1,
-        ("no_promise",),
+        {"no_promise": 1, "need_to_know": 0},
         2,
         "Malika Fictional",
     )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from tests.progress.make import question, words
-from tot.courses.rules import Criterion, Question, Quiz
+from tot.courses.rules import Criterion, Level, Question, Quiz
 from tot.quizzes import rules
 from tot.quizzes.types import TYPES, Unreadable, recognised, type_of
 
@@ -218,8 +218,40 @@ def test_the_order_shown_differs_and_is_the_same_on_every_machine() -> None:
     assert rules.in_order_of(1, asked, asked.options) == ("d", "c", "b", "a")
 
 
-def test_marking_by_criteria_gives_a_point_for_each() -> None:
-    asked = made("short")
-    assert rules.points_of_marking(asked, []) == 0
-    assert rules.points_of_marking(asked, ["need", "need", "unknown"]) == 1
-    assert rules.points_of_marking(asked, ["need", "no_promise"]) == 2
+def leveled(name: str, *points: int) -> Criterion:
+    levels = tuple(Level(points=one, text=words(f"{name} {one}")) for one in points)
+    return Criterion(id=name, text=words(name), patterns={}, levels=levels)
+
+
+CALM, SAFE, SAID = leveled("calm", 0, 1, 2), leveled("safe", 0, 2, 5), leveled("said")
+
+
+@pytest.mark.parametrize(
+    ("said", "marked", "points"),
+    [
+        ({}, {"calm": 0, "safe": 0, "said": 0}, 0),
+        ({"calm": 1, "safe": 2, "said": 1}, {"calm": 1, "safe": 2, "said": 1}, 4),
+        ({"calm": 2, "safe": 5, "said": 1, "unknown": 9}, {"calm": 2, "safe": 5, "said": 1}, 8),
+        ({"calm": 9, "safe": 4, "said": 3}, {"calm": 2, "safe": 2, "said": 1}, 5),  # between two levels is the lower
+        ({"calm": -1, "safe": -5, "said": -1}, {"calm": 0, "safe": 0, "said": 0}, 0),
+    ],
+)
+def test_a_marking_gives_the_points_of_the_levels_reached(said: dict, marked: dict, points: float) -> None:
+    asked = made("short", points=8, criteria=(CALM, SAFE, SAID))
+    assert rules.as_marked(asked, said) == marked
+    assert rules.points_of_marking(asked, said) == points
+
+
+@given(
+    st.lists(st.lists(st.integers(1, 20), unique=True, max_size=5), max_size=5),
+    st.dictionaries(st.sampled_from(["c0", "c1", "c2", "c3", "c4", "none"]), st.integers(-1000, 1000)),
+)
+def test_no_marking_leaves_the_points_of_the_question(levels: list[list[int]], said: dict[str, int]) -> None:
+    criteria = tuple(leveled(f"c{n}", *([0, *sorted(steps)] if steps else [])) for n, steps in enumerate(levels))
+    top = sum(one.top for one in criteria)
+    for points in (1, max(1, top)):
+        asked = made("short", points=points, criteria=criteria)
+        assert 0 <= rules.points_of_marking(asked, said) <= points
+    marked = rules.as_marked(asked, said)
+    assert rules.as_marked(asked, marked) == marked
+    assert rules.points_of_marking(asked, {one.id: one.top for one in criteria}) == top

@@ -224,9 +224,10 @@ def test_the_trainer_marks_and_the_participant_sees_it(app: Flask, w: World, her
     (there,) = re.findall(r'href="(/quizzes/answers/\d+/mark)"', queue)
     page = trainer.get(there).text
     assert HALF in page
-    assert re.search(r'<input[^>]*checked[^>]*value="no_promise"', page)  # what was recognised is ticked
-    fields = [("number", "1"), ("criteria", "no_promise"), ("criteria", "need_to_know"), ("remark", "Well put.")]
-    post(trainer, there, [("number", "1"), ("criteria", "nonsense")], 422)
+    assert re.search(r'<input[^>]*checked[^>]*name="criteria-no_promise"', page)  # what was recognised is ticked
+    assert not re.search(r'<input[^>]*checked[^>]*name="criteria-need_to_know"', page)
+    fields = [("number", "1"), ("criteria-no_promise", "1"), ("criteria-need_to_know", "1"), ("remark", "Well put.")]
+    post(trainer, there, [("number", "x"), ("criteria-no_promise", "1")], 422)
     assert post(trainer, there, fields).headers["Location"].endswith("to-mark")
     post(trainer, there, fields)  # a double click
     post(trainer, there, [("number", "1"), ("remark", "Other")], 422)  # an old page

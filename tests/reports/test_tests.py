@@ -88,7 +88,7 @@ def test_a_later_revision_and_a_marking_count_and_who_waits_is_only_counted() ->
     for number, points in ((1, 0.0), (2, float(short.points))):
         db.session.add(
             Marking(
-                answer_id=answers[ids[1]], number=number, criteria=[], points=points, remark="", marked_at=people.AT,
+                answer_id=answers[ids[1]], number=number, criteria={}, points=points, remark="", marked_at=people.AT,
                 marked_by_id=cohort.led_by_id,
             )
         )  # fmt: skip

@@ -8,15 +8,16 @@ from typing import Any
 from flask import g, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import IntegerField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import HiddenInput
 
-from tot.courses.rules import Question
+from tot.courses.rules import Criterion, Question
 from tot.db import new_key
 from tot.quizzes.queries import Given
 from tot.quizzes.types import Unreadable, type_of
 from tot.web.forms import Form
+from tot.web.languages import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +88,42 @@ class TimeForm(Form):
 
 
 class MarkForm(Form):
-    """A trainer's reading of an open answer."""
+    """A trainer's reading of an open answer; mark_form() adds a field for each criterion."""
 
+    question: Question
     number = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=1, max=10_000)])
-    criteria = SelectMultipleField(
-        _l("What the answer shows"),
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
-        description=_l("Tick what you find in the answer, in whatever words. Each earns one point."),
-    )
     remark = TextAreaField(
         _l("Your remark to the participant"),
         validators=[Length(max=1000, message=_l("Shorten your remark to 1000 characters."))],
         filters=[lambda text: (text or "").replace("\x00", "").strip()],
         description=_l("Optional. Say what was good and what to think about again."),
     )
+
+    def of(self, criterion: Criterion) -> Any:
+        """The field of this criterion."""
+        return self[f"criteria-{criterion.id}"]
+
+    @property
+    def marked(self) -> dict[str, int]:
+        """Criterion → points."""
+        return {one.id: int(self.of(one).data or 0) for one in self.question.criteria}
+
+
+def mark_form(question: Question, language: str, said: Mapping[str, int] | None = None, **values: Any) -> MarkForm:
+    """The form for this question: a tick where a criterion is met or not, else a choice of its levels.
+
+    Without script and with the keyboard alone it is complete: ticks and radio buttons, in groups with a legend.
+    """
+    fields = {f"criteria-{one.id}": _field_of(one, language) for one in question.criteria}
+    kind = type("MarkForm", (MarkForm,), {"question": question, **fields})
+    data = {f"criteria-{name}": points for name, points in (said or {}).items()}
+    form: MarkForm = kind(data={**data, **values})
+    return form
+
+
+def _field_of(criterion: Criterion, language: str) -> Any:
+    words = say(criterion.text, language)
+    if not criterion.levels:
+        return BooleanField(words)
+    choices = [SelectChoice(str(level.points), say(level.text, language)) for level in criterion.levels]
+    return RadioField(words, choices=choices, coerce=int, validators=[InputRequired(_l("Choose a level."))])

@@ -164,7 +164,7 @@ class Marking(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"))
     number: Mapped[int]
-    criteria: Mapped[list[Any]]  # the ids of the criteria that were met
+    criteria: Mapped[dict[str, Any]]  # criterion id → points given, every criterion of the question
     points: Mapped[float | None]
     remark: Mapped[str]
     marked_at: Mapped[datetime]

@@ -184,7 +184,11 @@ def shows_key(quiz: Quiz, *, is_passed: bool, finished: int, is_posttest_closed:
     return when == "finished" or is_passed or left_of(quiz, finished) == 0
 
 
-def points_of_marking(question: Question, criteria: Sequence[str]) -> float:
-    """One point for each criterion that was met, never more than the question has."""
-    met = {criterion.id for criterion in question.criteria} & set(criteria)
-    return float(min(len(met), question.points))
+def as_marked(question: Question, said: Mapping[str, int]) -> dict[str, int]:
+    """Every criterion of the question → the points of the level that was given, 0 where nothing was said."""
+    return {criterion.id: criterion.reached(said.get(criterion.id, 0)) for criterion in question.criteria}
+
+
+def points_of_marking(question: Question, marked: Mapping[str, int]) -> float:
+    """The points of all criteria together, never below zero and never more than the question has."""
+    return float(min(sum(as_marked(question, marked).values()), question.points))

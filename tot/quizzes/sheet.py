@@ -1,5 +1,6 @@
 """An attempt with its questions and answers, as its pages show it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,13 +42,13 @@ class Row:
         return "partly" if self.given.points else "wrong"
 
     @cached_property
-    def criteria(self) -> tuple[str, ...]:
-        """The criteria that an open answer meets: as marked, else as recognised."""
+    def criteria(self) -> Mapping[str, int]:
+        """Criterion → points of an open answer: as marked, else one for each that is recognised."""
         if self.given is None or not self.question.criteria:
-            return ()
+            return {}
         if self.given.criteria is not None:
             return self.given.criteria
-        return recognised(self.question, self.given.response)
+        return dict.fromkeys(recognised(self.question, self.given.response), 1)
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,34 @@ left → right (match), a claim (tf), a number (num), nothing (short)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """How far an answer meets a criterion, in the author's words, and the points for it."""
+
+    points: int
+    text: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
-    """What earns one point in a short answer; a pattern is lower-case words in which * stands for anything."""
+    """What earns points in an open answer; a pattern is lower-case words in which * stands for anything.
+
+    Without levels it is met or not, for one point. Levels go up from 0 points.
+    """
 
     id: str
     text: Words
     patterns: Mapping[str, tuple[str, ...]]  # language → patterns
+    levels: tuple[Level, ...] = ()
+
+    @property
+    def top(self) -> int:
+        """The most points that it earns."""
+        return self.levels[-1].points if self.levels else 1
+
+    def reached(self, points: int) -> int:
+        """The points of the highest level that these points reach: what is between two levels is the lower one."""
+        steps = [level.points for level in self.levels] or [0, 1]
+        return max((step for step in steps if step <= points), default=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Answers as they count now: of several revisions and of several markings the latest."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -24,7 +25,7 @@ class Given:
     points: float | None  # those of the marking where there is one; None while it waits for it
     answered_at: datetime
     markings: int = 0  # how many there were
-    criteria: tuple[str, ...] | None = None  # as marked by a person
+    criteria: Mapping[str, int] | None = None  # criterion → points, as marked by a person
     remark: str = ""
     marked_by: str = ""
 
@@ -63,7 +64,7 @@ def _given(row: Any) -> Given:
         given,
         points=row.marked_points,
         markings=row.number,
-        criteria=tuple(row.criteria),
+        criteria=row.criteria,
         remark=row.remark,
         marked_by=row.name,
     )

@@ -6,7 +6,6 @@ from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from wtforms import SelectChoice
 
 from tot.cohorts.models import Cohort
 from tot.cohorts.queries import cohort_by_id
@@ -14,14 +13,13 @@ from tot.courses.queries import book
 from tot.db import transaction
 from tot.policy import Can
 from tot.quizzes import actions, queries
-from tot.quizzes.forms import MarkForm
+from tot.quizzes.forms import MarkForm, mark_form
 from tot.quizzes.models import Answer
 from tot.quizzes.queries import answer_by_id
 from tot.quizzes.sheet import Row, sheet_of
 from tot.quizzes.views.blueprint import views
 from tot.web.access import requires
 from tot.web.course_text import content_language
-from tot.web.languages import say
 from tot.web.pages import Crumb, page
 
 
@@ -44,17 +42,18 @@ def mark(answer: Answer) -> Response:
     """One open answer with its rubric; what the platform recognised is ticked already."""
     row = _row(answer)
     remark, number = (row.given.remark, row.given.markings + 1) if row.given else ("", 1)
-    return _mark_page(answer, row, MarkForm(number=number, criteria=list(row.criteria), remark=remark))
+    form = mark_form(row.question, _language(answer), row.criteria, number=number, remark=remark)
+    return _mark_page(answer, row, form)
 
 
 @views.post("/answers/<int:answer_id>/mark")
 @requires(Can.MARK_ANSWER, on=answer_by_id)
 def save_mark(answer: Answer) -> ResponseReturnValue:
     """Marks an open answer, and goes to the next that waits."""
-    row, form, cohort_id = _row(answer), MarkForm(), answer.cohort.id
-    form.criteria.choices = [SelectChoice(criterion.id, "") for criterion in row.question.criteria]
+    row, cohort_id = _row(answer), answer.cohort.id
+    form = mark_form(row.question, _language(answer))
     if form.validate_on_submit():
-        said = (form.criteria.data, form.remark.data)
+        said = (form.marked, form.remark.data)
         with form.refusals(), transaction():
             actions.mark(answer, *said, number=form.number.data, actor=current_user, now=datetime.now(UTC))
         if not form.errors:
@@ -67,10 +66,11 @@ def _row(answer: Answer) -> Row:
     return next(row for row in sheet_of(answer.attempt).rows if row.question.id == answer.question_key)
 
 
+def _language(answer: Answer) -> str:
+    return content_language(book(answer.attempt.course_version_id).languages, answer.cohort.language)
+
+
 def _mark_page(answer: Answer, row: Row, form: MarkForm) -> Response:
-    course = book(answer.attempt.course_version_id)
-    language = content_language(course.languages, answer.cohort.language)
-    form.criteria.choices = [SelectChoice(one.id, say(one.text, language)) for one in row.question.criteria]
     return page(
         "quizzes/mark.html",
         title=answer.attempt.enrolment.person.name,
@@ -78,7 +78,7 @@ def _mark_page(answer: Answer, row: Row, form: MarkForm) -> Response:
         answer=answer,
         row=row,
         form=form,
-        language=language,
+        language=_language(answer),
     )
 
 
