@@ -11,6 +11,7 @@ from tests.progress.make import module
 from tot.config import ROOT
 from tot.courses.rules import Choice, Module, Node, QuestionType, Scenario
 from tot.packs import rules, words
+from tot.quizzes.types import TYPES, lettered
 
 
 def lasting(name: str, session: int, test: int = 0) -> Module:
@@ -33,8 +34,8 @@ def test_a_pack_is_offered_only_where_there_is_something_to_print() -> None:
 def test_every_kind_has_its_words_and_template_and_every_type_is_printed() -> None:
     paper = ROOT / "templates/packs/paper"
     assert set(words.KIND_WORDS) == set(words.KIND_NOTES) == set(rules.KINDS)
-    assert set(rules.PRINTED_BY) == set(get_args(QuestionType))
-    assert all((paper / "types" / f"{name}.html").is_file() for name in rules.PRINTED_BY.values())
+    assert set(TYPES) == set(get_args(QuestionType))
+    assert all((paper / "types" / f"{kind.paper}.html").is_file() for kind in TYPES.values())
 
 
 def test_the_key_holds_both_forms_and_the_checks_and_a_booklet_one_form() -> None:
@@ -47,15 +48,15 @@ def test_the_key_holds_both_forms_and_the_checks_and_a_booklet_one_form() -> Non
 
 def test_options_keep_their_places_and_what_must_be_found_never_stands_in_the_right_order() -> None:
     single = make_question(type="single", options=("a", "b", "no"), key="b")
-    assert rules.lettered(single) == {"a": "A", "b": "B", "no": "C"}
+    assert lettered(single) == {"a": "A", "b": "B", "no": "C"}
     for number in range(30):
         steps = ("stop", "look", "go")
         order = make_question(id=f"T-{number}", type="order", options=steps, key=steps)
-        assert tuple(rules.lettered(order)) != steps
-        assert sorted(rules.lettered(order)) == sorted(steps)
+        assert tuple(lettered(order)) != steps
+        assert sorted(lettered(order)) == sorted(steps)
         pairs = make_question(id=f"T-{number}", left=("a", "b"), right=("x", "y", "z"), key={"a": "x", "b": "y"})
-        assert tuple(rules.lettered(pairs))[:2] != ("x", "y")
-    assert rules.lettered(order) == rules.lettered(order)
+        assert tuple(lettered(pairs))[:2] != ("x", "y")
+    assert lettered(order) == lettered(order)
 
 
 def test_steps_of_a_case_are_numbered_as_a_reader_meets_them() -> None:

@@ -14,6 +14,7 @@ from tot.courses.rules import Choice, Handout, Module, Question, Scenario, Term,
 from tot.packs import prose, rules
 from tot.packs.queries import Edition
 from tot.packs.words import KIND_WORDS, PAUSE_WORDS, SCALE_WORDS, TEST_WORDS, TOPIC_WORDS
+from tot.quizzes.types import LETTERS, TYPES, lettered
 from tot.web.collation import sort_key
 from tot.web.course_text import CONTACT_NAMES
 from tot.web.languages import OWN_NAMES, in_language, say
@@ -86,9 +87,9 @@ def _shared(edition: Edition, kind: rules.Kind, language: str) -> dict[str, Any]
         "order": {module.id: number for number, module in enumerate(course.modules, 1)},
         "text": text,
         "line": line,
-        "letters": rules.LETTERS,
-        "lettered": rules.lettered,
-        "printed_by": rules.PRINTED_BY,
+        "letters": LETTERS,
+        "lettered": lettered,
+        "printed_by": {name: kind.paper for name, kind in TYPES.items()},
         "kind_of": _kind_of,
         "annex": edition.annex,
         "topic_words": TOPIC_WORDS,

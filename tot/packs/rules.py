@@ -1,12 +1,12 @@
-"""What is printed for a course: kinds of packs, the agenda of its days, letters of answers, steps of cases."""
+"""What is printed for a course: kinds of packs, the tests in them, the agenda of its days, steps of cases."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from tot.courses.rules import Course, Module, Question, Quiz, Scenario
+from tot.quizzes.rules import FORMS, drawn, seed_on_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,57 +48,17 @@ def offered(course: Course, *, to_trainers: bool) -> list[Kind]:
 
 # Questions on paper.
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-"""Latin in every language: groups of two languages share one key."""
-
-# Which template of templates/packs/types/ prints a type of question. A new type is a line here.
-PRINTED_BY = {
-    "single": "choice",
-    "branch": "choice",
-    "multi": "choice",
-    "tf": "claim",
-    "match": "pairs",
-    "order": "steps",
-    "num": "number",
-    "short": "words",
-}
-
-
-def lettered(question: Question) -> dict[str, str]:
-    """Entry → its letter, in the order in which paper shows the entries that are lettered.
-
-    Options stand as the author wrote them. Steps to be put in order and partners to be matched are shuffled, the same
-    way for ever, and never stand in the right order.
-    """
-    if question.type == "match":
-        key = dict(question.key)  # type: ignore[arg-type]  # pairs, as the reader of courses made them
-        return _letters(_shuffled(question, question.right, tuple(key[left] for left in question.left)))
-    if question.type == "order":
-        return _letters(_shuffled(question, question.options, tuple(question.key)))  # type: ignore[arg-type]
-    return _letters(question.options)
-
-
-def _letters(entries: Sequence[str]) -> dict[str, str]:
-    return dict(zip(entries, LETTERS, strict=False))
-
-
-def _shuffled(question: Question, entries: Sequence[str], right: tuple[str, ...]) -> Sequence[str]:
-    shown = sorted(entries, key=lambda entry: sha256(f"{question.id} {entry}".encode()).digest())
-    if tuple(shown[: len(right)]) == right:
-        shown = [*shown[1:], shown[0]]
-    return shown
-
 
 @dataclass(frozen=True, slots=True)
 class Test:
     """Questions to be answered on paper together. `owner` is the module or course whose title it bears."""
 
     id: str
-    kind: str  # knowledge check, refresher quiz, pre- and post-test
+    kind: str  # knowledge check, refresher quiz, final test, pre- and post-test
     owner: Module | Course
     pass_percent: int
     questions: tuple[Question, ...]
-    form: str = ""
+    form: str = ""  # A or B, of the paired test and of a test that draws its questions
 
     @property
     def points(self) -> int:
@@ -110,14 +70,18 @@ def tests_in(kind: Kind, course: Course) -> list[Test]:
     """What a pack of questions holds: one form, the checks, or (the key) everything."""
     if kind.form:
         return _forms(course, kind.form)
-    checks = [_check(module, module.check) for module in course.ready_modules if module.check]
-    checks += [_check(course, quiz) for quiz in (course.refresher, course.final) if quiz]
+    checks = [test for module in course.ready_modules if module.check for test in _check(module, module.check)]
+    checks += [test for quiz in (course.refresher, course.final) if quiz for test in _check(course, quiz)]
     return checks if kind.paper == "booklet" else [*_forms(course), *checks]
 
 
-def _check(owner: Module | Course, quiz: Quiz) -> Test:
-    percent = round(100 * quiz.pass_mark / len(quiz.questions)) if quiz.questions else 0
-    return Test(quiz.id, quiz.kind, owner, percent, quiz.questions)
+def _check(owner: Module | Course, quiz: Quiz) -> list[Test]:
+    """The quiz; where questions are drawn, two forms of it, each drawn once for all paper."""
+    percent = round(100 * quiz.pass_mark / quiz.asked) if quiz.asked else 0
+    if not quiz.draw:
+        return [Test(quiz.id, quiz.kind, owner, percent, quiz.questions)]
+    forms = [(form, drawn(quiz, seed_on_paper(quiz.id, form)).questions) for form in FORMS]
+    return [Test(f"{quiz.id}-{form}", quiz.kind, owner, percent, asked, form) for form, asked in forms]
 
 
 def _forms(course: Course, letter: str = "") -> list[Test]:

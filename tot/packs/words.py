@@ -50,6 +50,7 @@ TOPIC_WORDS = {
 TEST_WORDS = {
     "knowledge check": _l("Knowledge check"),
     "refresher quiz": _l("Refresher quiz"),
+    "final test": _l("Final test"),
     "pre- and post-test": _l("Pre- and post-test"),
 }
 

@@ -150,6 +150,11 @@ def drawn(quiz: Quiz, seed: int | None) -> Quiz:
     return replace(quiz, questions=tuple(question for question in quiz.questions if question.id in chosen))
 
 
+def seed_on_paper(quiz_key: str, form: str) -> int:
+    """The seed of all attempts on paper with this form: what is printed once is drawn once."""
+    return int.from_bytes(sha256(f"{quiz_key} on paper, form {form}".encode()).digest()[:4], "big") % 2**31
+
+
 def other_form(form: str) -> str:
     """The form that whoever had this one before has after."""
     return FORMS[1 - FORMS.index(form)]

@@ -1,6 +1,7 @@
 """What every type of question can do: give an answer its shape, and mark it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from tot.courses.rules import Question
@@ -25,10 +26,19 @@ class Unreadable(Exception):
         self.errors = errors
 
 
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """An answer that was typed in from a sheet of paper; of an open answer perhaps what it shows, read by a marker."""
+
+    response: Response
+    criteria: Mapping[str, int] | None = None  # criterion → points
+
+
 class QuestionType(Protocol):
     """One type. Its template `quizzes/types/<name>.html` holds two macros: `form` and `review`."""
 
     name: str
+    paper: str  # packs/paper/types/<paper>.html prints it: ask, reply, short and key
 
     def told(self, question: Question) -> Any:
         """How to answer and how it is marked, as the learner is told, in the language of whoever reads it."""
@@ -44,6 +54,22 @@ class QuestionType(Protocol):
 
     def mark(self, question: Question, response: Response) -> float | None:
         """Points from 0 to question.points; None where a person must read the answer. Pure: the same for ever."""
+        ...
+
+    def lettered(self, question: Question) -> Sequence[str]:
+        """The entries that bear letters on paper, in the order in which they stand there; none for other types."""
+        ...
+
+    def keys(self, question: Question) -> str:
+        """What may be typed from paper, for the script of the grid: a word it knows and what belongs to it."""
+        ...
+
+    def keyed(self, question: Question, text: str) -> Keyed:
+        """What somebody typed from a sheet. Raises Unreadable; an answer that was left out is not asked here."""
+        ...
+
+    def as_keyed(self, question: Question, said: Keyed) -> str:
+        """The shortest typing that keyed() reads as this."""
         ...
 
 

@@ -1,17 +1,23 @@
 """Each entry on the left belongs to one on the right."""
 
+from itertools import pairwise
+from re import compile as pattern
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from tot.courses.rules import Question
-from tot.quizzes.types.interface import Fields, Response, Unreadable, share
+from tot.quizzes.types.interface import Fields, Keyed, Response, Unreadable, share
+from tot.quizzes.types.lettering import LETTERS, entries_of, letters_of, plain, shuffled
+
+NUMBERED = pattern(r"(\d+)")
 
 
 class Match:
     """Each pair earns an equal part of the points. An entry chosen twice is wrong once."""
 
     name = "match"
+    paper = "pairs"
 
     def told(self, question: Question) -> Any:
         return _l("Choose a partner for each. Each right pair earns a part of the points; all together count as right.")
@@ -28,4 +34,37 @@ class Match:
 
     def mark(self, question: Question, response: Response) -> float:
         key = dict(question.key)  # type: ignore[arg-type]  # pairs, as the reader of courses made them
-        return share(question, sum(response[left] == right for left, right in key.items()), len(key))
+        return share(question, sum(response.get(left) == right for left, right in key.items()), len(key))
+
+    def lettered(self, question: Question) -> tuple[str, ...]:
+        key = dict(question.key)  # type: ignore[arg-type]  # as above
+        return shuffled(question, question.right, [key[left] for left in question.left])
+
+    def keys(self, question: Question) -> str:
+        return f"pairs {LETTERS[: len(question.right)].lower()} {len(question.left)}"
+
+    def keyed(self, question: Question, text: str) -> Keyed:
+        """One letter for each entry in its order (cadb), or in any order with its number (1c2a3d4b)."""
+        letters = _by_number(question, text) if NUMBERED.search(text) else plain(text)
+        said = entries_of(letters, self.lettered(question), with_blanks=True)
+        if len(said) != len(question.left):
+            count = len(question.left)
+            sentence = _l("Type %(count)s letters, one for each number, and - where there is none.", count=count)
+            raise Unreadable({"answer": sentence})
+        # On paper a partner may be left out; online every entry has one.
+        return Keyed({left: right for left, right in zip(question.left, said, strict=True) if right})
+
+    def as_keyed(self, question: Question, said: Keyed) -> str:
+        return letters_of([said.response.get(left, "") for left in question.left], self.lettered(question))
+
+
+def _by_number(question: Question, text: str) -> str:
+    """1c3d of four entries → c-d-."""
+    parts = NUMBERED.split(plain(text))
+    said = {int(number): letter for number, letter in pairwise(parts[1:]) if number.isdigit()}
+    is_clear = not parts[0] and len(said) == len(parts) // 2 and all(len(letter) == 1 for letter in said.values())
+    if not is_clear or not set(said) <= set(range(1, len(question.left) + 1)):
+        count = len(question.left)
+        sentence = _l("Type each number from 1 to %(count)s once, with its letter behind it: 1c2a.", count=count)
+        raise Unreadable({"answer": sentence})
+    return "".join(said.get(number, "-") for number in range(1, len(question.left) + 1))

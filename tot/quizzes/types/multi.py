@@ -5,13 +5,15 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from tot.courses.rules import Question
-from tot.quizzes.types.interface import Fields, Response, Unreadable, share
+from tot.quizzes.types.interface import Fields, Keyed, Response, Unreadable, share
+from tot.quizzes.types.lettering import LETTERS, entries_of, letters_of, refuse_twice
 
 
 class Multi:
     """Each right choice earns an equal part of the points, each wrong choice takes one away, never below zero."""
 
     name = "multi"
+    paper = "choice"
 
     def told(self, question: Question) -> Any:
         return _l(
@@ -32,6 +34,20 @@ class Multi:
         right = set(_options(question.key))
         chosen = set(response)
         return share(question, len(chosen & right) - len(chosen - right), len(right))
+
+    def lettered(self, question: Question) -> tuple[str, ...]:
+        return question.options
+
+    def keys(self, question: Question) -> str:
+        return f"some {LETTERS[: len(question.options)].lower()}"
+
+    def keyed(self, question: Question, text: str) -> Keyed:
+        chosen = entries_of(text, question.options)
+        refuse_twice(chosen, question.options)
+        return Keyed([option for option in question.options if option in chosen])
+
+    def as_keyed(self, question: Question, said: Keyed) -> str:
+        return letters_of(said.response, question.options)
 
 
 def _options(key: object) -> tuple[str, ...]:

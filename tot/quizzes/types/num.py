@@ -7,9 +7,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from tot.courses.rules import Question
-from tot.quizzes.types.interface import Fields, Response, Unreadable
+from tot.quizzes.types.interface import Fields, Keyed, Response, Unreadable
 
 SPACES = pattern(r"\s+")  # also the no-break spaces between thousands
+DIVIDED = pattern(r"(?<=\d)[юб](?=\d)")  # the keys of point and comma on a Cyrillic keyboard
 NUMBER = pattern(r"[+-]?(\d{1,15}([.,]\d{0,9})?|[.,]\d{1,9})")
 
 
@@ -17,6 +18,7 @@ class Number:
     """Right when no further from the key than the tolerance. Stored as a number: 18, 18.0 and 18,0 are the same."""
 
     name = "num"
+    paper = "number"
 
     def told(self, question: Question) -> Any:
         return _l("Write a number.")
@@ -37,3 +39,15 @@ class Number:
         # By way of text, so that 0.3 is three tenths and a tolerance of 0.1 reaches exactly as far as it says.
         distance = abs(Decimal(str(response)) - Decimal(str(question.key)))
         return float(question.points) if distance <= Decimal(str(question.tolerance)) else 0.0
+
+    def lettered(self, question: Question) -> tuple[str, ...]:
+        return ()
+
+    def keys(self, question: Question) -> str:
+        return "number"
+
+    def keyed(self, question: Question, text: str) -> Keyed:
+        return Keyed(self.shape(question, {"answer": DIVIDED.sub(".", text.lower())}))  # type: ignore[arg-type]  # one value
+
+    def as_keyed(self, question: Question, said: Keyed) -> str:
+        return self.typed(question, said.response)[0][1]

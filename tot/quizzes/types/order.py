@@ -6,13 +6,15 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from tot.courses.rules import Question
-from tot.quizzes.types.interface import Fields, Response, Unreadable, share
+from tot.quizzes.types.interface import Fields, Keyed, Response, Unreadable, share
+from tot.quizzes.types.lettering import LETTERS, entries_of, letters_of, refuse_twice, shuffled
 
 
 class Order:
     """Each step that stands at its place earns an equal part of the points."""
 
     name = "order"
+    paper = "steps"
 
     def told(self, question: Question) -> Any:
         return _l(
@@ -41,3 +43,22 @@ class Order:
     def mark(self, question: Question, response: Response) -> float:
         key = list(question.key)  # type: ignore[arg-type]  # every option in order, as the reader of courses made it
         return share(question, sum(said == right for said, right in zip(response, key, strict=True)), len(key))
+
+    def lettered(self, question: Question) -> tuple[str, ...]:
+        return shuffled(question, question.options, list(question.key))  # type: ignore[arg-type]  # as above
+
+    def keys(self, question: Question) -> str:
+        return f"order {LETTERS[: len(question.options)].lower()}"
+
+    def keyed(self, question: Question, text: str) -> Keyed:
+        """The letters in their order. A place that was left out, or bears two letters, is empty and earns nothing."""
+        said = entries_of(text, self.lettered(question), with_blanks=True)
+        refuse_twice(said, self.lettered(question))
+        if len(said) != len(question.options):
+            count = len(question.options)
+            sentence = _l("Type %(count)s letters, one for each place, and - where there is none.", count=count)
+            raise Unreadable({"answer": sentence})
+        return Keyed(said)
+
+    def as_keyed(self, question: Question, said: Keyed) -> str:
+        return letters_of(said.response, self.lettered(question))

@@ -8,7 +8,8 @@ from unicodedata import normalize
 from flask_babel import lazy_gettext as _l
 
 from tot.courses.rules import Question
-from tot.quizzes.types.interface import Fields, Response, Unreadable
+from tot.quizzes.types.interface import Fields, Keyed, Response, Unreadable
+from tot.quizzes.types.on_paper import ON_PAPER, as_keyed_open, keyed_open, open_keys
 
 LONGEST = 2000  # characters; a page of text is no short answer
 APOSTROPHES = str.maketrans(dict.fromkeys("\u02bb\u02bc\u2018\u2019\u0060\u00b4\u2032", "'") | {"ё": "е"})
@@ -20,6 +21,7 @@ class Short:
     """Each criterion earns one point. Patterns only ever give points: what they do not recognise, a person reads."""
 
     name = "short"
+    paper = "words"
 
     def told(self, question: Question) -> Any:
         return _l(
@@ -42,9 +44,23 @@ class Short:
     def mark(self, question: Question, response: Response) -> float | None:
         return float(question.points) if len(recognised(question, response)) == len(question.criteria) else None
 
+    def lettered(self, question: Question) -> tuple[str, ...]:
+        return ()
+
+    def keys(self, question: Question) -> str:
+        return open_keys(question)
+
+    def keyed(self, question: Question, text: str) -> Keyed:
+        return keyed_open(question, text)
+
+    def as_keyed(self, question: Question, said: Keyed) -> str:
+        return as_keyed_open(question, said)
+
 
 def recognised(question: Question, text: str) -> tuple[str, ...]:
     """The ids of the criteria that some pattern finds in the text, in whichever language it was written."""
+    if text == ON_PAPER:
+        return ()
     words = _plain(text)
     return tuple(
         criterion.id

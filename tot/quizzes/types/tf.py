@@ -5,11 +5,19 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from tot.courses.rules import Question
-from tot.quizzes.types.interface import Fields, Response, one_of
+from tot.quizzes.types.interface import Fields, Keyed, Response, Unreadable, one_of
+from tot.quizzes.types.lettering import plain
+
+# As it is said and shortened in English, Russian and Uzbek, and where the keys t and f are on a Cyrillic keyboard. A y
+# alone is no answer: it is yes in one language and no in another.
+TRUE = "t true yes 1 в верно и истина п правда д да т тўғри рост ҳа togri rost ha h е"
+FALSE = "f false no n 0 н неверно нет л ложь нотўғри ёлғон йўқ notogri yolgon yoq а"
+APOSTROPHES = str.maketrans(dict.fromkeys("'\u02bb\u02bc\u2018\u2019\u0060\u00b4", ""))
 
 
 class TrueFalse:
     name = "tf"
+    paper = "claim"
 
     def told(self, question: Question) -> Any:
         return _l("Say whether this is true or false.")
@@ -22,3 +30,18 @@ class TrueFalse:
 
     def mark(self, question: Question, response: Response) -> float:
         return float(question.points) if response is question.key else 0.0
+
+    def lettered(self, question: Question) -> tuple[str, ...]:
+        return ()
+
+    def keys(self, question: Question) -> str:
+        return "claim"
+
+    def keyed(self, question: Question, text: str) -> Keyed:
+        typed = plain(text).translate(APOSTROPHES)
+        if typed not in TRUE.split() and typed not in FALSE.split():
+            raise Unreadable({"answer": _l("Type t for true or f for false.")})
+        return Keyed(typed in TRUE.split())
+
+    def as_keyed(self, question: Question, said: Keyed) -> str:
+        return "t" if said.response else "f"
