@@ -26,8 +26,7 @@ def sign_off(
     where she has signed this already.
     """
     _lock_version(read.version_id)
-    known = queries.sign_off_of_request(request_key)
-    if known is not None and known.person_id == actor.id:
+    if known := queries.sign_off_of_request(request_key, actor.id):
         return known
     if version_id != read.version_id:
         raise Refused(_l("A newer version was published while you read. Read what it changes, then sign it off."))
@@ -104,8 +103,7 @@ def remark(
     The same `request_key` twice keeps it once.
     """
     _lock_version(read.version_id)
-    known = queries.remark_of_request(request_key)
-    if known is not None and known.person_id == actor.id:
+    if known := queries.remark_of_request(request_key, actor.id):
         return known
     if read.piece(piece) is None:
         raise Refused(_("This piece is no longer in the text. Look at the version of now."))

@@ -14,9 +14,9 @@ def remark_by_id(remark_id: int) -> Remark | None:
     return db.session.scalar(_remarks().where(Remark.id == remark_id))
 
 
-def remark_of_request(request_key: str) -> Remark | None:
-    """The remark that this form already made."""
-    return db.session.scalar(select(Remark).where(Remark.request_key == request_key))
+def remark_of_request(request_key: str, person_id: int) -> Remark | None:
+    """The remark that this form of hers already made."""
+    return db.session.scalar(select(Remark).where(Remark.request_key == request_key, Remark.person_id == person_id))
 
 
 def remarks_on(read: Reading) -> dict[str, list[Remark]]:

@@ -63,9 +63,9 @@ def sign_off_by_id(sign_off_id: int) -> SignOff | None:
     return db.session.get(SignOff, sign_off_id)
 
 
-def sign_off_of_request(request_key: str) -> SignOff | None:
-    """The sign-off that this form already made."""
-    return db.session.scalar(select(SignOff).where(SignOff.request_key == request_key))
+def sign_off_of_request(request_key: str, person_id: int) -> SignOff | None:
+    """The sign-off that this form of hers already made."""
+    return db.session.scalar(select(SignOff).where(SignOff.request_key == request_key, SignOff.person_id == person_id))
 
 
 def withdrawal_of(sign_off_id: int) -> Withdrawal | None:
