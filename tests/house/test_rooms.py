@@ -44,7 +44,7 @@ def found(paths: list[Path], forbidden: set[str]) -> list[str]:
 
 
 def test_actions_queries_rules_and_models_never_see_a_request() -> None:
-    below_the_views = rooms("actions", "queries", "rules", "models")
+    below = rooms("actions", "queries", "rules", "models")
     forbidden = {
         "flask.request",
         "flask.session",
@@ -53,7 +53,7 @@ def test_actions_queries_rules_and_models_never_see_a_request() -> None:
         "flask.redirect",
         "flask.flash",
     }
-    assert found(below_the_views, forbidden) == [], "actions take `actor` and `now`; what the request said is the view's business"
+    assert found(below, forbidden) == [], "actions take `actor` and `now`; what the request said is the view's business"
 
 
 def test_only_transaction_commits() -> None:
@@ -71,7 +71,7 @@ def test_only_transaction_commits() -> None:
 
 
 @pytest.mark.parametrize("room", ["actions", "queries", "rules"])
-def test_nobody_below_the_views_asks_the_clock(room: str) -> None:
+def test_nobody_below_asks_the_clock(room: str) -> None:
     forbidden = {"datetime.now", "datetime.utcnow", "date.today", "time.time"}
     assert found(rooms(room), forbidden) == [], "pass `now`, so that a test can say when"
 
