@@ -25,7 +25,7 @@ def test_true_and_false_in_all_spellings(answer: str, claim: bool) -> None:
 
 def test_what_is_said_to_true_and_false() -> None:
     assert only("Sun rises{T#wrong, it does#yes indeed####It does every day.}").feedback == (
-        "It does every day.\n\nyes indeed\n\nwrong, it does"
+        "It does every day.\n\n✓ yes indeed\n\n✗ wrong, it does"
     )
 
 
@@ -125,7 +125,8 @@ REFUSED = [
     ("Which? {~a ~b}", "No answer is marked as right"),
     ("Which? {=a ~b", "never closed"),
     ("{=a ~b}", "no question before"),
-    ("Which? {a b}", "do not begin with = or ~"),
+    ("Which? {a b\nc d}", "do not begin with = or ~"),
+    ("Which? {$a$}", "do not begin with = or ~"),
     ("Match {=a -> 1 =b -> 1}", "belong to"),
     ("Match {=a -> 1}", "fewer than two"),
     ("Sign? {=+}", "no letter and no digit"),

@@ -63,7 +63,7 @@ OTHERS: list[tuple[str, str, str, dict[str, Any]]] = [
     ("numerical", answer("5", 100) + answer("*", 0, "<feedback><text>No.</text></feedback>")
      + "<units><unit><multiplier>1000</multiplier><unit_name>g</unit_name></unit>"
        "<unit><multiplier>1</multiplier><unit_name>kg</unit_name></unit></units>", "num",
-     {"number": Decimal(5), "unit": "kg", "feedback": "No."}),
+     {"number": Decimal(5), "unit": "kg", "feedback": "✗ No."}),
     ("matching", pair("a", "1") + pair("&lt;b&gt;b&lt;/b&gt;", "2") + pair("", "3"), "match",
      {"pairs": (("a", "1"), ("**b**", "2"))}),
     ("essay", "<graderinfo format='html'><text>Look for three.</text></graderinfo>", "short",
@@ -107,7 +107,9 @@ REFUSED = [
     (question("cloze", "", text="{1:SA:=a} and {1:SA:=b}"), "2 gaps"),
     (question("calculated", ""), "drawn anew"),
     (question("ddmarker", ""), "on a picture"),
-    (question("gapselect", ""), "gaps to fill"),
+    (question("gapselect", ""), "without a question"),
+    (question("mtf", ""), "several statements"),
+    (question("randomsamatch", ""), "drawn from a category"),
     (question("random", ""), "drawn from a category"),
     (question("stack", ""), "type stack"),
     (question("multichoice", answer("a", 50) + answer("b", 0)), "all the points"),

@@ -38,7 +38,7 @@ HTML = [
     ("<p dir=\"ltr\" style=\"text-align:left;\">x</p>", "x"),
     ("<b>never closed", "**never closed**"),
     ("a </b> b </p></div>", "a b"),
-    ("<pre>code</pre>", "code"),
+    ("<pre>code</pre>", "`code`"),
 ]  # fmt: skip
 
 

@@ -13,10 +13,14 @@ from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Option, Reading, S
 from tot.quizzes.formats.plan import Outcome, Written, written_all
 from tot.quizzes.formats.texts import escaped, fitted, from_markup
 
-OPTION = pattern(r"\s*([A-Za-z])[.)]\s+(\S.*)")
-ANSWER = pattern(r"\s*ANSWER:\s*(.*)")
-ANSWERS = pattern(r"[A-Z](?:\s*[,;&]?\s*[A-Z])*")
-FEEDBACK = pattern(r"\s*FEEDBACK:\s*(.*)")
+OPTION = pattern(r"\s*\(?([A-Za-zА-Яа-яЁё])(?:[.)]\s+|\)(?=\S))(\S.*)")
+ANSWER = pattern(r"(?im)^[^\S\n]*(?:correct answer|answer|ответ|javob)[^\S\n]*:[^\S\n]*(.*)$")
+ANSWERS = pattern(r"[A-ZА-ЯЁ](?:\s*[,;&]?\s*[A-ZА-ЯЁ])*")
+LETTERED = pattern(r"\(?([A-Za-zА-Яа-яЁё])[.)]\s*\S.*")
+FEEDBACK = pattern(r"(?i)\s*(?:feedback|explanation)\s*:\s*(.*)")
+# A Cyrillic letter that looks like a Latin one is meant where no answer has it, and both stand in the same place.
+ALIKE = str.maketrans("АВСЕНКМОРТХ", "ABCEHKMOPTX")
+FIRST = "AaАа"  # other letters before these are part of the question
 ENDING = ".txt"
 
 
@@ -47,11 +51,11 @@ class _Desk:
         if found := FEEDBACK.fullmatch(line):
             if self.items and not self.stem:
                 self.items[-1] = replace(self.items[-1], feedback=fitted(escaped(found[1])))
-        elif found := ANSWER.fullmatch(line):
+        elif (found := ANSWER.fullmatch(line)) and (self.options or "ANSWER" in line):
             self._answer(number, found[1])
         elif not line.strip():
             self.is_ending = bool(self.options)  # a blank line among answers is nothing; after them ANSWER comes
-        elif (found := OPTION.fullmatch(line)) and self.stem:
+        elif (found := OPTION.fullmatch(line)) and self.stem and (self.options or found[1] in FIRST):
             self.is_ending = False
             self.options.append((found[1].upper(), found[2]))
         elif self.options and not self.is_ending:
@@ -77,13 +81,10 @@ class _Desk:
         self._begin()
 
     def _finished(self, answer: str) -> Item:
-        said = answer.strip().rstrip(".)").upper()
-        if not ANSWERS.fullmatch(said):
-            raise NotCarried(_l("The line ANSWER names no letter."))
-        right = {sign for sign in said if sign.isalpha()}
         letters = [letter for letter, _text in self.options]
         if len(set(letters)) < len(letters):
             raise NotCarried(_l("Two answers have the same letter."))
+        right = self._right(answer.strip())
         if not right <= set(letters):
             raise NotCarried(_l("The line ANSWER names a letter that no answer has."))
         options = [
@@ -92,6 +93,25 @@ class _Desk:
         ]
         found = weights.choice(options, is_single=len(right) == 1)
         return replace(found, stem=from_markup("\n".join(self.stem), "moodle"), line=self.line)
+
+
+    def _right(self, said: str) -> set[str]:
+        """The letters of the right answers: alone, each with its answer, or an answer itself."""
+        if whole := {letter for letter, text in self.options if text.casefold() == said.casefold()}:
+            return whole
+        if ANSWERS.fullmatch(short := said.strip("().").upper()):
+            named = {sign for sign in short if sign.isalpha()}
+        elif found := LETTERED.fullmatch(said):
+            named = {found[1].upper()}
+        else:
+            raise NotCarried(_l("The line ANSWER names no letter."))
+        letters = [letter for letter, _text in self.options]
+        alike = {
+            latin: letter
+            for place, letter in enumerate(letters)
+            if (latin := letter.translate(ALIKE)) == chr(ord("A") + place)
+        }
+        return {one if one in letters else alike.get(one.translate(ALIKE), one) for one in named}
 
 
 def write(items: Iterable[Item], _title: str = "") -> Outcome:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from re import IGNORECASE
+from re import compile as pattern
 
 from flask_babel import lazy_gettext as _l
 
@@ -13,7 +15,8 @@ from tot.quizzes.formats.tags import understood
 from tot.quizzes.formats.texts import objection, one_line
 from tot.quizzes.formats.weights import NO_RIGHT_ANSWER
 
-LARGEST_NUMBER, MOST_PLACES = Decimal(10) ** 9, 9
+LARGEST_NUMBER, MOST_PLACES, MOST_DIGITS = Decimal(10) ** 9, 30, 15
+PICTURE = pattern(r"\((?:…|[^()\n]{1,80}\.(?:png|jpe?g|gif|svg|bmp|webp|eps|tiff?))\)", IGNORECASE)
 MOST_ENTRIES, LONGEST = 200, 20_000
 
 
@@ -33,13 +36,15 @@ def _fit(item: Item) -> Item:
     """The item as it can be carried. Raises NotCarried."""
     if not item.stem.strip():
         raise NotCarried(_l("There is no question before the answers."))
+    if PICTURE.fullmatch(item.stem.strip()):
+        raise NotCarried(_l("The question is a picture without a description, and pictures are not carried."))
     item = understood(item)
     item = FITTING[item.type](item)
     texts = tuple(_texts(item))
     if any(len(text) > LONGEST for text in texts):
         raise NotCarried(_l("A text is longer than %(most)s characters.", most=LONGEST))
     if (refused := objection(*texts)) is not None:
-        raise NotCarried(_l("A text %(complaint)s", complaint=refused))
+        raise NotCarried(refused)
     points = item.points if 1 <= item.points <= 20 else 1
     return replace(item, points=points, stem=item.stem.strip())
 
@@ -91,11 +96,15 @@ def _steps(item: Item) -> Item:
 
 
 def _number(item: Item) -> Item:
-    places = [-min(0, int(one.normalize().as_tuple().exponent)) for one in (item.number, item.tolerance)]
-    if abs(item.number) > LARGEST_NUMBER or not 0 <= item.tolerance <= LARGEST_NUMBER or max(places) > MOST_PLACES:
-        raise NotCarried(
-            _l("The number is too large or too exact: here are up to 9 digits before and after the point.")
-        )
+    digits = [one.normalize().as_tuple() for one in (item.number, item.tolerance)]
+    places = max(-int(one.exponent) for one in digits)
+    if (
+        abs(item.number) > LARGEST_NUMBER
+        or not 0 <= item.tolerance <= LARGEST_NUMBER
+        or places > MOST_PLACES
+        or max(len(one.digits) for one in digits) > MOST_DIGITS
+    ):
+        raise NotCarried(_l("The number is too large or too exact: here are up to 10 digits before the point, 15 in all."))
     return item
 
 
@@ -110,6 +119,8 @@ def _check_entries(texts: list[str]) -> None:
         raise NotCarried(_l("There are more than %(most)s answers.", most=MOST_ENTRIES))
     if any(not text.strip() for text in texts):
         raise NotCarried(_l("An answer has no text."))
+    if any(PICTURE.fullmatch(text) for text in texts):
+        raise NotCarried(_l("An answer is a picture without a description, and pictures are not carried."))
 
 
 FITTING: dict[str, Callable[[Item], Item]] = {

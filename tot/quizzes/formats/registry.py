@@ -39,15 +39,19 @@ FORMATS = {
 }
 ENDINGS = {".gift": "gift", ".txt": "gift", ".xml": "moodle_xml", ".zip": "qti", ".yaml": OURS, ".yml": OURS, "": OURS}
 ZIP = b"PK\x03\x04"
-ROOT = pattern(r"\A(?:\s|<\?[^>]{0,500}\?>|<!--[^>]{0,2000}-->)*<(!DOCTYPE|(?:\w+:)?[\w-]+)", IGNORECASE)
-AIKEN = pattern(r"(?m)^\s*ANSWER:\s*[A-Za-z]\b")
-BRACES = pattern(r"(?m)[^\\\n]?\{[^\n]*$|^\s*::")
+ROOT = pattern(r"<(!DOCTYPE|(?:\w+:)?[\w-]+)", IGNORECASE)
+BEFORE_ROOT = pattern(r"\s*(?:<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->)", 16)  # 16: also across lines
+# Braces that hold answers, or a title between colons, are GIFT; other braces also stand in questions about code.
+GIFT = pattern(r"(?im)(?<!\\)\{\s*(?:[=~#>}]|(?:t|true|f|false)\s*[}#])|^\s*::")
 
 
 def recognised(text: str) -> str:
     """The name of the format of a text, by what stands in it."""
     if text.lstrip().startswith("<"):
-        found = ROOT.search(text[:5000])
+        at = 0
+        while said := BEFORE_ROOT.match(text, at):
+            at = said.end()
+        found = ROOT.match(text[at : at + 5000].lstrip())
         root = found[1].lower().rpartition(":")[2] if found else ""
         if root == "!doctype":
             raise Unreadable(DOCUMENT_TYPE)
@@ -63,4 +67,4 @@ def recognised(text: str) -> str:
                 root=root,
             )
         )
-    return "aiken" if AIKEN.search(text) and not BRACES.search(text) else "gift"
+    return "aiken" if aiken.ANSWER.search(text) and not GIFT.search(text) else "gift"

@@ -18,6 +18,11 @@ NUMBER = pattern(r"[+-]?(?:\d{1,30}(?:[.,]\d{0,30})?|[.,]\d{1,30})(?:[eE][+-]?\d
 LETTER = pattern(r"\w")
 
 NO_RIGHT_ANSWER = _l("No answer is marked as right.")
+NONE_WORTH_ALL = _l("No answer earns all the points; one has to.")
+UNEVEN = _l("The right answers had different weights; here each earns an equal part.")
+GAPS = _l("It has gaps to fill from different lists; make each gap a question.")
+BLANK = "_____"
+ANYTHING = "*"  # what other systems write for every other answer
 
 
 def told(feedback: Iterable[str]) -> str:
@@ -25,9 +30,23 @@ def told(feedback: Iterable[str]) -> str:
     return "\n\n".join(dict.fromkeys(text for text in feedback if text))
 
 
+def said_if(percent: float, feedback: str) -> str:
+    """A remark with the sign of those it is said to: whose answer was right, right in part, or wrong."""
+    if not feedback:
+        return ""
+    sign = "✓" if percent >= RIGHT - NEARLY else "(✓)" if percent > 0 else "✗"
+    return f"{sign} {feedback}"
+
+
 def remarks(options: Iterable[Option]) -> str:
     """What is said to single answers, each with the answer it speaks of."""
-    said = [f"- {option.text}: {one_line(option.feedback)}" for option in options if option.feedback]
+    said = [
+        said_if(0, one_line(option.feedback))
+        if option.text.replace("\\", "") == ANYTHING
+        else f"- {option.text}: {one_line(option.feedback)}"
+        for option in options
+        if option.feedback
+    ]
     return "\n".join(said)
 
 
@@ -40,7 +59,7 @@ def choice(options: Sequence[Option], *, is_single: bool, kind: Any = "single") 
     notes: list[Any] = []
     if not is_single:
         if max(option.percent for option in right) - min(option.percent for option in right) > NEARLY:
-            notes.append(_l("The right answers had different weights; here each earns an equal part."))
+            notes.append(UNEVEN)
         return _chosen("multi", options, {id(option) for option in right}, notes)
     full = [option for option in right if option.percent >= RIGHT - NEARLY]
     if len(full) > 1:
@@ -62,7 +81,7 @@ def accepted(options: Sequence[Option], *, model: str = "") -> Item:
     """Words that are typed: those worth all the points are recognised, the rest a person reads."""
     full = [option for option in options if option.percent >= RIGHT - NEARLY and option.text]
     if not full:
-        raise NotCarried(NO_RIGHT_ANSWER)
+        raise NotCarried(NONE_WORTH_ALL if any(option.percent > 0 for option in options) else NO_RIGHT_ANSWER)
     partly = [option for option in options if 0 < option.percent < RIGHT - NEARLY]
     patterns = tuple(dict.fromkeys(p for option in full if (p := recognisable(option.text))))
     if not patterns:
@@ -104,6 +123,35 @@ def matched(pairs: Sequence[tuple[str, str]]) -> Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A place in a text, what can be put there, what belongs there, and its share of the points."""
+
+    options: tuple[str, ...]
+    right: str
+    weight: float = 1
+
+
+def blank(place: int, count: int) -> str:
+    """What stands in the text for the gap in this place, the first being 1."""
+    return BLANK if count == 1 else f"({place}) {BLANK}"
+
+
+def filled(gaps: Sequence[Gap]) -> Item:
+    """One gap is a choice. Several that are filled from one list are matched with it: each has its number."""
+    if len(gaps) == 1:
+        options = [Option(text, RIGHT if text == gaps[0].right else 0.0) for text in gaps[0].options]
+        return choice([option for option in options if option.text], is_single=True)
+    offered = dict.fromkeys(gaps[0].options)
+    if not gaps or any(set(gap.options) != set(offered) for gap in gaps):
+        raise NotCarried(GAPS)
+    used = {gap.right for gap in gaps}
+    pairs = [(f"({place})", gap.right) for place, gap in enumerate(gaps, 1)]
+    item = matched([*pairs, *(("", text) for text in offered if text not in used)])
+    uneven = () if len({gap.weight for gap in gaps}) == 1 else (UNEVEN,)
+    return replace(item, notes=(*item.notes, *uneven))
+
+
+@dataclass(frozen=True, slots=True)
 class Range:
     """Numbers no further from `middle` than `reach`, and what they are worth."""
 
@@ -131,7 +179,7 @@ def numbers(ranges: Sequence[Range], *, unit: str = "") -> Item:
     """The number worth all the points; several that overlap are one range."""
     full = sorted((one for one in ranges if one.percent >= RIGHT - NEARLY), key=lambda one: one.middle - one.reach)
     if not full:
-        raise NotCarried(NO_RIGHT_ANSWER)
+        raise NotCarried(NONE_WORTH_ALL if any(one.percent > 0 for one in ranges) else NO_RIGHT_ANSWER)
     low, high = full[0].middle - full[0].reach, full[0].middle + full[0].reach
     for one in full[1:]:
         if one.middle - one.reach > high:
@@ -144,5 +192,5 @@ def numbers(ranges: Sequence[Range], *, unit: str = "") -> Item:
     notes: tuple[Any, ...] = ()
     if any(0 < one.percent < RIGHT - NEARLY for one in ranges):
         notes = (_l("Other numbers earned a part of the points; here only the right ones do."),)
-    feedback = told(one.feedback for one in ranges)
+    feedback = told(said_if(one.percent, one.feedback) for one in ranges)
     return Item(type="num", stem="", number=middle, tolerance=reach, unit=unit, feedback=feedback, notes=notes)

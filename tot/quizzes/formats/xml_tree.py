@@ -100,7 +100,7 @@ class _Builder:
         self.open: list[Node] = []
         self.root: Node | None = None
         self.count = 0
-        parser = expat.ParserCreate("utf-8", namespace_separator=" ")
+        parser = expat.ParserCreate("utf-8")  # namespaces are read over: some files forget to declare them
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._refuse
         parser.StartElementHandler = self._start
@@ -134,8 +134,7 @@ class _Builder:
         self.count += 1
         if len(self.open) >= DEEPEST or self.count > MOST_NODES:
             raise Malformed(self.line, _l("The XML is nested too deep, or holds too many elements."))
-        own = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-        node = Node(name.rpartition(" ")[2], own, self.line)
+        node = Node(name.rpartition(":")[2], _own(attributes) if attributes else attributes, self.line)
         if self.open:
             self.open[-1].children.append(node)
         else:
@@ -148,6 +147,12 @@ class _Builder:
     def _text(self, text: str) -> None:
         if self.open:
             self.open[-1].children.append(text)
+
+
+def _own(attributes: dict[str, str]) -> dict[str, str]:
+    """By local names; one without a prefix goes before one with it."""
+    named = sorted(attributes.items(), key=lambda one: ":" not in one[0])
+    return {key.rpartition(":")[2]: value for key, value in named if not key.startswith("xmlns")}
 
 
 def repaired(text: str) -> str:

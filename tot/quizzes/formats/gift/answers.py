@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from re import compile as pattern
 
 from flask_babel import lazy_gettext as _l
@@ -14,6 +15,7 @@ from tot.quizzes.formats.texts import one_line
 
 MOST_ANSWERS = 500
 ANSWER = pattern(r"[~=]")
+UNSIGNED = pattern(r"\s*[^\W_][^\n~={}<>\\$]{0,80}(?:#[^\n~={}]*)?\s*")
 ATTRIBUTE = pattern(r'(?<=[A-Za-z-])=(?=")')  # in HTML that nobody escaped
 WEIGHT = pattern(r"\s*%\s*([+-]?\d{1,3}(?:[.,]\d{0,12})?)\s*%")
 ORDER = pattern(r"\s*>(?:[ \t]*(?:-?\d+|[A-Z][A-Z_]*|none|abc|iii))*[ \t]*(?=\n)")  # how many, how shown, how graded
@@ -59,6 +61,14 @@ def short(inside: str, markup: str) -> Item:
         said, _hash, told = answer.partition("#")
         found.append(Option(one_line(shown(MARKUP.sub("", said, count=1))), percent, marked(told, markup)[0]))
     return weights.accepted(found)
+
+
+def unsigned(inside: str, markup: str) -> Item:
+    """{word}: the one accepted answer, of which = was forgotten."""
+    if not UNSIGNED.fullmatch(inside):
+        raise NotCarried(_l("The answers do not begin with = or ~."))
+    item = short(f"={inside.strip()}", markup)
+    return replace(item, notes=(*item.notes, _l("The answer in braces had no sign; it was read as the right answer.")))
 
 
 def match(inside: str, markup: str) -> Item:

@@ -12,7 +12,7 @@ from tot.quizzes.formats.gift.answers import divided, weighed
 from tot.quizzes.formats.gift.marked import marked
 from tot.quizzes.formats.gift.signs import shown
 from tot.quizzes.formats.item import Item, NotCarried
-from tot.quizzes.formats.weights import Range, decimal
+from tot.quizzes.formats.weights import ANYTHING, Range, decimal
 
 RANGE = pattern(r"\s*(\S+?)\s*\.\.\s*(\S+)\s*\Z")
 
@@ -23,7 +23,8 @@ def number(inside: str, markup: str) -> Item:
     if not body.strip():
         raise NotCarried(_l("There is no number among the answers."))
     begins = body.lstrip()[:1]
-    pieces = divided(body) if begins in "=~" else [("=", body)]
+    is_signed = begins in "=~"
+    pieces = divided(body if is_signed else f"={body}") if is_signed or "~" in body else [("=", body)]
     return weights.numbers([found for sign, text in pieces if (found := _range(sign, text, markup)) is not None])
 
 
@@ -31,7 +32,7 @@ def _range(sign: str, text: str, markup: str) -> Range | None:
     percent, answer = weighed(sign, text)
     said, _hash, told = answer.partition("#")
     written, feedback = shown(said).strip(), marked(told, markup)[0]
-    if not written or written == "*":
+    if written in ("", ANYTHING) or (sign == "~" and not percent):
         return Range(Decimal(0), Decimal(0), 0.0, feedback) if feedback else None
     if found := RANGE.match(written):
         low, high = sorted((decimal(found[1]), decimal(found[2])))

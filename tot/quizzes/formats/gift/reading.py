@@ -14,10 +14,10 @@ from tot.quizzes.formats.gift.blocks import BRACE, TRUTH, Block, Category, block
 from tot.quizzes.formats.gift.marked import MARKUP, marked
 from tot.quizzes.formats.gift.numbers import number
 from tot.quizzes.formats.gift.signs import shown
-from tot.quizzes.formats.item import Item, NotCarried, Reading, Skipped, skipped
+from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Reading, Skipped, skipped
+from tot.quizzes.formats.weights import BLANK, said_if
 
 TITLE = pattern(r"\s*::(.*?)::\s*", 16)  # 16: the point also stands for line breaks
-BLANK = "_____"
 
 
 def read(text: str) -> Reading:
@@ -122,7 +122,7 @@ def _kind(inside: str) -> Callable[[str, str], Item]:
     if begins[0] in "=~" and "->" in inside and "~" not in inside:
         return answers.match
     if begins[0] not in "=~":
-        raise NotCarried(_l("The answers do not begin with = or ~."))
+        return answers.unsigned
     return answers.choice if "~" in inside else answers.short
 
 
@@ -133,6 +133,6 @@ def _essay(_inside: str, _markup: str) -> Item:
 def _claim(inside: str, markup: str) -> Item:
     """{T#what is said to the wrong answer#what is said to the right one}."""
     said, *told = (part for part in inside.split("#"))
-    texts = [marked(part, markup)[0] for part in told]
+    wrong, right, *_more = [*(marked(part, markup)[0] for part in told), "", ""]
     claim = said.strip().lower().startswith("t")
-    return Item(type="tf", stem="", claim=claim, feedback=weights.told(reversed([text for text in texts if text])))
+    return Item(type="tf", stem="", claim=claim, feedback=weights.told([said_if(RIGHT, right), said_if(0, wrong)]))

@@ -1,39 +1,88 @@
-"""Cloze: answers in the middle of a text. With one gap it is a question of ours; with several it is none."""
+"""Texts with gaps: one gap is a question of ours, several that are filled from one list are matched with it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from re import Match
 from re import compile as pattern
 
 from flask_babel import lazy_gettext as _l
 
 from tot.quizzes.formats import weights
 from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Option
-from tot.quizzes.formats.moodle_xml.texts import MARKUPS, raw
+from tot.quizzes.formats.moodle_xml.texts import MARKUPS, line, raw, value
 from tot.quizzes.formats.texts import from_markup, one_line
-from tot.quizzes.formats.weights import Range, decimal
+from tot.quizzes.formats.weights import ANYTHING, BLANK, Gap, Range, blank, decimal
 from tot.quizzes.formats.xml_tree import Node
 
-GAP = pattern(r"\{\d*:([A-Z_]{2,30}):((?:\\.|[^\\{}])*)\}", 16)
+GAP = pattern(r"\{(\d{0,4}):([A-Z_]{2,30}):((?:\\.|[^\\{}])*)\}", 16)
+NUMBERED = pattern(r"\[\[(\d{1,3})\]\]")
 ANSWER = pattern(r"(?<!\\)~")
 WEIGHT = pattern(r"%(-?\d{1,3}(?:\.\d{0,9})?)%")
 ESCAPE = pattern(r"\\(.)", 16)
 REMARK = pattern(r"(?<!\\)#")
-BLANK = "_____"
 
 
 def cloze(node: Node) -> Item:
-    """The one gap as a choice, a word or a number."""
+    """The one gap as a choice, a word or a number; several as a match."""
+    text, markup = _text(node)
+    gaps = list(GAP.finditer(text))
+    if not gaps:
+        raise NotCarried(_l("This is a text without a question."))
+    stem = _with_blanks(text, gaps, markup)
+    if len(gaps) == 1:
+        return replace(_kind(gaps[0][2], _options(gaps[0]), markup), stem=stem)
+    if not all(gap[2].startswith(("MULTICHOICE", "MC")) for gap in gaps):
+        raise NotCarried(_l("A text with %(count)s gaps to fill; make each gap a question.", count=len(gaps)))
+    return replace(weights.filled([_gap(gap, markup) for gap in gaps]), stem=stem)
+
+
+def _text(node: Node) -> tuple[str, str]:
     question = node.child("questiontext")
     markup = MARKUPS.get(question.attributes.get("format", ""), "html") if question else "html"
-    text = raw(question)
-    gaps = list(GAP.finditer(text))
-    if len(gaps) != 1:
-        raise NotCarried(_l("A text with %(count)s gaps to fill; make each gap a question.", count=len(gaps)))
-    (gap,) = gaps
-    stem = from_markup(f"{text[: gap.start()]}{BLANK}{text[gap.end() :]}", markup)
-    options = [_option(answer) for answer in ANSWER.split(gap[2])]
-    return replace(_kind(gap[1], options, markup), stem=stem)
+    return raw(question), markup
+
+
+def _with_blanks(text: str, gaps: list[Match[str]], markup: str) -> str:
+    pieces, at = [], 0
+    for place, gap in enumerate(gaps, 1):
+        pieces += [text[at : gap.start()], blank(place, len(gaps))]
+        at = gap.end()
+    return from_markup("".join([*pieces, text[at:]]), markup)
+
+
+def _options(gap: Match[str]) -> list[Option]:
+    return [_option(answer) for answer in ANSWER.split(gap[3])]
+
+
+def _gap(gap: Match[str], markup: str) -> Gap:
+    """A gap with the list it is filled from."""
+    said = _kind(gap[2], _options(gap), markup)
+    if said.type != "single" or any(option.feedback for option in said.options):
+        raise NotCarried(weights.GAPS)
+    right = next(option.text for option in said.options if option.percent > 0)
+    return Gap(tuple(option.text for option in said.options), right, float(gap[1] or 1))
+
+
+def numbered(node: Node) -> Item:
+    """[[1]] in the text is filled with the first of the words that follow, or with one that stands in its group."""
+    text, markup = _text(node)
+    offered = [
+        (line(one), value(one, "group") or "1")
+        for one in node.elements
+        if one.tag in ("selectoption", "dragbox")
+    ]
+    found = list(NUMBERED.finditer(text))
+    if not found:
+        raise NotCarried(_l("This is a text without a question."))
+    if any(not 1 <= int(gap[1]) <= len(offered) for gap in found):
+        raise NotCarried(_l("A gap names a word that is not there."))
+    gaps = [
+        Gap(tuple(word for word, group in offered if group == offered[int(gap[1]) - 1][1]),
+            offered[int(gap[1]) - 1][0])
+        for gap in found
+    ]  # fmt: skip
+    return replace(weights.filled(gaps), stem=_with_blanks(text, found, markup))
 
 
 def _kind(kind: str, options: list[Option], markup: str) -> Item:
@@ -46,7 +95,7 @@ def _kind(kind: str, options: list[Option], markup: str) -> Item:
     if kind.startswith(("NUMERICAL", "NM")):
         ranges = []
         for one in options:
-            if one.text and one.text != "*":
+            if one.text and one.text != ANYTHING:
                 key, _colon, reach = one.text.partition(":")
                 ranges.append(Range(decimal(key), abs(decimal(reach or "0")), one.percent, one.feedback))
         return weights.numbers(ranges)

@@ -10,9 +10,9 @@ from flask_babel import lazy_gettext as _l
 
 from tot.quizzes.formats import weights
 from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Option
-from tot.quizzes.formats.moodle_xml.cloze import cloze
+from tot.quizzes.formats.moodle_xml.cloze import cloze, numbered
 from tot.quizzes.formats.moodle_xml.texts import claim, line, markdown, raw, value
-from tot.quizzes.formats.weights import Range, decimal
+from tot.quizzes.formats.weights import ANYTHING, Range, decimal, said_if
 from tot.quizzes.formats.xml_tree import Node
 
 
@@ -42,7 +42,10 @@ def _claim(node: Node) -> Item:
     right = [text for text, (percent, _answer) in said.items() if percent >= RIGHT]
     if len(right) != 1 or right[0] not in ("true", "false"):
         raise NotCarried(weights.NO_RIGHT_ANSWER)
-    remarks = [markdown(answer.child("feedback")) for _text, (_percent, answer) in sorted(said.items(), key=_best)]
+    remarks = [
+        said_if(percent, markdown(answer.child("feedback")))
+        for _text, (percent, answer) in sorted(said.items(), key=_best)
+    ]
     return Item(type="tf", stem="", claim=right[0] == "true", feedback=weights.told(remarks))
 
 
@@ -62,7 +65,7 @@ def _number(node: Node) -> Item:
     ranges = []
     for answer in node.all("answer"):
         written, feedback = raw(answer), markdown(answer.child("feedback"))
-        if written == "*":
+        if written == ANYTHING:
             ranges.append(Range(Decimal(0), Decimal(0), 0.0, feedback))
         elif written:
             tolerance = value(answer, "tolerance")
@@ -112,11 +115,15 @@ KINDS: dict[str, Callable[[Node], Item]] = {
     "order": _order,
     "cloze": cloze,
     "multianswer": cloze,
+    "gapselect": numbered,
+    "ddwtos": numbered,
+    "oumultiresponse": _choices,
 }
 
 _PICTURE = _l("It is answered on a picture, which is not carried.")
 _FORMULA = _l("Its numbers are drawn anew for everybody, which is not carried.")
-_GAPS = _l("It has gaps to fill from a list; make each gap a question.")
+_DRAWN = _l("It stands for questions drawn from a category, and holds none itself.")
+_ROWS = _l("It judges several statements in one question; make each a question of true or false.")
 REFUSED: dict[str, Any] = {
     "description": _l("This is a text without a question."),
     "calculated": _FORMULA,
@@ -124,7 +131,9 @@ REFUSED: dict[str, Any] = {
     "calculatedmulti": _FORMULA,
     "ddimageortext": _PICTURE,
     "ddmarker": _PICTURE,
-    "gapselect": _GAPS,
-    "ddwtos": _GAPS,
-    "random": _l("It stands for a question drawn from a category, and holds none itself."),
+    "random": _DRAWN,
+    "randomsamatch": _DRAWN,
+    "mtf": _ROWS,
+    "kprime": _ROWS,
+    "matrix": _ROWS,
 }

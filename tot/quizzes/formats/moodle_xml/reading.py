@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from re import compile as pattern
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from tot.quizzes.formats import weights
-from tot.quizzes.formats.item import Item, NotCarried, Reading, Skipped, Unreadable, skipped
+from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Reading, Skipped, Unreadable, skipped
 from tot.quizzes.formats.moodle_xml.kinds import KINDS, REFUSED
 from tot.quizzes.formats.moodle_xml.texts import markdown, raw, value
+from tot.quizzes.formats.texts import one_line
 from tot.quizzes.formats.xml_tree import Malformed, Node, parse, repaired
 
 QUESTION = pattern(r"<question(?=[\s>])")
@@ -20,15 +22,22 @@ NAME = pattern(r"<name>\s*(?:<text>)?\s*(?:<!\[CDATA\[)?([^<\]]{1,200})")
 TYPE = pattern(r"""\btype\s*=\s*["'](\w{1,40})""")
 END = "</question>"
 MOST_PARTS = 2000
-USUAL = frozenset(
+TAGS = pattern(r"<[^<>]*>")
+# What Moodle itself proposes to say, in the languages we meet.
+DEFAULTS = frozenset(
     {
-        "your answer is correct.",
-        "your answer is partially correct.",
-        "your answer is incorrect.",
-        "correct",
-        "incorrect",
+        "your answer is correct", "your answer is partially correct", "your answer is incorrect",
+        "correct", "partially correct", "incorrect", "yes", "no",
+        "ваш ответ верный", "ваш ответ частично правильный", "ваш ответ неправильный",
+        "ваш ответ правильный", "ваш ответ неверный", "верно", "неверно", "правильно", "неправильно",
+        "javobingiz toʻgʻri", "javobingiz qisman toʻgʻri", "javobingiz notoʻgʻri",
+        "die antwort ist richtig", "die antwort ist teilweise richtig", "die antwort ist falsch",
+        "votre réponse est correcte", "votre réponse est partiellement correcte", "votre réponse est incorrecte",
+        "respuesta correcta", "respuesta parcialmente correcta", "respuesta incorrecta",
     }
-)
+)  # fmt: skip
+GENERAL = {"correctfeedback": RIGHT, "partiallycorrectfeedback": RIGHT / 2, "incorrectfeedback": 0.0}
+OFTEN = 3  # what so many questions say alike is no remark on any of them
 
 
 def read(text: str) -> Reading:
@@ -36,7 +45,10 @@ def read(text: str) -> Reading:
     items: list[Item] = []
     left: list[Skipped] = []
     notes: list[tuple[int, Any]] = []
-    for found in _questions(text):
+    questions = list(_questions(text))
+    usual = _usual(questions)
+    notes += usual.values()
+    for found in questions:
         if isinstance(found, Skipped):
             left.append(found)
             continue
@@ -45,7 +57,7 @@ def read(text: str) -> Reading:
             notes.append((found.line, _l("category %(name)s", name=raw(found.child("category"))[:200])))
             continue
         try:
-            items.append(_item(found, kind))
+            items.append(_item(found, kind, usual))
         except NotCarried as refusal:
             name = raw(found.child("name")) or raw(found.child("questiontext")) or kind
             left.append(skipped(found.line, name, refusal.reason))
@@ -85,7 +97,27 @@ def _one_by_one(text: str) -> Iterator[Node | Skipped]:
             yield skipped(line, named[1].strip() if named else "", broken.reason)
 
 
-def _item(node: Node, kind: str) -> Item:
+def _usual(questions: list[Node | Skipped]) -> dict[str, tuple[int, Any]]:
+    """What Moodle, or this file, says to every right or wrong answer alike, each with its note."""
+    counted: Counter[str] = Counter()
+    lines: dict[str, int] = {}
+    for node in questions:
+        for tag in GENERAL if isinstance(node, Node) else ():
+            if said := raw(node.child(tag)):
+                counted[said] += 1
+                lines.setdefault(said, node.line)
+    return {
+        said: (
+            lines[said],
+            _l("“%(text)s” is said in %(count)s questions alike, and left out.",
+               text=one_line(TAGS.sub(" ", said))[:80], count=count),
+        )
+        for said, count in counted.items()
+        if count >= OFTEN or one_line(TAGS.sub(" ", said)).lower().rstrip(".!") in DEFAULTS
+    }  # fmt: skip
+
+
+def _item(node: Node, kind: str, usual: Mapping[str, Any]) -> Item:
     if len(node.children) > MOST_PARTS:
         raise NotCarried(_l("There are more than %(most)s answers.", most=MOST_PARTS))
     if kind not in KINDS:
@@ -103,16 +135,15 @@ def _item(node: Node, kind: str) -> Item:
         tags=tuple(text for tag in (tags.all("tag") if tags else ()) if (text := raw(tag))),
         points=_points(value(node, "defaultgrade")) if item.type != "short" else 1,
         stem=item.stem or markdown(node.child("questiontext")),
-        feedback=weights.told([markdown(node.child("generalfeedback")), *_general(node), item.feedback]),
+        feedback=weights.told([markdown(node.child("generalfeedback")), *_general(node, usual), item.feedback]),
     )
 
 
-def _general(node: Node) -> Iterator[str]:
-    """What is said to right and wrong answers, unless it is what Moodle always says."""
-    for tag in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
-        text = markdown(node.child(tag))
-        if text.lower() not in USUAL:
-            yield text
+def _general(node: Node, usual: Mapping[str, Any]) -> Iterator[str]:
+    """What is said to right and wrong answers, unless it is said always."""
+    for tag, percent in GENERAL.items():
+        if (found := node.child(tag)) is not None and raw(found) not in usual:
+            yield weights.said_if(percent, markdown(found))
 
 
 def _points(grade: str) -> int:

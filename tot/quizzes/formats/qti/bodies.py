@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from html import escape
 from re import compile as pattern
 
+from tot.quizzes.formats.item import RIGHT
 from tot.quizzes.formats.texts import from_markup, one_line
+from tot.quizzes.formats.weights import BLANK, said_if
 from tot.quizzes.formats.xml_tree import Node
 
 HIDDEN = frozenset({"rubricblock", "feedbackblock", "feedbackinline", "modalfeedback", "stylesheet", "templateblock",
-                    "templateinline", "cataloginfo"})  # fmt: skip
+                    "templateinline", "cataloginfo", "endattemptinteraction", "gaptext", "gapimg"})  # fmt: skip
+WITH_TEXT = frozenset({"hottextinteraction", "gapmatchinteraction"})
+SAID_WHEN_RIGHT = pattern(r"(?i)(?:.*[_.-])?(?:correct|right|true|success)\w{0,3}")
+SAID_WHEN_WRONG = pattern(r"(?i)(?:.*[_.-])?(?:incorrect|not[_-]?correct|wrong|false|fail)\w{0,3}")
 INLINE = frozenset({"inlinechoiceinteraction", "textentryinteraction"})
 VOID = frozenset({"br", "hr", "img"})
-BLANK = "_____"
 LONE_BLANK = pattern(r"\s*\n(?:\\?_){5}\s*\Z")
 
 
@@ -28,7 +32,7 @@ def _html(node: Node, interaction: Node) -> str:
     for child in node.children:
         if isinstance(child, str):
             pieces.append(escape(child, quote=False))
-        elif child is interaction:
+        elif child is interaction and child.tag.endswith("interaction"):
             pieces.append(_asked(child))
         elif child.tag not in HIDDEN:
             attributes = "".join(f' {name}="{escape(value)}"' for name, value in child.attributes.items())
@@ -43,7 +47,7 @@ def _asked(interaction: Node) -> str:
         return BLANK
     prompt = interaction.child("prompt")
     asked = f"<p>{_html(prompt, interaction)}</p>" if prompt is not None else ""
-    if interaction.tag == "hottextinteraction":
+    if interaction.tag in WITH_TEXT:
         rest = Node("div", {}, interaction.line, [one for one in interaction.children if one is not prompt])
         return asked + _html(rest, interaction)
     return asked
@@ -61,10 +65,22 @@ def remark(node: Node) -> str:
 
 
 def told_in(item: Node) -> Iterator[str]:
-    """What is said after the answer."""
+    """What is said after the answer; to whom, as far as its name tells."""
     for node in item.walk():
         if node.tag in ("modalfeedback", "feedbackblock"):
-            yield from_markup(node.markup, "html")
+            text = from_markup(node.markup, "html")
+            name = node.attributes.get("identifier", "")
+            if SAID_WHEN_WRONG.fullmatch(name):
+                yield said_if(0, text)
+            elif SAID_WHEN_RIGHT.fullmatch(name):
+                yield said_if(RIGHT, text)
+            else:
+                yield text
+
+
+def show(node: Node, text: str) -> None:
+    """Where an answer belongs into the text, this stands instead."""
+    node.tag, node.attributes, node.children = "span", {}, [text]
 
 
 def rubric(item: Node) -> str:

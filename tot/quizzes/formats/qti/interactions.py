@@ -11,9 +11,10 @@ from flask_babel import lazy_gettext as _l
 from tot.quizzes.formats import weights
 from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Option
 from tot.quizzes.formats.qti.answers import Declared
-from tot.quizzes.formats.qti.bodies import remark, rubric, words
+from tot.quizzes.formats.qti.bodies import remark, rubric, show, words
 from tot.quizzes.formats.qti.names import find_all
-from tot.quizzes.formats.weights import Range, decimal
+from tot.quizzes.formats.texts import escaped
+from tot.quizzes.formats.weights import Gap, Range, blank, decimal
 from tot.quizzes.formats.xml_tree import Node
 
 NUMBERS = frozenset({"integer", "float", "double"})
@@ -82,7 +83,8 @@ def _range(question: Question, value: str, percent: float) -> Range:
 
 
 def _extended_text(question: Question) -> Item:
-    return Item(type="short", stem="", model=rubric(question.item))
+    example = escaped(" / ".join(question.declared.correct))
+    return Item(type="short", stem="", model=rubric(question.item) or example)
 
 
 def _pairs(question: Question) -> list[tuple[str, str]]:
@@ -130,6 +132,38 @@ def _associate(question: Question) -> Item:
     return weights.matched([*((entries.get(one, ""), entries.get(other, "")) for one, other in pairs), *alone])
 
 
+def _gap_match(question: Question) -> Item:
+    """Words that belong into the gaps of a text, each into one."""
+    offered = {node.attributes.get("identifier", ""): words(node) for node in find_all(question.interaction, "gaptext")}
+    if find_all(question.interaction, "gapimg"):
+        raise NotCarried(_l("Its gaps are filled with pictures, which are not carried."))
+    gaps = find_all(question.interaction, "gap")
+    places = {node.attributes.get("identifier", ""): place for place, node in enumerate(gaps, 1)}
+    known = [(one, other) if one in offered else (other, one) for one, other in _pairs(question)]
+    if sorted(gap for _word, gap in known) != sorted(places):
+        raise NotCarried(_l("Not every gap has one word that belongs there."))
+    right = {places[gap]: offered.get(word, "") for word, gap in known}
+    found = weights.filled([Gap(tuple(offered.values()), right[place]) for place in sorted(right)])
+    for place, node in enumerate(gaps, 1):
+        show(node, blank(place, len(gaps)))
+    return found
+
+
+def inline_choices(questions: list[Question]) -> Item:
+    """Several choices in the middle of a text, all from one list."""
+    gaps = []
+    for question in questions:
+        found = _inline_choice(question)
+        if found.type != "single":
+            raise NotCarried(weights.GAPS)
+        right = next(option.text for option in found.options if option.percent > 0)
+        gaps.append(Gap(tuple(option.text for option in found.options), right))
+    found = weights.filled(gaps)
+    for place, question in enumerate(questions, 1):
+        show(question.interaction, blank(place, len(questions)))
+    return found
+
+
 def _order(question: Question) -> Item:
     steps = {
         node.attributes.get("identifier", ""): words(node) for node in find_all(question.interaction, "simplechoice")
@@ -148,6 +182,7 @@ KINDS: dict[str, Callable[[Question], Item]] = {
     "sliderinteraction": _text_entry,
     "extendedtextinteraction": _extended_text,
     "matchinteraction": _match,
+    "gapmatchinteraction": _gap_match,
     "associateinteraction": _associate,
     "orderinteraction": _order,
 }

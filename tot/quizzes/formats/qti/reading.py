@@ -12,13 +12,15 @@ from tot.quizzes.formats.decoding import text_of
 from tot.quizzes.formats.item import Item, NotCarried, Reading, Skipped, Unreadable, skipped
 from tot.quizzes.formats.qti.answers import declared
 from tot.quizzes.formats.qti.bodies import HIDDEN, stem_of, told_in
-from tot.quizzes.formats.qti.interactions import KINDS, Question
+from tot.quizzes.formats.qti.interactions import KINDS, Question, inline_choices
 from tot.quizzes.formats.qti.names import find_all, renamed
 from tot.quizzes.formats.qti.package import parts_of
 from tot.quizzes.formats.xml_tree import Malformed, Node, parse, repaired
 
 ZIP = b"PK\x03\x04"
-PICTURES = frozenset({"img", "object", "audio", "video"})
+PICTURES = frozenset({"img", "object", "audio", "video", "assessmentstimulusref"})
+ASIDE = frozenset({"endattemptinteraction", "mediainteraction"})  # a button for hints, something to be looked at
+DRAWN = frozenset({"templatedeclaration", "templateprocessing", "printedvariable"})
 
 
 def read(content: bytes) -> Reading:
@@ -80,7 +82,7 @@ class _Desk:
                 continue
             self.items.append(replace(item, tags=tags, name=" ".join(title.split())))
             if pictures := [one for one in node.walk() if one.tag in PICTURES]:
-                files = ", ".join(one.attributes.get("src") or one.attributes.get("data", "?") for one in pictures)
+                files = ", ".join(dict.fromkeys(_address(one) for one in pictures))[:200]
                 self.notes.append(
                     (node.line, _l("%(name)s: files are not carried: %(files)s", name=title, files=files))
                 )
@@ -90,25 +92,45 @@ def _item(node: Node) -> Item:
     body = node.child("itembody")
     if body is None:
         raise NotCarried(_l("The item has no body."))
-    found = [one for one in _asking(body) if one.tag.endswith("interaction")]
-    if not found:
+    if any(one.tag in DRAWN for one in node.walk()):
+        raise NotCarried(_l("Its numbers or words are drawn anew for everybody, which is not carried."))
+    asked = [one for one in _asking(body) if one.tag.endswith("interaction") and one.tag not in ASIDE]
+    if not asked:
         raise NotCarried(_l("This is a text without a question."))
-    if len(found) > 1:
-        raise NotCarried(_l("It asks %(count)s times in one item; make each a question.", count=len(found)))
-    (interaction,) = found
-    if interaction.tag not in KINDS:
-        name = interaction.tag.removesuffix("interaction")
-        raise NotCarried(_l("There is no type here for an interaction of the kind %(kind)s.", kind=name[:40]))
-    question = Question(node, body, interaction, declared(node, interaction.attributes.get("responseidentifier", "")))
-    item = KINDS[interaction.tag](question)
+    item = _asked(node, body, asked)
+    tries = (_l("It allowed several tries; here one answer is given."),)
     return replace(
         item,
         line=node.line,
         id=node.attributes.get("identifier", ""),
         points=_points(node) if item.type != "short" else 1,
-        stem=stem_of(body, interaction),
+        stem=stem_of(body, asked[0]),
         feedback=weights.told([*told_in(node), item.feedback]),
+        notes=(*item.notes, *(tries if node.attributes.get("adaptive", "") == "true" else ())),
     )
+
+
+def _asked(node: Node, body: Node, asked: list[Node]) -> Item:
+    """What is asked, without the text around it."""
+    questions = [
+        Question(node, body, one, declared(node, one.attributes.get("responseidentifier", ""))) for one in asked
+    ]
+    if len(asked) > 1:
+        if all(one.tag == "inlinechoiceinteraction" for one in asked):
+            return inline_choices(questions)
+        raise NotCarried(_l("It asks %(count)s times in one item; make each a question.", count=len(asked)))
+    kind = asked[0].tag
+    if kind not in KINDS:
+        name = kind.removesuffix("interaction")
+        raise NotCarried(_l("There is no type here for an interaction of the kind %(kind)s.", kind=name[:40]))
+    return KINDS[kind](questions[0])
+
+
+def _address(picture: Node) -> str:
+    """Of a file that is shown."""
+    named = (picture.attributes.get(name, "") for name in ("src", "data", "href"))
+    inner = (one.attributes.get("src", "") for one in picture.elements if one.tag == "source")
+    return next((one[:80] for one in (*named, *inner) if one), "?")
 
 
 def _asking(body: Node) -> list[Node]:

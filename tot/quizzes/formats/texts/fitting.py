@@ -7,6 +7,8 @@ from re import Match
 from re import compile as pattern
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from tot.courses.reader.texts import complaint_about
 
 # A text with none of these needs neither mending nor a closer look.
@@ -40,9 +42,14 @@ def outside_code(text: str, change: Callable[[str], str]) -> str:
     """The text with everything changed that is not marked as code."""
     pieces, at = [], 0
     for code in CODE.finditer(text):
-        pieces += [change(text[at : code.start()]), code[0]]
+        pieces += [change(text[at : code.start()]), BRACES.sub(_apart, code[0])]
         at = code.end()
     return "".join([*pieces, change(text[at:])])
+
+
+def _apart(found: Match[str]) -> str:
+    """Double braces that name nobody, even in code, are no placeholder."""
+    return found[0] if len(found[0]) > 2 else " ".join(found[0])
 
 
 def _mended(text: str) -> str:
@@ -55,7 +62,7 @@ def _mended(text: str) -> str:
     text = DEFINITION.sub(r"\1\\[", text)
     if ":::" in text and not KNOWN_BOX.search(text):
         text = BOX.sub(r"\1\\", text)
-    return BRACES.sub(lambda found: found[0] if len(found[0]) > 2 else " ".join(found[0]), text)
+    return BRACES.sub(_apart, text)
 
 
 def _link(found: Match[str]) -> str:
@@ -65,9 +72,24 @@ def _link(found: Match[str]) -> str:
     return found[0] if KNOWN_TARGET.fullmatch(found[3]) else found[2]
 
 
+# What the check of courses says is for authors of files; this is for people who bring a file from elsewhere.
+SENTENCES: dict[str, Any] = {
+    "e-mail": _l("A text holds what looks like an e-mail address. Name the office instead."),
+    "telephone": _l("A text holds what looks like a telephone number. Name the service instead."),
+    "placeholder": _l("A text holds double braces, which mean something else here. Put a space between them."),
+    "half": _l("A text holds double braces, which mean something else here. Put a space between them."),
+    "link": _l("A text holds a link that leads nowhere here. Write its whole address, or only its words."),
+    "picture": _l("A text shows a picture, which is not carried. Say in words what it shows."),
+    "HTML": _l("A text holds HTML, which is not used here. Write it without tags."),
+    "heading": _l("A text holds a heading, which a question cannot have. Write it as a sentence."),
+    ":::": _l("A text holds a line of :::, which means something else here. Delete it."),
+}
+
+
 def objection(*texts: str) -> Any:
     """Why one of these cannot stand in a course, as its own check says; None when all can."""
     for text in texts:
         if text and SUSPICIOUS.search(text) and (found := complaint_about(text)):
-            return found
+            told = (sentence for sign, sentence in SENTENCES.items() if sign in found)
+            return next(told, _l("A text cannot stand in a course: %(complaint)s.", complaint=found))
     return None

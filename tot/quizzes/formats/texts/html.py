@@ -7,7 +7,8 @@ from re import compile as pattern
 
 from tot.quizzes.formats.decoding import cleaned
 from tot.quizzes.formats.texts.fitting import KNOWN_TARGET
-from tot.quizzes.formats.texts.plain import escaped
+from tot.quizzes.formats.texts.formulas import FORMULA, lowered, raised, read_aloud
+from tot.quizzes.formats.texts.plain import code_block, code_span, escaped
 
 KNOWN = (
     r"p|br|div|span|b|strong|i|em|u|ul|ol|li|sub|sup|code|pre|a|img|table|tbody|thead|tr|td|th|h[1-6]|font|tt|hr|small"
@@ -25,14 +26,14 @@ MANY_SPACES = pattern(r"(?<=\S) {2,}")
 TRAILING = pattern(r"[ \t]+(?=\n)|(?<=\n)[ \t]+(?![ \t]*(?:-|\d+\.) )")
 
 BLOCKS = frozenset(
-    {"p", "div", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "hr", "center",
+    {"p", "div", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "hr", "center",
      "section", "article", "dl", "dt", "dd", "figure", "figcaption"}
 )  # fmt: skip
 MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "h1": "**", "h2": "**", "h3": "**", "h4": "**", "h5": "**",
          "h6": "**", "s": "~~", "strike": "~~", "del": "~~"}  # fmt: skip
 SILENT = frozenset({"script", "style", "object", "svg"})
-RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+CODE = frozenset({"code", "pre", "tt", "kbd", "samp"})
+KEPT = pattern("\x01(\\d+)\x02")  # a piece that is finished: code, a formula
 
 
 def has_html(text: str) -> bool:
@@ -70,8 +71,28 @@ class _Page:
         self.links: list[tuple[str, int]] = []
         self.raised = ""  # inside sub or sup
         self.silent = ""
+        self.code: list[str] = []  # inside an element of code: its text
+        self.code_tag = ""
+        self.kept: list[str] = []
 
     def written(self, text: str) -> str:
+        at = 0
+        for formula in FORMULA.finditer(text) if "math" in text else ():
+            self._tags(text[at : formula.start()])
+            self._keep(escaped(read_aloud(formula)))
+            at = formula.end()
+        self._tags(text[at:])
+        self._end_code()
+        for name, _start in reversed(self.marks[:]):
+            self._mark(name, is_end=True)
+        joined = "".join(self.pieces)
+        if not self.is_markdown:
+            joined = MANY_SPACES.sub(" ", TRAILING.sub("", joined))
+        shortened = MANY_BREAKS.sub("\n\n", joined)
+        shortened = KEPT.sub(lambda found: self.kept[int(found[1])], shortened) if self.kept else shortened
+        return shortened if self.is_markdown else shortened.strip()
+
+    def _tags(self, text: str) -> None:
         at = 0
         for tag in TAG.finditer(text):
             self._text(text[at : tag.start()])
@@ -79,16 +100,19 @@ class _Page:
             if tag[2]:
                 self._tag(tag[2].lower(), bool(tag[1]), tag[3] or "")
         self._text(text[at:])
-        for name, _start in reversed(self.marks[:]):
-            self._mark(name, is_end=True)
-        joined = "".join(self.pieces)
-        if not self.is_markdown:
-            joined = MANY_SPACES.sub(" ", TRAILING.sub("", joined))
-        shortened = MANY_BREAKS.sub("\n\n", joined)
-        return shortened if self.is_markdown else shortened.strip()
+
+    def _keep(self, text: str) -> None:
+        """Adds a piece that nothing changes any more."""
+        if text and not self.silent:
+            self.pieces.append(f"\x01{len(self.kept)}\x02")
+            self.kept.append(text)
 
     def _text(self, text: str) -> None:
         if not text or self.silent:
+            return
+        if self.code_tag:
+            text = cleaned(unescape(text))
+            self.code.append(text if self.code_tag == "pre" or self.keeps_lines else SPACES.sub(" ", text))
             return
         if self.is_markdown:
             self.pieces.append(text)  # Markdown knows the names of signs itself
@@ -109,6 +133,10 @@ class _Page:
             self.silent = "" if is_end and self.silent == name else self.silent or ("" if is_end else name)
         elif self.silent:
             return
+        elif self.code_tag:
+            self._inside_code(name, is_end)
+        elif name in CODE:
+            self.code_tag = "" if is_end else name
         elif name in MARKS:
             if name in BLOCKS and not is_end:
                 self._break("\n\n")
@@ -121,6 +149,22 @@ class _Page:
             self._break("\n" if name in ("tr", "dt", "dd") else "\n\n")
         else:
             self._inline(name, is_end, attributes)
+
+    def _inside_code(self, name: str, is_end: bool) -> None:
+        if name == "br" or (name in BLOCKS and is_end):
+            self.code.append("\n")
+        elif is_end and name == self.code_tag:
+            self._end_code()
+
+    def _end_code(self) -> None:
+        """What was marked as code, in a line or as lines of its own."""
+        text, self.code, self.code_tag = "".join(self.code).strip("\n"), [], ""
+        if "\n" in text:
+            self._break("\n\n")
+            self._keep(code_block(text))
+            self._break("\n\n")
+        else:
+            self._keep(code_span(text))
 
     def _inline(self, name: str, is_end: bool, attributes: str) -> None:
         if name == "br":
@@ -203,7 +247,4 @@ def file_name(attributes: str) -> str:
 
 def _script(text: str, name: str) -> str:
     """Small digits above or below the line exist as letters; for other signs ^ and _ say it."""
-    small = text.strip().translate(RAISED if name == "sup" else LOWERED)
-    if all(not sign.isascii() for sign in small):
-        return small
-    return f"{'^' if name == 'sup' else chr(92) + '_'}{escaped(text)}"
+    return escaped(raised(text) if name == "sup" else lowered(text))

@@ -15,6 +15,8 @@ ENTITIES = {"<": "&lt;", "&": "&amp;"}
 LINE_START = pattern(r"(?m)^[ \t]*([#>+=:*-]|\d{1,9}(?=[.)]))")
 INDENT = pattern(r"(?m)^[ \t]+")
 SPACES = pattern(r"\s+")
+LINE_END = pattern(r"(?m)[ \t]+$")
+FENCE = pattern(r"(?m)^```\n((?:(?!```)[^\n]*\n)*)```[ \t]*$")
 
 
 def escaped(text: str) -> str:
@@ -28,7 +30,22 @@ def escaped(text: str) -> str:
 
 def one_line(text: str) -> str:
     """For an option or an entry, which stand on one line."""
+    if "```" in text:
+        text = FENCE.sub(lambda found: code_span(SPACES.sub(" ", found[1])), text)
     return SPACES.sub(" ", text).strip()
+
+
+def code_span(text: str) -> str:
+    """Code in a line; Markdown shows it as it stands."""
+    stripped = text.strip()
+    return f"`{stripped}`" if stripped and "`" not in stripped else escaped(stripped)
+
+
+def code_block(text: str) -> str:
+    """Code on lines of its own."""
+    if "```" in text:
+        return escaped(text)
+    return f"```\n{LINE_END.sub('', text)}\n```"
 
 
 def _sign(found: Match[str]) -> str:
