@@ -12,6 +12,11 @@ GOOD = [
     ("What?\r\n\r\nA. one\r\n\r\nB. two\r\nANSWER: b", "single", [False, True]),
     ("What is\nthis?\nA. one\nB. two\nand more\nANSWER: B.", "single", [False, True]),
     ("What?\nA. one\nB. two\nC. three\nANSWER: A, C", "multi", [True, False, True]),
+    ("What is {1, 2}?\na) one\nb)two\nAnswer: (b) two", "single", [False, True]),
+    ("What?\nI. this\nII. that\nA. I\nB. II\nCorrect answer: B. II", "single", [False, True]),
+    ("What?\nA. GET\nB. POST\nANSWER: POST", "single", [False, True]),
+    ("Кто?\nА. он\nБ. она\nВ. они\nОтвет: Б", "single", [False, True, False]),
+    ("Кто?\nА. он\nБ. она\nANSWER: A", "single", [True, False]),
 ]
 
 
@@ -28,6 +33,7 @@ BAD = [
     ("What?\nA. one\nA. two\nANSWER: A\n", "the same letter"),
     ("What?\nA. one\nB. two\nANSWER: 1\n", "names no letter"),
     ("What?\nA. one\nANSWER: A\n", "fewer than two"),
+    ("What?\nА. он\nБ. она\nВ. они\nANSWER: B\n", "a letter that no answer has"),  # the third, or the second?
 ]
 
 

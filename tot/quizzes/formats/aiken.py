@@ -94,7 +94,6 @@ class _Desk:
         found = weights.choice(options, is_single=len(right) == 1)
         return replace(found, stem=from_markup("\n".join(self.stem), "moodle"), line=self.line)
 
-
     def _right(self, said: str) -> set[str]:
         """The letters of the right answers: alone, each with its answer, or an answer itself."""
         if whole := {letter for letter, text in self.options if text.casefold() == said.casefold()}:

@@ -104,7 +104,9 @@ def _number(item: Item) -> Item:
         or places > MOST_PLACES
         or max(len(one.digits) for one in digits) > MOST_DIGITS
     ):
-        raise NotCarried(_l("The number is too large or too exact: here are up to 10 digits before the point, 15 in all."))
+        raise NotCarried(
+            _l("The number is too large or too exact: here are up to 10 digits before the point, 15 in all.")
+        )
     return item
 
 

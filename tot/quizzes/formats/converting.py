@@ -18,6 +18,14 @@ from tot.quizzes.formats.registry import FORMATS, OURS, ZIP, recognised
 
 MOST_QUESTIONS = 50_000
 FOLDER = "folder"  # ours as two files
+# How files begin that hold no questions we could read, and what to do about each.
+STRANGE: dict[bytes, Any] = {
+    b"\x1f\x8b": _l(
+        "This is a packed file, or a backup of a Moodle course. In Moodle, export the question bank as Moodle XML."
+    ),
+    b"%PDF": _l("This is a PDF. Export the questions from where they were written, or type them in Aiken."),
+    b"\xd0\xcf\x11\xe0": _l("This is a document of an older Word or Excel. Save it as plain text in UTF-8."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,9 @@ def _read_bytes(content: bytes, request: Request) -> Reading:
         raise Unreadable(_l("The file is larger than %(most)s MB. Divide it.", most=LARGEST // 1_000_000))
     if not content.strip():
         raise Unreadable(_l("The file is empty."))
+    for signs, advice in STRANGE.items():
+        if content.startswith(signs):
+            raise Unreadable(advice)
     if content.startswith(ZIP):
         return FORMATS["qti"].read(content)
     text = text_of(content, request.encoding)

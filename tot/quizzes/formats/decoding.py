@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from tot.quizzes.formats.item import Unreadable
 
-LARGEST = 25_000_000  # bytes of one file
+LARGEST = 100_000_000  # bytes of one file; pages take much less
 DECLARED = pattern(rb"""\A\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 # What no reader can see and no database wants; a line break of any kind becomes \n.
 UNSEEN = pattern("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufeff\ufffe\uffff\ud800-\udfff]|[^\x00-\uffff]")

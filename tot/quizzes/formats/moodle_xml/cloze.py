@@ -12,7 +12,7 @@ from tot.quizzes.formats import weights
 from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Option
 from tot.quizzes.formats.moodle_xml.texts import MARKUPS, line, raw, value
 from tot.quizzes.formats.texts import from_markup, one_line
-from tot.quizzes.formats.weights import ANYTHING, BLANK, Gap, Range, blank, decimal
+from tot.quizzes.formats.weights import ANYTHING, Gap, Range, blank, decimal
 from tot.quizzes.formats.xml_tree import Node
 
 GAP = pattern(r"\{(\d{0,4}):([A-Z_]{2,30}):((?:\\.|[^\\{}])*)\}", 16)
@@ -68,9 +68,7 @@ def numbered(node: Node) -> Item:
     """[[1]] in the text is filled with the first of the words that follow, or with one that stands in its group."""
     text, markup = _text(node)
     offered = [
-        (line(one), value(one, "group") or "1")
-        for one in node.elements
-        if one.tag in ("selectoption", "dragbox")
+        (line(one), value(one, "group") or "1") for one in node.elements if one.tag in ("selectoption", "dragbox")
     ]
     found = list(NUMBERED.finditer(text))
     if not found:

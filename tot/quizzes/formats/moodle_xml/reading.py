@@ -101,8 +101,8 @@ def _usual(questions: list[Node | Skipped]) -> dict[str, tuple[int, Any]]:
     """What Moodle, or this file, says to every right or wrong answer alike, each with its note."""
     counted: Counter[str] = Counter()
     lines: dict[str, int] = {}
-    for node in questions:
-        for tag in GENERAL if isinstance(node, Node) else ():
+    for node in (one for one in questions if isinstance(one, Node)):
+        for tag in GENERAL:
             if said := raw(node.child(tag)):
                 counted[said] += 1
                 lines.setdefault(said, node.line)

@@ -57,7 +57,23 @@ class _Opened:
     def parts(self) -> Iterator[Part]:
         manifest = min((name for name in self.sizes if name.endswith(MANIFEST)), key=len, default="")
         listed = list(self._listed(manifest)) if manifest else []
-        yield from listed or self._unlisted()
+        found = False
+        for part in listed or self._unlisted():
+            found = True
+            yield part
+        if not found:
+            raise Unreadable(self._advice())
+
+    def _advice(self) -> Any:
+        """What this package is instead, and what to do."""
+        names = set(self.sizes)
+        if names & {"word/document.xml", "xl/workbook.xml", "content.xml"}:
+            return _l("This is a document, not a file of questions. Save it as plain text in UTF-8.")
+        if "moodle_backup.xml" in names:
+            return _l("This is a backup of a Moodle course. In Moodle, export the question bank as Moodle XML.")
+        if any(name.lower().endswith((".xml", ".gift", ".txt")) for name in names):
+            return _l("The package holds no item of QTI. Unpack it, and choose the file that holds the questions.")
+        return _l("The package holds no item of QTI.")
 
     def _listed(self, manifest: str) -> Iterator[Part]:
         try:

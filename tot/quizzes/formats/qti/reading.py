@@ -46,8 +46,6 @@ def read(content: bytes) -> Reading:
             desk.left.append(skipped(broken.line, part.path, broken.reason))
         except Unreadable as refusal:
             desk.left.append(skipped(1, part.path, refusal.sentence))
-    if not desk.items and not desk.left:
-        raise Unreadable(_l("The package holds no item of QTI."))
     return desk.reading()
 
 

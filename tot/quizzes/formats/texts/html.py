@@ -187,7 +187,8 @@ class _Page:
             before = max(before, self.pieces.pop().count("\n"))
         if self.pieces and ENTRY.fullmatch(self.pieces[-1]):
             return  # a paragraph in an entry begins on the line of its sign
-        self.pieces.append("\n" * (before + len(signs) if is_added else max(before, len(signs))))
+        count = before + len(signs) if is_added else max(before, len(signs))
+        self.pieces.append("\n" * min(count, 3))  # more than two are shortened to two afterwards
 
     def _mark(self, name: str, is_end: bool) -> None:
         if not is_end:
