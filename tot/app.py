@@ -30,6 +30,7 @@ SLICES = (
     "seminars",
     "certificates",
     "packs",
+    "regrades",
     "reports",
     "search",
     "uploads",

@@ -52,6 +52,7 @@ class Did(StrEnum):
     CLOSED_TEST = "test closed"
     GAVE_TIME = "extra time given"
     MARKED_ANSWER = "answer marked"
+    REGRADED = "answers marked again"
     ISSUED = "certificates issued"
     REISSUED = "certificate reissued"
     REVOKED = "certificate revoked"
@@ -97,6 +98,7 @@ FACTS: dict[Did, set[str]] = {
     Did.CLOSED_TEST: {"cohort", "quiz", "handed_in"},
     Did.GAVE_TIME: {"enrolment", "quiz", "minutes"},
     Did.MARKED_ANSWER: {"answer", "points"},
+    Did.REGRADED: {"question", "place", "mode", "to_version", "undoes", "raised", "lowered", "passed", "failed"},
     Did.ISSUED: {"cohort", "batch", "certificates"},
     Did.REISSUED: {"certificate", "supersedes"},
     Did.REVOKED: {"certificate", "reason"},

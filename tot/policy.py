@@ -41,6 +41,8 @@ class Can(StrEnum):
     MARK_ATTENDANCE = "mark attendance"
     SEE_REGISTER = "see the attendance register"
     MARK_ANSWER = "mark an open answer"
+    REGRADE = "mark answers again by a corrected key"
+    SEE_REGRADE = "see what was marked again, and undo it"
     CONVERT_QUESTIONS = "convert files of questions"
     SEE_CONVERSION = "see what became of a file of questions"
     HOLD_TEST = "open and close a test, and give somebody more time"
@@ -228,6 +230,9 @@ TABLE: dict[Can, list[tuple[Condition, ...]]] = {
     Can.MARK_ATTENDANCE: [(leads, open_now), (staff_of_place, open_now)],
     Can.SEE_REGISTER: [(leads,), (upline,), (staff_of_place,)],
     Can.MARK_ANSWER: [(leads,)],
+    # One key for everybody: not cohort by cohort, and never by whoever keeps the machines.
+    Can.REGRADE: [(coordinator_of_country,), (reviewer,)],
+    Can.SEE_REGRADE: [(staff_of_place,), (reviewer_of_place,)],
     Can.CONVERT_QUESTIONS: [(trainer,), (reviewer,), (administrator,)],
     Can.SEE_CONVERSION: [(owner,)],
     Can.HOLD_TEST: [(leads,), (staff_of_place,)],

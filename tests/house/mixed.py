@@ -18,9 +18,11 @@ from tot.cohorts import actions as cohorts
 from tot.cohorts.models import Cohort, Enrolment
 from tot.config import ROOT
 from tot.courses import actions as courses
+from tot.courses.queries import book
 from tot.courses.reader import read_courses
 from tot.courses.rules import Whole
 from tot.db import db
+from tot.quizzes.models import Answer, Attempt, Marking, Regrade
 from tot.reviews import actions as review
 from tot.reviews import queries as reviews
 from tot.seminars import actions as seminars
@@ -110,10 +112,50 @@ def make_mixed() -> Mixed:
     assert read
     review.sign_off(read, read.version_id, "linguist", "", people["reviewer"], AT, request_key="mixed")
     review.remark(read, "BRD-2-s1", "en", "A word.", "", people["reviewer"], AT, request_key="mixed")
+    _regraded(world)
     _refresh(world)
     for person in world.people.values():
         db.session.refresh(person)
     return world
+
+
+def _regraded(world: Mixed) -> None:
+    """An answer of a pupil in the north that was marked again for the whole country."""
+    enrolment, reviewer = world.enrolments["north: pupil n1"], world.people["reviewer"]
+    course = book(world.cohorts["north"].course_version_id)
+    check = course.module("BRD-2").check
+    assert check
+    asked = check.questions[0]
+    attempt = Attempt(
+        enrolment_id=enrolment.id, quiz_key=check.id, version_id=check.version_id, number=1, seed=1,
+        course_version_id=course.version_id, began_at=AT, submitted_at=AT,
+    )  # fmt: skip
+    made = Regrade(
+        question_key=asked.id, to_version_id=asked.version_id, from_version_ids=[asked.version_id], place_path="/UZ/",
+        mode="favour", reason="The key was wrong.", made_at=AT, made_by_id=reviewer.id, request_key="mixed",
+        counts={"answers": 1, "raised": 1, "lowered": 0, "same": 0, "passed": 0, "failed": 0, "kept": {},
+                "cohorts": {}},
+    )  # fmt: skip
+    db.session.add_all([attempt, made])
+    db.session.flush()
+    answer = Answer(
+        attempt_id=attempt.id, question_key=asked.id, version_id=asked.version_id, revision=1, client_key="mixed",
+        response="a", points=0.0, answered_at=AT,
+    )  # fmt: skip
+    db.session.add(answer)
+    db.session.flush()
+    db.session.add(
+        Marking(
+            answer_id=answer.id,
+            number=1,
+            criteria={},
+            points=1.0,
+            remark="",
+            marked_at=AT,
+            marked_by_id=reviewer.id,
+            regrade_id=made.id,
+        )
+    )
 
 
 def _place(code: str) -> Place:

@@ -108,6 +108,9 @@ THINGS = [
     (Can.PRINT_SIGN_IN_SHEET, COHORT, STAFF),
     (Can.MARK_ATTENDANCE, Belonging(PARTICIPANT), STAFF),
     (Can.MARK_ANSWER, COHORT, {"trainer"}),
+    # A corrected key is one for everybody: neither a trainer decides for her cohort nor a region for itself.
+    (Can.REGRADE, None, {"coordinator"} | REVIEWERS),
+    (Can.SEE_REGRADE, Law(), {"coordinator", "reviewer"}),
     (
         Can.CONVERT_QUESTIONS,
         None,

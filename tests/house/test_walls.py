@@ -21,7 +21,7 @@ from tot.courses.models import SignOff
 from tot.db import db, transaction
 from tot.policy import Can, may
 from tot.questions.models import Conversion
-from tot.quizzes.models import Answer, Attempt
+from tot.quizzes.models import Answer, Attempt, Regrade
 from tot.reviews.models import Remark
 from tot.scenarios.models import Play
 from tot.seminars.models import Session
@@ -34,7 +34,7 @@ TABLES: dict[str, Any] = {
     "cohort_id": Cohort, "enrolment_id": Enrolment, "import_id": Import, "session_id": Session, "attempt_id": Attempt,
     "answer_id": Answer, "play_id": Play, "certificate_id": Certificate, "batch_id": Batch, "job_id": jobs.Job,
     "letter_id": mail.Letter, "invitation_id": Invitation, "upload_id": Upload, "conversion_id": Conversion,
-    "sign_off_id": SignOff, "remark_id": Remark,
+    "sign_off_id": SignOff, "remark_id": Remark, "regrade_id": Regrade,
 }  # fmt: skip
 WORDS: dict[str, list[str]] = {
     "code": ["en", "ZZZZZ-ZZZZZ"],

@@ -35,13 +35,17 @@ class Keyed:
 
 
 class QuestionType(Protocol):
-    """One type. Its template `quizzes/types/<name>.html` holds two macros: `form` and `review`."""
+    """One type. Its template `quizzes/types/<name>.html` holds three macros: `form`, `review` and `key`."""
 
     name: str
     paper: str  # packs/paper/types/<paper>.html prints it: ask, reply, short and key
 
     def told(self, question: Question) -> Any:
         """How to answer and how it is marked, as the learner is told, in the language of whoever reads it."""
+        ...
+
+    def earned(self, question: Question) -> Any:
+        """How its points come about, as whoever looks back at an answer is told."""
         ...
 
     def shape(self, question: Question, fields: Fields) -> Response:

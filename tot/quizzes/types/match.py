@@ -22,6 +22,11 @@ class Match:
     def told(self, question: Question) -> Any:
         return _l("Choose a partner for each. Each right pair earns a part of the points; all together count as right.")
 
+    def earned(self, question: Question) -> Any:
+        return _l(
+            "Each right pair earns an equal part of the points. The question counts as right with all of its points."
+        )
+
     def shape(self, question: Question, fields: Fields) -> Response:
         pairs = {left: fields.get(f"answer-{left}", "") for left in question.left}
         missing = [left for left, right in pairs.items() if right not in question.right]

@@ -21,6 +21,12 @@ class Multi:
             "one away. The question counts as right when you choose exactly the right ones."
         )
 
+    def earned(self, question: Question) -> Any:
+        return _l(
+            "Each right choice earns an equal part of the points and each wrong choice takes such a part away, never "
+            "below zero. The question counts as right with all of its points."
+        )
+
     def shape(self, question: Question, fields: Fields) -> Response:
         chosen = fields.getlist("answer")
         if not chosen or not set(chosen) <= set(question.options):

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from tot.courses.rules import Question
 from tot.quizzes.types.interface import Fields, Keyed, Response, Unreadable
+from tot.web.languages import format_number
 
 SPACES = pattern(r"\s+")  # also the no-break spaces between thousands
 DIVIDED = pattern(r"(?<=\d)[юб](?=\d)")  # the keys of point and comma on a Cyrillic keyboard
@@ -22,6 +23,14 @@ class Number:
 
     def told(self, question: Question) -> Any:
         return _l("Write a number.")
+
+    def earned(self, question: Question) -> Any:
+        if question.tolerance:
+            return _l(
+                "All or nothing: a number no further than %(tolerance)s from the right one earns the points.",
+                tolerance=format_number(question.tolerance),
+            )
+        return _l("All or nothing: only the right number earns points, however it is written.")
 
     def shape(self, question: Question, fields: Fields) -> Response:
         written = SPACES.sub("", fields.get("answer", "").lower()).replace("\u2212", "-")

@@ -22,6 +22,12 @@ class Order:
             "all together count as right."
         )
 
+    def earned(self, question: Question) -> Any:
+        return _l(
+            "Each step at its right place earns an equal part of the points. The question counts as right with all of "
+            "its points."
+        )
+
     def shape(self, question: Question, fields: Fields) -> Response:
         known = {str(number): number for number in range(1, len(question.options) + 1)}
         places = {option: known.get(fields.get(f"answer-{option}", "")) for option in question.options}

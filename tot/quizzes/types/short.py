@@ -29,6 +29,12 @@ class Short:
             "your trainer reads your answer."
         )
 
+    def earned(self, question: Question) -> Any:
+        return _l(
+            "Each thing that is asked earns its points. The platform looks for words that show it; what it does not "
+            "recognise, a person reads and marks."
+        )
+
     def shape(self, question: Question, fields: Fields) -> Response:
         lines = fields.get("answer", "").strip().splitlines()
         text = "\n".join(UNSEEN.sub(" ", line).strip() for line in lines).strip()

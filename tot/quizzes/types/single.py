@@ -16,6 +16,9 @@ class Single:
     def told(self, question: Question) -> Any:
         return _l("Choose one answer.")
 
+    def earned(self, question: Question) -> Any:
+        return _l("All or nothing: only the right answer earns points.")
+
     def shape(self, question: Question, fields: Fields) -> Response:
         return one_of(question.options, fields.get("answer", ""), _l("Choose one of the answers."))
 

@@ -22,6 +22,9 @@ class TrueFalse:
     def told(self, question: Question) -> Any:
         return _l("Say whether this is true or false.")
 
+    def earned(self, question: Question) -> Any:
+        return _l("All or nothing: only the right answer earns points.")
+
     def shape(self, question: Question, fields: Fields) -> Response:
         return one_of(("true", "false"), fields.get("answer", ""), _l("Choose true or false.")) == "true"
 

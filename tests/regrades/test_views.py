@@ -1,0 +1,157 @@
+"""The pages of regrades: for whom, what they show and to whom names, and that confirming does what was shown."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import html5lib
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, func, select
+
+from tests.conftest import Browser, counting
+from tests.progress import make as people
+from tests.regrades.make import FIRST, World, committed_world, corrected, take
+from tot.db import db
+from tot.quizzes.models import Marking, Regrade
+
+SignIn = Callable[[Any], Browser]
+PREVIEW = f"/regrades/questions/{FIRST}"
+
+
+@pytest.fixture
+def w(app: Flask, world: Connection) -> World:
+    made = committed_world(app)
+    with app.app_context():
+        answered(made, "abac")
+        corrected(made.course, key="a")
+        db.session.commit()
+    return made
+
+
+def text_of(page: str) -> str:
+    """What a page says, with one space between words."""
+    main = html5lib.parse(page, namespaceHTMLElements=False).find("body/main")
+    return " ".join(" ".join(main.itertext()).split())
+
+
+def answered(made: World, said: str) -> None:
+    for one, letter in zip(made.enrolments, said, strict=True):
+        take(one, made.quiz, {FIRST: letter, "BRD-2-q2": True, "BRD-2-q4": "a"})
+
+
+def fields(page: str, reason: str = "Option b was never right.") -> dict[str, str]:
+    def hidden(name: str) -> str:
+        found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)
+        assert found, name
+        return found[1]
+
+    return {"state": hidden("state"), "request_key": hidden("request_key"), "reason": reason}
+
+
+def test_the_list_says_which_keys_were_corrected_and_who_would_gain(w: World, sign_in: SignIn) -> None:
+    for who in (w.coordinator, w.reviewer):
+        said = text_of(sign_in(who).get("/regrades/").text)
+        assert f"{FIRST}" in said
+        assert "to decide" in said
+    sign_in(w.trainer).get("/regrades/", 403)
+    sign_in(w.trainer).get(PREVIEW, 403)
+    sign_in(w.enrolments[0].person).get(PREVIEW, 403)
+    assert "Corrected keys" in sign_in(w.coordinator).get("/reports/tests").text
+    assert "Corrected keys" not in sign_in(w.trainer).get("/reports/tests").text
+
+
+def test_a_preview_shows_both_keys_and_names_to_those_who_may_see_them(w: World, sign_in: SignIn) -> None:
+    page = sign_in(w.coordinator).get(PREVIEW).text
+    said = text_of(page)
+    assert "Person 0 Fictional" in said
+    assert "Person 1 Fictional" not in said  # she keeps her points
+    assert "would lose points; in favour of participants they keep them" in said
+    assert "passed now" in said
+    strict = text_of(sign_in(w.coordinator).get(f"{PREVIEW}?mode=strict").text)
+    assert "Person 1 Fictional" in strict
+    assert "no longer passed" in strict
+    numbers = text_of(sign_in(w.reviewer).get(f"{PREVIEW}?mode=strict").text)
+    assert "Fictional" not in numbers.replace(w.reviewer.name, "")
+    assert "names are shown to those who look after these cohorts" in numbers
+
+
+def test_confirming_marks_what_was_shown_once(app: Flask, w: World, sign_in: SignIn) -> None:
+    browser = sign_in(w.coordinator)
+    said = fields(browser.get(PREVIEW).text)
+    there = browser.post(PREVIEW, said).location
+    assert browser.post(PREVIEW, said).location == there  # a double click
+    record = text_of(browser.get(there).text)
+    assert "Option b was never right." in record
+    assert w.coordinator.name in record
+    assert "Person 2 Fictional" in record
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Regrade)) == 1
+        assert db.session.scalar(select(func.count()).select_from(Marking)) == 2
+    listed = text_of(browser.get("/regrades/").text)
+    assert "marked again" in listed
+    assert "Option b was never right." in listed
+    assert "No answer would change" in browser.get(PREVIEW).text
+    sign_in(w.trainer).get(there, 403)
+    undo = browser.get(f"{there}/undo").text
+    back = browser.post(f"{there}/undo", fields(undo, "It was right after all.")).location
+    assert "It was right after all." in browser.get(back).text
+    assert "This was undone" in text_of(browser.get(there).text)
+
+
+def test_what_changed_since_is_shown_again_and_not_done(app: Flask, w: World, sign_in: SignIn) -> None:
+    browser = sign_in(w.coordinator)
+    said = fields(browser.get(PREVIEW).text)
+    with app.app_context():
+        late = people.enrolment(w.cohort, people.person("Late Fictional"))
+        take(late, w.quiz, {FIRST: "a"})
+        db.session.commit()
+    page = browser.post(PREVIEW, said, status=422).text
+    assert "Something changed since you saw this" in page
+    assert "Late Fictional" in page
+    assert "Option b was never right." in page  # nothing is typed twice
+    browser.post(PREVIEW, fields(page))
+    browser.post(PREVIEW, {**fields(browser.get(f"{PREVIEW}?mode=strict").text), "reason": " "}, status=422)
+
+
+def test_nobody_marks_again_beyond_her_own_place(app: Flask, w: World, sign_in: SignIn) -> None:
+    other = committed_world(app, 1)
+    with app.app_context():
+        corrected(w.course, key="a")
+        db.session.commit()
+    there = sign_in(w.coordinator).post(PREVIEW, fields(sign_in(w.coordinator).get(PREVIEW).text)).location
+    for who in (other.coordinator, other.reviewer):
+        sign_in(who).get(f"{PREVIEW}?place={w.place}", 404)
+        sign_in(who).get(there, 403)
+        sign_in(who).get(f"{there}/undo", 403)
+        assert "Person 0" not in sign_in(who).get(PREVIEW).text
+
+
+def test_more_people_ask_no_more_of_the_database(app: Flask, world: Connection, w: World, sign_in: SignIn) -> None:
+    browser = sign_in(w.coordinator)
+    browser.get(f"{PREVIEW}?mode=strict")
+    with counting(world) as few:
+        browser.get(f"{PREVIEW}?mode=strict")
+    with app.app_context():
+        for number in range(60):
+            one = people.enrolment(w.cohort, people.person(f"More {number} Fictional"))
+            take(one, w.quiz, {FIRST: "ab"[number % 2], "BRD-2-q2": True, "BRD-2-q4": "a"})
+        db.session.commit()
+    with counting(world) as many:
+        page = browser.get(f"{PREVIEW}?mode=strict").text
+    assert len(many) == len(few)
+    assert "Page 1 of 2" in text_of(page)
+    assert "More 58" in browser.get(f"{PREVIEW}?mode=strict&page=2").text
+    with counting(world) as listed:
+        browser.get("/regrades/")
+    assert len(listed) < 20
+
+
+def test_the_key_of_every_type_is_shown(w: World, sign_in: SignIn) -> None:
+    browser = sign_in(w.coordinator)
+    for number in range(1, 11):
+        said = text_of(browser.get(f"/regrades/questions/BRD-2-q{number}?mode=strict").text)
+        assert "What is right:" in said, number
+    browser.get(f"{PREVIEW}?version=99", 404)
+    browser.get(f"{PREVIEW}?mode=gently", 404)
+    browser.get("/regrades/questions/BRD-2-check", 404)

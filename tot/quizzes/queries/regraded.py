@@ -1,0 +1,104 @@
+"""What was marked again in one attempt, and which regrades there were of a question."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy.orm import aliased
+
+from tot.accounts.models import Person
+from tot.cascade.queries import beneath
+from tot.courses.models import Version
+from tot.db import db
+from tot.quizzes.models import Answer, Marking, Regrade
+
+_earlier = aliased(Marking)
+
+
+def points_before() -> ScalarSelect[Any]:
+    """The points that an answer had before a marking, as a column beside it; NULL where it waited."""
+    previous = (
+        select(_earlier.points)
+        .where(_earlier.answer_id == Marking.answer_id, _earlier.number == Marking.number - 1)
+        .correlate(Marking)
+        .scalar_subquery()
+    )
+    column: ScalarSelect[Any] = func.coalesce(previous, Answer.points)  # type: ignore[assignment]
+    return column
+
+
+@dataclass(frozen=True, slots=True)
+class Regraded:
+    """One answer that was marked again."""
+
+    question_key: str
+    answer_id: int
+    before: float | None
+    after: float | None
+    at: datetime
+    reason: str
+    is_undoing: bool
+    to_version_id: int | None
+
+
+def regraded_in(attempt_id: int) -> dict[str, list[Regraded]]:
+    """Question → what became of its answer in this attempt, in order. One query."""
+    found: dict[str, list[Regraded]] = {}
+    for row in db.session.execute(
+        select(
+            Answer.question_key, Answer.id, points_before(), Marking.points, Regrade.made_at, Regrade.reason,
+            Regrade.undoes_id.is_not(None), Regrade.to_version_id,
+        )
+        .join(Marking, Marking.answer_id == Answer.id)
+        .join(Regrade, Regrade.id == Marking.regrade_id)
+        .where(Answer.attempt_id == attempt_id)
+        .order_by(Marking.number)
+    ):  # fmt: skip
+        found.setdefault(row[0], []).append(Regraded(*row))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A regrade as lists show it."""
+
+    id: int
+    question_key: str
+    to_number: int | None  # of the version
+    place_path: str
+    mode: str
+    reason: str
+    counts: dict[str, Any]
+    made_at: datetime
+    made_by: str
+    undoes_id: int | None
+    undone_by_id: int | None
+
+
+def regrades_of(question_keys: Collection[str]) -> list[Past]:
+    """All regrades of these questions, the latest first. One query."""
+    return _past(Regrade.question_key.in_(question_keys))
+
+
+def regrades_in(place_path: str) -> list[Past]:
+    """The latest hundred regrades that concern cohorts of this place and no wider one. One query."""
+    return _past(beneath(Regrade.place_path, place_path))
+
+
+def _past(where: ColumnElement[bool]) -> list[Past]:
+    undoing = aliased(Regrade)
+    rows = db.session.execute(
+        select(
+            Regrade.id, Regrade.question_key, Version.number, Regrade.place_path, Regrade.mode, Regrade.reason,
+            Regrade.counts, Regrade.made_at, Person.name, Regrade.undoes_id, undoing.id,
+        )
+        .join(Person, Person.id == Regrade.made_by_id)
+        .outerjoin(Version, Version.id == Regrade.to_version_id)
+        .outerjoin(undoing, undoing.undoes_id == Regrade.id)
+        .where(where)
+        .order_by(Regrade.id.desc())
+        .limit(100)
+    )  # fmt: skip
+    return [Past(*row) for row in rows]

@@ -1,0 +1,77 @@
+"""Which keys were corrected and what became of it; one regrade with everything it changed."""
+
+from flask import Response, abort, request
+from flask_babel import gettext as _
+
+from tot.courses.queries import book, current_course, published_courses
+from tot.policy import Can, may
+from tot.quizzes.models import Regrade
+from tot.quizzes.queries import regrades_in
+from tot.regrades import queries
+from tot.regrades.views.blueprint import (
+    A_PAGE,
+    KEPT_WORDS,
+    MODE_NAMES,
+    crumbs,
+    language_of,
+    name_of_test,
+    tests_asking,
+    views,
+)
+from tot.web.access import requires, who_asks
+from tot.web.pages import page
+
+
+@views.get("/")
+@requires(Can.REGRADE)
+def index() -> Response:
+    """Questions whose key was corrected, course by course, and the regrades there were."""
+    places = queries.places_of(who_asks())
+    place = request.args.get("place") or next(iter(places), "")
+    if place not in places:
+        abort(404)
+    courses = published_courses()
+    found = queries.corrected_questions([course.id for course in courses])
+    return page(
+        "regrades/index.html",
+        title=_("Corrected keys"),
+        crumbs=crumbs()[:-1],
+        places=places,
+        place=place,
+        courses=[
+            (course, language_of(course), [one for one in found if one.course_key == course.id]) for course in courses
+        ],
+        standing=queries.standing_by(found, place),
+        past=regrades_in(place),
+        tests_asking=tests_asking,
+        modes=MODE_NAMES,
+    )
+
+
+@views.get("/<int:regrade_id>")
+@requires(Can.SEE_REGRADE, on=queries.regrade_by_id)
+def show(regrade: Regrade) -> Response:
+    """Who marked again, when, why, and what it changed."""
+    asked = queries.asked(regrade.question_key) or abort(404)
+    number, count = max(1, request.args.get("page", 1, int)), queries.count_of_changes(regrade.id)
+    changes = queries.changes_made(regrade.id, limit=A_PAGE, offset=(number - 1) * A_PAGE)
+    course = current_course(asked.course_key)
+    return page(
+        "regrades/show.html",
+        title=_("Regrade %(number)s", number=regrade.id),
+        crumbs=crumbs(),
+        regrade=regrade,
+        asked=asked,
+        target=next((one for one in asked.versions if one.id == regrade.to_version_id), None),
+        undone_by=queries.undoing_of(regrade.id),
+        changes=changes,
+        names=queries.named({change.enrolment_id for change in changes}, who_asks()),
+        tests={c.quiz_key: name_of_test(book(c.course_version_id), c.quiz_key) for c in changes},
+        number=number,
+        pages=-(-count // A_PAGE),
+        may_undo=may(who_asks(), Can.SEE_REGRADE, regrade),
+        language=language_of(course),
+        course=course,
+        modes=MODE_NAMES,
+        kept_words=KEPT_WORDS,
+    )
