@@ -1,6 +1,7 @@
 """How long the analysis of a test takes: 10,000 first attempts at 40 items, read from the database and computed."""
 
 import math
+import os
 import tempfile
 import time
 from dataclasses import replace
@@ -10,7 +11,7 @@ from random import Random
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from bench import world
 from tot import config
@@ -34,24 +35,41 @@ TYPES = ("single", "branch", "tf", "multi", "match", "order", "num")  # what has
 
 
 def report(name: str, url: str) -> bool:
-    """Prints the table; whether the aim is reached."""
+    """Prints the table; whether the aim is reached. Judged by processor time: others may use the machine as well."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         app = create_app(config.load(Path(folder), database_url=url))
         with app.app_context():
             cohorts = _fill(app)
             where = Cohort.id.in_(cohorts)
-            began = time.perf_counter()
+            began = _clocks()
             (sheet,) = queries.sheets(where)
             found = queries.results(sheet, where)
-            read = time.perf_counter()
+            read = _clocks()
             analysis = analyse(sheet, found)
-            done = time.perf_counter()
+            done = _clocks()
     assert len(analysis.rows) == ITEMS
     assert analysis.whole.n == PEOPLE
     print(f"\nItem analysis of {PEOPLE:,} attempts at {ITEMS} items, {name} (seconds)")
-    print(f"  read {read - began:.2f}, computed {done - read:.2f}, together {done - began:.2f}", end=" ")
-    print(f"(aim < {AIM_SECONDS:.0f})")
-    return done - began < AIM_SECONDS
+    print("              read   computed   together")
+    rows = ("by the clock", "processor", "of these, server")
+    steps = zip(
+        rows, *([b - a for a, b in zip(*pair, strict=True)] for pair in ((began, read), (read, done))), strict=True
+    )
+    for row, reading, computing in steps:
+        print(f"  {row:<17}{reading:5.2f}   {computing:8.2f}   {reading + computing:8.2f}")
+    processor = done[1] - began[1]
+    print(f"  aim: processor < {AIM_SECONDS:.0f}")
+    return processor < AIM_SECONDS
+
+
+def _clocks() -> tuple[float, float, float]:
+    """By the clock; processor time of this process and of the server together; of the server alone."""
+    server = 0.0
+    if db.engine.dialect.name == "postgresql":
+        backend = db.session.scalar(text("SELECT pg_backend_pid()"))
+        fields = Path(f"/proc/{backend}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        server = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return time.perf_counter(), time.process_time() + server, server
 
 
 def _fill(app: Flask) -> list[int]:
@@ -120,8 +138,9 @@ def _answer(quiz: Quiz, version: int, cohorts: list[int], enrolled_by: int) -> N
             answers.append(
                 {
                     "attempt_id": key, "question_key": question.id, "version_id": question.version_id, "revision": 1,
-                    "client_key": f"{key} {at}", "response": _response(question, chance, is_right=is_right),
-                    "points": float(question.points * is_right), "answered_at": now + timedelta(seconds=20 * at),
+                    "client_key": f"{chance.random()} {at}", "response": _response(question, chance, is_right=is_right),
+                    "points": float(question.points * is_right),
+                    "answered_at": now + timedelta(seconds=20 * at + chance.randint(3, 19)),
                 }
             )  # fmt: skip
     for model, rows in ((Enrolment, enrolments), (Attempt, attempts), (Answer, answers)):

@@ -1,15 +1,17 @@
 """Mantel–Haenszel against published tables, the ETS classes, and languages of a real shape."""
 
 import math
+from collections import Counter
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.reports.results import figures_of, taken
 from tot.reports.rules.advice import flags
-from tot.reports.rules.fairness import Comparison, Stratum, fairness, mantel_haenszel
-from tot.reports.rules.items import Item, Taken, item_figures
+from tot.reports.rules.fairness import Comparison, Fairness, Stratum, fairness, mantel_haenszel
+from tot.reports.rules.taken import Item, Taken, cells
 
 # Agresti (1990), Categorical Data Analysis, p. 231: penicillin and rabbits, in the documentation of R's mantelhaen.test
 # ("=> p = 0.047"). Rows of each table: none cured, none died, 1.5 h cured, 1.5 h died.
@@ -96,14 +98,18 @@ def people(count: int, language: str, chance: Random, *, harder: float = 0.0) ->
         right = tuple(
             chance.random() < 1 / (1 + math.exp(-(ability - (harder if at == 0 else 0.0)))) for at in range(10)
         )
-        made.append(Taken(language, right, (None,) * 10, (None,) * 10))
+        made.append(taken(right, language=language))
     return made
+
+
+def between_languages(takings: list[Taken], items: int = 10) -> tuple[tuple[Fairness, ...], ...]:
+    return fairness(cells(items, takings), Counter(one.language for one in takings), items)
 
 
 def test_an_item_that_is_harder_in_one_language_is_found_and_no_other() -> None:
     chance = Random(7)
     takings = people(600, "ru", chance) + people(500, "uz", chance, harder=1.2) + people(20, "en", chance)
-    found = fairness(10, takings)
+    found = between_languages(takings)
     assert [[one.language for one in of_item] for of_item in found] == [["uz"]] * 10  # 20 people are no group
     (first,), *others = found
     assert (first.reference, first.n_reference, first.n, first.is_sure) == ("ru", 600, 500, True)
@@ -111,10 +117,10 @@ def test_an_item_that_is_harder_in_one_language_is_found_and_no_other() -> None:
     assert first.comparison.ets_class == "C"
     assert first.comparison.delta < -1.5  # harder in Uzbek
     assert {one.comparison.ets_class for (one,) in others if one.comparison} == {"A"}
-    figures = item_figures([Item(f"q{at}") for at in range(10)], takings)[0]
+    figures = figures_of([Item(f"q{at}") for at in range(10)], takings)[0]
     assert "language C" in flags(figures, found[0], is_mastery=False)
 
 
 def test_one_language_alone_is_compared_with_nothing() -> None:
-    assert fairness(3, people(50, "ru", Random(1))) == ((), (), ())
-    assert fairness(3, []) == ((), (), ())
+    assert between_languages(people(50, "ru", Random(1))) == ((),) * 10
+    assert between_languages([], items=3) == ((), (), ())

@@ -1,27 +1,20 @@
 """Item analysis against published worked examples, at its edges, and as properties that must hold for any results."""
 
 import math
+import statistics
 from collections import Counter
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.reports.results import figures_of, taken, whole_of
 from tot.reports.rules import advice
-from tot.reports.rules.items import (
-    Item,
-    Taken,
-    corrected_point_biserial,
-    correlation,
-    difficulty,
-    discrimination,
-    item_figures,
-    kr20,
-    standard_error,
-    tails,
-    whole_figures,
-)
+from tot.reports.rules.items import ItemFigures, correlation, discrimination, median_of, tails, withheld
+from tot.reports.rules.taken import Cell, Item, Outcome, Taken, cells
+from tot.reports.rules.whole import alpha, alpha_over_pairs, standard_error
 
 # Wuensch, K. L., "The Kuder-Richardson 20": ten students, ten items; core.ecu.edu/wuenschk/StatHelp/KR20.txt
 WUENSCH = [
@@ -32,16 +25,8 @@ WUENSCH = [
 BROWN = [50, 45, 45, 40, 35, 30, 30, 25]
 
 
-def takings(rows: list[str], languages: list[str] | None = None) -> list[Taken]:
-    return [
-        Taken(
-            languages[at] if languages else "en",
-            tuple(one == "1" for one in row),
-            tuple(("a",) if one == "1" else ("b",) for one in row),
-            (None,) * len(row),
-        )
-        for at, row in enumerate(rows)
-    ]
+def takings(rows: list[str]) -> list[Taken]:
+    return [taken([one == "1" for one in row], [("a",) if one == "1" else ("b",) for one in row]) for row in rows]
 
 
 def items(count: int) -> list[Item]:
@@ -49,12 +34,12 @@ def items(count: int) -> list[Item]:
 
 
 def test_difficulty_is_the_one_that_was_published() -> None:
-    found = [figures.difficulty for figures in item_figures(items(10), takings(WUENSCH))]
+    found = [figures.difficulty for figures in figures_of(items(10), takings(WUENSCH))]
     assert found == pytest.approx([0.7, 0.7, 0.6, 0.7, 0.6, 0.8, 0.7, 0.7, 0.5, 0.6])
 
 
 def test_kr20_is_the_one_that_was_published() -> None:
-    whole = whole_figures(items(10), takings(WUENSCH))
+    whole = whole_of(items(10), takings(WUENSCH))
     assert whole.deviation**2 == pytest.approx(5.84)  # the variance in the last column of the example
     # k = 10 and Σpq = 2.18 as printed there, put into its formula
     assert whole.reliability == pytest.approx(10 / 9 * (1 - 2.18 / 5.84), abs=1e-9)
@@ -83,9 +68,10 @@ def test_discrimination_is_the_one_that_was_published(upper: int, lower: int, of
     scores = [10] * of + [5] * 18 + [1] * of
     size, belongs = tails(Counter(scores))
     assert size == of == 11
-    cells = Counter({(True, 10): upper, (False, 10): of - upper, (True, 5): 9, (False, 5): 9})
-    cells += Counter({(True, 1): lower, (False, 1): of - lower})
-    assert discrimination(cells, size, belongs) == pytest.approx(published, abs=0.006)
+    right, wrong = Outcome(1.0, None), Outcome(0.0, None)
+    counted = [(right, 10, upper), (wrong, 10, of - upper), (right, 5, 9), (wrong, 5, 9), (right, 1, lower)]
+    found = [Cell("en", score, 1, outcome, count) for outcome, score, count in [*counted, (wrong, 1, of - lower)]]
+    assert discrimination(found, size, belongs) == pytest.approx(published, abs=0.006)
 
 
 @pytest.mark.parametrize(("people", "size"), [(0, 0), (1, 0), (2, 1), (3, 1), (4, 1), (10, 3), (40, 11), (100, 27)])
@@ -115,26 +101,26 @@ def test_those_who_tie_at_the_border_belong_to_it_in_equal_parts() -> None:
     ids=["all right", "all wrong", "one person", "two opposites", "all tie"],
 )
 def test_edges(rows: list[str], p: float, r: float | None, d: float | None, reliability: float | None) -> None:
-    first = item_figures(items(2), takings(rows))[0]
+    first = figures_of(items(2), takings(rows))[0]
     assert first.difficulty == p
     assert first.point_biserial == (None if r is None else pytest.approx(r))
     assert first.discrimination == (None if d is None else pytest.approx(d))
-    assert whole_figures(items(2), takings(rows)).reliability == (
+    assert whole_of(items(2), takings(rows)).reliability == (
         None if reliability is None else pytest.approx(reliability)
     )
 
 
 def test_nobody_has_no_figures() -> None:
-    assert item_figures(items(2), []) == ()
-    whole = whole_figures(items(2), [])
+    assert figures_of(items(2), []) == ()
+    whole = whole_of(items(2), [])
     assert (whole.n, whole.mean, whole.reliability, whole.standard_error) == (0, None, None, None)
-    assert difficulty([]) is None
-    assert kr20([], []) is None
+    assert alpha([], {}) is None
+    assert alpha_over_pairs([], 1) == (None, None)
 
 
 def test_a_test_of_one_item_has_no_reliability() -> None:
-    assert whole_figures(items(1), takings(["1", "0", "1"])).reliability is None
-    assert item_figures(items(1), takings(["1", "0", "1"]))[0].point_biserial is None
+    assert whole_of(items(1), takings(["1", "0", "1"])).reliability is None
+    assert figures_of(items(1), takings(["1", "0", "1"]))[0].point_biserial is None
 
 
 @pytest.mark.parametrize(("deviation", "reliability", "error"), [(10, 0.91, 3), (5, 0.84, 2), (4, 1, 0), (4, 0, 4)])
@@ -145,52 +131,46 @@ def test_the_standard_error_of_measurement(deviation: float, reliability: float,
 def test_the_corrected_correlation_leaves_the_item_out() -> None:
     """Four unrelated items: the plain correlation with the total is 1/2 for each, the corrected one is 0."""
     rows = [f"{number:04b}" for number in range(16)]
-    cells = Counter((row[0] == "1", row.count("1")) for row in rows)
-    assert correlation(Counter((float(right), float(score)) for right, score in cells.elements())) == pytest.approx(0.5)
-    assert corrected_point_biserial(cells) == pytest.approx(0)
+    plain = Counter((float(row[0] == "1"), float(row.count("1"))) for row in rows)
+    assert correlation(plain) == pytest.approx(0.5)
+    assert figures_of(items(4), takings(rows))[0].point_biserial == pytest.approx(0)
 
 
 def test_options_are_counted_in_each_group() -> None:
+    answers = [(9, ("a",)), (8, ("a",)), (7, ("a",)), (6, ("b",)), (5, ("a",)), (4, ("c",)), (3, ("a",)), (2, ("b",)),
+               (1, ("b",)), (0, None)]  # fmt: skip
+    width = 10
     made = [
-        Taken("en", (score > 4, *(True,) * score), (chosen, *(None,) * score), (None,) * (score + 1))
-        for score, chosen in [(9, ("a",)), (8, ("a",)), (7, ("a",)), (6, ("b",)), (5, ("a",)), (4, ("c",)),
-                              (3, ("a",)), (2, ("b",)), (1, ("b",)), (0, None)]
-    ]  # fmt: skip
-    width = max(len(one.right) for one in made)
-    made = [
-        Taken(
-            one.language,
-            one.right + (False,) * (width - len(one.right)),
-            one.chosen + (None,) * (width - len(one.chosen)),
-            (None,) * width,
-        )
-        for one in made
+        taken([score > 4, *(at < score for at in range(width - 1))], [chosen, *[None] * (width - 1)])
+        for score, chosen in answers
     ]
     wanted = [Item("q", ("a", "b", "c", "d"), frozenset("a")), *items(width - 1)]
-    a, b, c, d = item_figures(wanted, made)[0].options
+    a, b, c, d = figures_of(wanted, made)[0].options
     assert (a.count, a.share, a.upper, a.lower, a.is_key) == (5, 0.5, 1.0, 0.0, True)
     assert (b.count, b.upper, b.middle, b.lower) == (3, 0.0, pytest.approx(0.25), pytest.approx(2 / 3))
     assert not c.is_idle
     assert d.is_idle
     assert (d.count, d.share) == (0, 0)
-    assert item_figures(wanted, made)[0].answered == 9
+    assert figures_of(wanted, made)[0].answered == 9
 
 
 def test_items_that_were_not_drawn_for_somebody_do_not_count_her() -> None:
-    made = [Taken("en", (at % 2 == 0, None if at < 30 else True), (None, None), (None, None)) for at in range(40)]
-    first, second = item_figures(items(2), made)
+    made = [taken([at % 2 == 0, None if at < 30 else True]) for at in range(40)]
+    first, second = figures_of(items(2), made)
     assert (first.n, first.difficulty, second.n, second.difficulty) == (40, 0.5, 10, 1)
-    assert whole_figures(items(2), made).reliability is None
-    assert [
-        figures.item.id
-        for figures in item_figures(items(3), [Taken("en", (True, None, None), (None,) * 3, (None,) * 3)])
-    ] == ["q0"]
+    assert [figures.item.id for figures in figures_of(items(3), [taken([True, None, None])])] == ["q0"]
 
 
 def test_the_time_of_an_item_is_the_median_of_what_is_known() -> None:
-    made = [Taken("en", (True,), (("a",),), (seconds,)) for seconds in (10, None, 30, 200)]
-    assert item_figures(items(1), made)[0].seconds == 30
-    assert item_figures(items(1), [Taken("en", (True,), (("a",),), (None,))])[0].seconds is None
+    made = [taken([True], [("a",)], [seconds]) for seconds in (10, None, 30, 200)]
+    assert figures_of(items(1), made)[0].seconds == 30
+    assert figures_of(items(1), [taken([True], [("a",)])])[0].seconds is None
+
+
+@given(st.lists(st.none() | st.integers(0, 60)))
+def test_the_median_of_counts_is_the_median(seconds: list[int | None]) -> None:
+    known = [one for one in seconds if one is not None]
+    assert median_of(Counter(seconds)) == (statistics.median(known) if known else None)
 
 
 RESULTS = st.integers(2, 6).flatmap(
@@ -206,7 +186,7 @@ def made_of(results: list[list[bool]]) -> list[Taken]:
 @given(RESULTS)
 def test_every_figure_stays_within_its_bounds(results: list[list[bool]]) -> None:
     width = len(results[0])
-    for figures in item_figures(items(width), made_of(results)):
+    for figures in figures_of(items(width), made_of(results)):
         assert 0 <= figures.difficulty <= 1
         assert figures.point_biserial is None or -1 <= figures.point_biserial <= 1
         assert figures.discrimination is None or -1 - 1e-9 <= figures.discrimination <= 1 + 1e-9
@@ -216,7 +196,7 @@ def test_every_figure_stays_within_its_bounds(results: list[list[bool]]) -> None
         for group in ("share", "upper", "middle", "lower"):  # everybody chose exactly one of the two options
             shares = [getattr(option, group) for option in figures.options]
             assert None in shares or sum(shares) == pytest.approx(1)
-    whole = whole_figures(items(width), made_of(results))
+    whole = whole_of(items(width), made_of(results))
     assert whole.reliability is None or whole.reliability <= 1 + 1e-9
     assert sum(whole.scores) == whole.n == len(results)
 
@@ -226,7 +206,7 @@ def test_every_figure_stays_within_its_bounds(results: list[list[bool]]) -> None
 def test_no_order_of_people_changes_a_figure(results: list[list[bool]], chance: object) -> None:
     width, mixed = len(results[0]), results[:]
     chance.shuffle(mixed)  # type: ignore[attr-defined]
-    before, after = item_figures(items(width), made_of(results)), item_figures(items(width), made_of(mixed))
+    before, after = figures_of(items(width), made_of(results)), figures_of(items(width), made_of(mixed))
     for one, other in zip(before, after, strict=True):
         assert one.difficulty == other.difficulty
         assert one.discrimination == pytest.approx(other.discrimination)
@@ -239,7 +219,7 @@ def test_a_turned_key_turns_the_point_biserial(results: list[list[bool]]) -> Non
     """Where the key of an item is wrong, right and wrong change places and so does the sign of its correlation."""
     turned = [[not row[0], *row[1:]] for row in results]
     width = len(results[0])
-    one, other = item_figures(items(width), made_of(results))[0], item_figures(items(width), made_of(turned))[0]
+    one, other = figures_of(items(width), made_of(results))[0], figures_of(items(width), made_of(turned))[0]
     assert other.difficulty == pytest.approx(1 - one.difficulty)
     if one.point_biserial is not None:
         assert other.point_biserial == pytest.approx(-one.point_biserial)
@@ -249,8 +229,8 @@ def test_a_turned_key_turns_the_point_biserial(results: list[list[bool]]) -> Non
 @given(RESULTS)
 def test_everybody_twice_changes_no_reliability(results: list[list[bool]]) -> None:
     width = len(results[0])
-    once = whole_figures(items(width), made_of(results)).reliability
-    twice = whole_figures(items(width), made_of(results + results)).reliability
+    once = whole_of(items(width), made_of(results)).reliability
+    twice = whole_of(items(width), made_of(results + results)).reliability
     assert twice == (None if once is None else pytest.approx(once))
 
 
@@ -281,7 +261,7 @@ def test_small_numbers_are_said(n: int, said: str) -> None:
 
 
 def flags_of(rows: list[str], *, is_mastery: bool = False) -> tuple[str, ...]:
-    figures = item_figures(items(len(rows[0])), takings(rows))[0]
+    figures = figures_of(items(len(rows[0])), takings(rows))[0]
     return advice.flags(figures, (), is_mastery=is_mastery)
 
 
@@ -299,12 +279,128 @@ def test_an_easy_item_is_flagged_before_teaching_only() -> None:
 
 def test_what_else_is_flagged() -> None:
     assert flags_of(["1111"] * 4 + ["0100"] * 18 + ["0000"] * 18) == ("very hard",)
-    good = item_figures(items(4), takings(["1111"] * 20 + ["0000"] * 20))[0]
+    good = figures_of(items(4), takings(["1111"] * 20 + ["0000"] * 20))[0]
     assert advice.flags(good, (), is_mastery=False) == ()
     assert advice.flags(replace(good, discrimination=0.19), (), is_mastery=False) == ("poor",)
     easy = replace(good, discrimination=0.05, difficulty=0.97)
     assert advice.flags(easy, (), is_mastery=True) == ()
     assert advice.flags(easy, (), is_mastery=False) == ("very easy", "poor")
-    made = [Taken("en", (at % 3 > 0, at % 3 > 0, at % 3 > 1), (("a",),) * 3, (None,) * 3) for at in range(60)]
-    figures = item_figures([Item("q", ("a", "b"), frozenset("a")), *items(2)], made)[0]
+    made = [taken([at % 3 > 0, at % 3 > 0, at % 3 > 1], [("a",)] * 3) for at in range(60)]
+    figures = figures_of([Item("q", ("a", "b"), frozenset("a")), *items(2)], made)[0]
     assert advice.flags(figures, (), is_mastery=False) == ("idle option",)
+
+
+# real-statistics.com, "Cronbach's alpha", fifteen people, ten questions from 1 to 7; the documentation of pingouin,
+# which was checked against R's psych, says 0.591719 for it.
+RATINGS = [
+    "357261426544564", "243452345432553", "465363545653655", "135354335422245", "456242571355323",
+    "514245226533321", "123242125324213", "453663242132442", "356675463743463", "255352352214554",
+]  # fmt: skip
+# The same site: twelve people, eleven questions that were right or not, four answers missing. psych::alpha says
+# 0.732661 with use="pairwise", and 0.801695 for those who answered everything.
+MISSING = [
+    "11111111111", "11111111010", "-011-111100", "11101101100", "11111000100", "01-01111000",
+    "11110010000", "11111000000", "01011000010", "10010100-00", "11100000000", "10010000000",
+]  # fmt: skip
+
+
+def test_alpha_of_more_than_right_and_wrong_is_the_one_that_was_published() -> None:
+    people = [taken([int(one) / 7 for one in row]) for row in zip(*RATINGS, strict=True)]
+    whole = whole_of(items(10), people)
+    assert (whole.method, whole.reliability) == ("alpha", pytest.approx(0.591719, abs=1e-6))
+
+
+def test_alpha_over_pairs_is_the_one_that_was_published() -> None:
+    people = [taken([None if one == "-" else one == "1" for one in row]) for row in MISSING]
+    everything = [one for one in people if None not in one.outcomes]
+    assert alpha_over_pairs(everything, 1)[0] == pytest.approx(0.801695, abs=1e-6)
+    # There each pair of questions weighs alike and the test has eleven; here each person, and the 10.7 she was asked.
+    assert alpha_over_pairs(people, 1)[0] == pytest.approx(0.732661, abs=0.01)
+    assert whole_of(items(11), people).method == "pairs"
+
+
+@settings(deadline=None)  # a busy machine is no mistake
+@given(RESULTS)
+def test_over_pairs_it_is_kr20_when_everybody_was_asked_everything(results: list[list[bool]]) -> None:
+    made = made_of(results)
+    whole = whole_of(items(len(results[0])), made)
+    found, spread = alpha_over_pairs(made, 1)
+    if whole.reliability is not None:
+        assert found == pytest.approx(whole.reliability)
+        assert spread == pytest.approx(whole.deviation)
+
+
+def drawn_by_lot(people: int, pool: int, asked: int) -> tuple[list[Taken], list[Taken]]:
+    """The same people asked everything, and asked what the lot gave each of them."""
+    chance, everything, some = Random(5), [], []
+    for _person in range(people):
+        ability = chance.gauss(0, 1)
+        right = [chance.random() < 1 / (1 + math.exp((at - pool / 2) / (pool / 2) - ability)) for at in range(pool)]
+        lot = set(chance.sample(range(pool), asked))
+        everything.append(taken(right))
+        some.append(taken([one if at in lot else None for at, one in enumerate(right)]))
+    return everything, some
+
+
+def test_a_drawn_test_is_as_reliable_as_a_test_of_that_length() -> None:
+    """Spearman (1910) and Brown (1910) say what remains of a reliability when a test of 20 is cut to 8."""
+    everything, some = drawn_by_lot(3000, 20, 8)
+    long = whole_of(items(20), everything).reliability
+    assert long is not None
+    short = whole_of(items(20), some, least=10)
+    ratio = 8 / 20
+    assert short.reliability == pytest.approx(ratio * long / (1 + (ratio - 1) * long), abs=0.02)
+    assert (short.method, short.of, short.n) == ("pairs", 8, 3000)
+    assert short.standard_error is not None
+    assert whole_of(items(20), some, least=2000).reliability is None, "each question was asked of some 1,200"
+
+
+def test_a_drawn_item_is_judged_by_those_who_saw_it() -> None:
+    """It gets the figures that it would have had from everybody, and n is how many saw it."""
+    everything, some = drawn_by_lot(3000, 20, 8)
+    for full, part in zip(figures_of(items(20), everything), figures_of(items(20), some), strict=True):
+        assert full.n == 3000
+        assert 1100 < part.n < 1300
+        assert part.difficulty == pytest.approx(full.difficulty, abs=0.05)
+        assert part.point_biserial is not None
+        assert full.point_biserial is not None
+        assert 0.1 < part.point_biserial < full.point_biserial + 0.05, "seven others say less than nineteen"
+        assert part.discrimination > 0.3
+
+
+def test_the_rest_of_a_drawn_test_is_a_share() -> None:
+    """Who saw two questions and who saw four are compared by the share that was right in the others."""
+    made = [
+        taken([1, 1, None, None]), taken([0, 0, None, None]), taken([1, 1, 1, 0]), taken([0, 1, 0, 0]),
+    ]  # fmt: skip
+    rest = Counter({(1.0, 1.0): 1, (0.0, 0.0): 1, (1.0, 2 / 3): 1, (0.0, 1 / 3): 1})
+    assert figures_of(items(4), made)[0].point_biserial == pytest.approx(correlation(rest))
+    assert figures_of(items(2), [taken([1, None]), taken([0, None])] * 5)[0].point_biserial is None
+
+
+def test_a_rubric_counts_in_part() -> None:
+    made = [taken([share, *(at < right for at in range(4))]) for share, right in
+            [(1, 4), (0.75, 4), (0.75, 3), (0.5, 2), (0.25, 2), (0.25, 1), (0, 1), (0, 0)]]  # fmt: skip
+    figures, whole = figures_of(items(5), made)[0], whole_of(items(5), made)
+    assert figures.difficulty == pytest.approx(3.5 / 8)
+    assert figures.discrimination == pytest.approx((1 + 0.75 - 0 - 0) / 2)  # the best and the weakest two of eight
+    shares, others = [one.outcomes[0].share for one in made], [one.points - one.outcomes[0].share for one in made]
+    assert figures.point_biserial == pytest.approx(statistics.correlation(shares, others))
+    assert whole.mean == pytest.approx(statistics.mean(one.points for one in made))
+    assert whole.scores == (1, 2, 2, 1, 1, 1), "a question is right with all of its points"
+    assert whole.method == "alpha"
+
+
+def test_of_an_item_that_few_have_drawn_nothing_is_said_but_how_many() -> None:
+    (figures,) = figures_of(items(1), [taken([True], [("a",)], [9])] * 3)
+    assert withheld(figures) == ItemFigures(figures.item, 3, 3, None)
+    assert (advice.difficulty_band(None), advice.flags(withheld(figures), (), is_mastery=False)) == ("none", ())
+
+
+def test_cells_say_how_many_and_never_who() -> None:
+    right, wrong = Outcome(1.0, ("a",)), Outcome(0.0, ("b",))
+    made = [Taken("en", (right, wrong), (None, None))] * 3 + [Taken("ru", (None, right), (None, None))]
+    first, second = cells(2, made)
+    assert first == (Cell("en", 1.0, 2, right, 3),)
+    assert set(second) == {Cell("en", 1.0, 2, wrong, 3), Cell("ru", 1.0, 1, right, 1)}
+    assert (first[0].total, first[0].rest, second[1].rest) == (0.5, 0, None)

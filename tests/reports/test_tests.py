@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 
 import pytest
 from sqlalchemy import update
@@ -9,13 +10,14 @@ from sqlalchemy import update
 from tests.conftest import counting
 from tests.progress import make as people
 from tests.reports import make
+from tot.courses.rules import Criterion
 from tot.db import db
 from tot.quizzes.models import Answer, Attempt, Marking
 from tot.quizzes.rules import drawn
 from tot.reports import queries
 from tot.reports.analysis import analyse, distribution
-from tot.reports.rules.items import WholeFigures
-from tot.reports.rules.tests import chosen_in, item_of, tests_of, times_taken
+from tot.reports.rules.tests import chosen_in, item_of, share_of, tests_of, times_taken
+from tot.reports.rules.whole import WholeFigures
 
 pytestmark = pytest.mark.usefixtures("inside")
 
@@ -57,14 +59,14 @@ def test_only_the_first_finished_attempt_of_a_person_counts() -> None:
     make.take([second], quiz, [EVERYTHING], is_finished=False)
     where = queries.of_cohort(cohort.id)
     results = queries.results(only_sheet(where), where)
-    assert [taken.score for taken in results.takings] == [0]
+    assert [taken.right for taken in results.takings] == [0]
     # The same person in a later cohort has seen the test as well.
     later = people.cohort(version)
     again = people.enrolment(later, first.person)
     make.take([again], quiz, [EVERYTHING])
     assert queries.sheets(queries.of_cohort(later.id)) == []
     make.take([third], quiz, [EVERYTHING])
-    assert sorted(taken.score for taken in queries.results(only_sheet(where), where).takings) == [0, 10]
+    assert sorted(taken.right for taken in queries.results(only_sheet(where), where).takings) == [0, 10]
 
 
 def test_a_later_revision_and_a_marking_count_and_who_waits_is_only_counted() -> None:
@@ -97,10 +99,10 @@ def test_a_later_revision_and_a_marking_count_and_who_waits_is_only_counted() ->
     results = queries.results(only_sheet(where), where)
     assert results.waiting == 1
     first, second = results.takings
-    assert (first.score, second.score) == (1, 1)
-    assert first.chosen[quiz.questions.index(single)] == (single.key,)
+    assert (first.right, second.right) == (1, 1)
+    assert first.outcomes[quiz.questions.index(single)].chosen == (single.key,)
     assert first.seconds[quiz.questions.index(single)] == 30  # until the first answer, not until the last
-    assert second.right[quiz.questions.index(short)]
+    assert second.outcomes[quiz.questions.index(short)].is_right
 
 
 def test_a_question_without_an_answer_counts_as_not_right() -> None:
@@ -110,8 +112,8 @@ def test_a_question_without_an_answer_counts_as_not_right() -> None:
     db.session.query(Answer).filter_by(attempt_id=attempt, question_key=quiz.questions[0].id).delete()
     where = queries.of_cohort(cohort.id)
     (taken,) = queries.results(only_sheet(where), where).takings
-    assert taken.score == 9
-    assert (taken.right[0], taken.chosen[0], taken.seconds[0]) == (False, None, None)
+    assert taken.right == 9
+    assert (taken.outcomes[0].share, taken.outcomes[0].chosen, taken.seconds[0]) == (0, None, None)
 
 
 def test_who_may_have_what_added_up() -> None:
@@ -171,9 +173,49 @@ def test_what_was_not_drawn_was_not_asked() -> None:
     where = queries.of_cohort(cohort.id)
     sheet = only_sheet(where)
     (taken,) = queries.results(sheet, where).takings
-    assert list(taken.right) == [True if question.id in asked else None for question in quiz.questions]
+    assert [one and one.is_right for one in taken.outcomes] == [
+        True if question.id in asked else None for question in quiz.questions
+    ]
     analysis = analyse(sheet, queries.results(sheet, where))
     assert (analysis.whole.of, analysis.whole.mean) == (4, 4)
+
+
+def take_drawn(enrolments, final, *, seed: int) -> None:
+    """Everybody takes the final test with questions of her own lot; the first two are asked of all."""
+    chance = Random(seed)
+    for lot, enrolment in enumerate(enrolments, seed * 1000):
+        asked = drawn(final, lot)
+        (attempt,) = make.take([enrolment], asked, [[chance.random() < 0.6 for _question in asked.questions]])
+        db.session.execute(update(Attempt).where(Attempt.id == attempt).values(seed=lot))
+
+
+def test_a_drawn_test_is_analysed_by_who_was_asked_what() -> None:
+    version, course = make.tested()
+    cohort, enrolments = make.cohort(version, 40)
+    take_drawn(enrolments, course.final, seed=1)
+    where = queries.of_cohort(cohort.id)
+    sheet = only_sheet(where)
+    found = queries.results(sheet, where)
+    analysis = analyse(sheet, found)
+    assert analysis.is_drawn
+    assert (analysis.whole.n, analysis.whole.of, analysis.whole.method) == (40, 4, "pairs")
+    assert sum(row.figures.n for row in analysis.rows) == 160
+    assert [row.figures.n for row in analysis.rows if row.question in course.final.always] == [40, 40]
+    for at, row in enumerate(analysis.rows):
+        asked = [one for taken in found.takings if (one := taken.outcomes[at]) is not None]
+        assert row.figures.n == len(asked)
+        assert row.figures.difficulty == pytest.approx(sum(one.share for one in asked) / len(asked))
+    # Some questions of the pool were drawn by fewer than ten: of them only that is said.
+    few, enrolments = make.cohort(version, 12)
+    take_drawn(enrolments, course.final, seed=2)
+    where = queries.of_cohort(few.id)
+    sheet = only_sheet(where)
+    analysis = analyse(sheet, queries.results(sheet, where))
+    assert analysis.whole.reliability is None
+    hidden = [row for row in analysis.rows if row.figures.n < 10]
+    assert hidden
+    assert {(row.figures.difficulty, row.figures.options, row.flags) for row in hidden} == {(None, (), ())}
+    assert [row.figures.difficulty is None for row in analysis.rows if row not in hidden] == [False, False]
 
 
 def test_gain_matches_the_same_people_before_and_after() -> None:
@@ -224,8 +266,16 @@ def test_items_of_questions() -> None:
     assert item_of(people.question("q", type="short", options=(), key=None)).options == ()
 
 
+def test_what_an_answer_was_worth() -> None:
+    single, criterion = people.question("q", type="single", points=2), Criterion(id="c", text={}, patterns={})
+    assert [share_of(single, points) for points in (0, 1.99, 2)] == [0, 0, 1]
+    rubric = people.question("q", type="short", options=(), key=None, points=4, criteria=(criterion,))
+    assert [share_of(rubric, points) for points in (-1, 0, 1, 3, 4, 9)] == [0, 0, 0.25, 0.75, 1, 1]
+
+
 def test_pauses_are_no_time() -> None:
-    assert times_taken(1000, [(1060, "b"), (1030, "a"), (9000, "c"), (9010, "d")]) == {"a": 30, "b": 30, "d": 10}
+    assert times_taken(1000, [(1060, 1), (1030, 0), (9000, 2), (9010, 3)]) == {0: 30, 1: 30, 3: 10}
+    assert times_taken(1000, [(1000, 0), (1000, 1), (1000, 2)]) == {}, "keyed in from paper, all in one moment"
     assert times_taken(1000, []) == {}
 
 
@@ -244,6 +294,6 @@ def test_the_tests_of_a_course_come_in_their_order() -> None:
     ],
 )
 def test_no_bar_stands_for_somebody(scores: tuple[int, ...], bars: dict[str, int]) -> None:
-    whole = WholeFigures(sum(scores), len(scores) - 1, None, None, None, None, scores)
+    whole = WholeFigures(sum(scores), len(scores) - 1, None, None, None, "KR-20", None, scores)
     assert {bar["label"]: bar["count"] for bar in distribution(whole, is_counted=True)} == bars
     assert [bar["count"] for bar in distribution(whole, is_counted=False)] == list(scores)

@@ -1,6 +1,7 @@
 """The analysis of one sheet, put together for a page, a paper or a workbook."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +10,10 @@ from tot.reports.queries import Results, Sheet
 from tot.reports.rules import advice
 from tot.reports.rules.cascade import FEWEST
 from tot.reports.rules.fairness import Fairness, fairness
-from tot.reports.rules.items import ItemFigures, WholeFigures, item_figures, whole_figures
+from tot.reports.rules.items import ItemFigures, item_figures, withheld
+from tot.reports.rules.taken import Cell, cells
 from tot.reports.rules.tests import Test, item_of
+from tot.reports.rules.whole import WholeFigures, whole_figures
 from tot.reports.words import FLAG_WORDS
 
 TONES = ("bad", "warn", "plain")
@@ -56,6 +59,11 @@ class Analysis:
         return tuple(sorted((row for row in self.rows if row.flags), key=lambda row: TONES.index(tone_of(row))))
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether nobody saw all questions."""
+        return bool(self.test.quiz.draw)
+
+    @property
     def is_compared(self) -> bool:
         """Whether there are enough takers in two languages."""
         return any(row.comparisons for row in self.rows)
@@ -69,21 +77,36 @@ def tone_of(row: Row) -> str:
 def analyse(sheet: Sheet, results: Results) -> Analysis:
     """Everything that is said about a sheet."""
     test, takings = sheet.test, results.takings
-    items = [item_of(question) for question in test.questions]
-    whole = whole_figures(items, takings)
+    counted = cells(len(test.questions), takings)
+    whole = whole_figures(counted, takings, advice.FLOOR)
+    languages = Counter(taken.language for taken in takings)
     rows: list[Row] = []
     if advice.certainty(whole.n) != "none":
-        compared = dict(zip((item.id for item in items), fairness(len(items), takings), strict=True))
-        places = {question.id: (number, question) for number, question in enumerate(test.questions, 1)}
-        for figures in item_figures(items, takings):
-            number, question = places[figures.item.id]
-            comparisons = compared[question.id]
-            flags = advice.flags(figures, comparisons, is_mastery=test.is_mastery)
-            rows.append(Row(number, question, figures, comparisons, flags))
-    languages: dict[str, int] = {}
-    for taken in takings:
-        languages[taken.language] = languages.get(taken.language, 0) + 1
+        compared = fairness(counted, languages, whole.of)
+        seconds = zip(*(taken.seconds for taken in takings), strict=True)
+        for number, (question, *of_item) in enumerate(zip(test.questions, counted, compared, seconds, strict=True), 1):
+            row = _row(number, question, *of_item, is_mastery=test.is_mastery)
+            if row is not None:
+                rows.append(row)
     return Analysis(sheet, test, whole, results.waiting, tuple(rows), languages)
+
+
+def _row(
+    number: int,
+    question: Question,
+    counted: Sequence[Cell],
+    comparisons: tuple[Fairness, ...],
+    seconds: Iterable[int | None],
+    *,
+    is_mastery: bool,
+) -> Row | None:
+    """None for what nobody was asked; of what few have drawn, only how many."""
+    figures = item_figures(item_of(question), counted, seconds)
+    if figures is None:
+        return None
+    if figures.n < advice.FLOOR:
+        return Row(number, question, withheld(figures), (), ())
+    return Row(number, question, figures, comparisons, advice.flags(figures, comparisons, is_mastery=is_mastery))
 
 
 def distribution(whole: WholeFigures, *, is_counted: bool) -> list[dict[str, Any]]:

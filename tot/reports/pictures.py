@@ -16,18 +16,19 @@ TONES = {"plain": "good"}  # what is no more than a hint is not coloured
 
 def item_map(analysis: Analysis) -> Markup | None:
     """Each item at its difficulty and discrimination; the field is where nothing is to be done."""
-    placed = [(row, d) for row in analysis.rows if (d := row.figures.discrimination) is not None]
+    figures = [(row, row.figures.difficulty, row.figures.discrimination) for row in analysis.rows]
+    placed = [(row, p, d) for row, p, d in figures if p is not None and d is not None]
     if not placed:
         return None
-    lowest = min(0.0, *(d for _row, d in placed))
+    lowest = min(0.0, *(d for _row, _p, d in placed))
     items = [
         {
             "number": row.number,
-            "difficulty": round(row.figures.difficulty, 3),
+            "difficulty": round(p, 3),
             "discrimination": round(d, 3),
             "tone": TONES.get(tone_of(row), tone_of(row)),
         }
-        for row, d in placed
+        for row, p, d in placed
     ]
     easiest = 1 if analysis.test.is_mastery else EASY
     return draw(

@@ -31,6 +31,7 @@ DIFFICULTY_WORDS = {
     "moderate": _l("moderate"),
     "easy": _l("easy"),
     "very easy": _l("very easy"),
+    "none": "–",
 }
 
 DISCRIMINATION_WORDS = {
@@ -96,6 +97,13 @@ CERTAINTY_WORDS = {
         "other flags appear from %(advising)s first attempts on."
     ),
     "caution": _l("Fewer than %(caution)s people: interpret with caution, and look at the wording before the figure."),
+}
+
+# How the reliability of a test was computed → what it is called.
+RELIABILITY_WORDS = {
+    "KR-20": _l("reliability (KR-20)"),
+    "alpha": _l("reliability (alpha)"),
+    "pairs": _l("reliability (alpha over pairs)"),
 }
 
 GAIN_WORDS = {"low": _l("low"), "medium": _l("medium"), "high": _l("high")}

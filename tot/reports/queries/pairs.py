@@ -1,8 +1,8 @@
 """What people had right in the pre-test and in the post-test of their cohort."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -11,13 +11,14 @@ from tot.accounts.models import Person
 from tot.cohorts.models import Cohort, Enrolment
 from tot.courses.queries import book
 from tot.db import db
-from tot.quizzes.models import Answer, Attempt, Marking
-from tot.quizzes.rules import is_right
+from tot.quizzes.models import Attempt
+from tot.reports.queries.answers import given
 from tot.reports.queries.tests import FORM
 from tot.reports.rules.gain import Gain, Pair, gain, matched
-from tot.reports.rules.tests import Test, test_in
+from tot.reports.rules.reading import Reader
+from tot.reports.rules.tests import test_in
 
-Points = dict[int, tuple[float, float]]  # person → how many were right, of how many
+Points = dict[int, tuple[float, float]]  # person → how many were right (a rubric in part), of how many she was asked
 
 
 @dataclass(slots=True)
@@ -51,17 +52,17 @@ def groups(where: ColumnElement[bool], course_key: str) -> list[Group]:
     before = {paired.pretest_id for _id, _name, version in cohorts if (paired := book(version).prepost)}
     after = {paired.posttest_id for _id, _name, version in cohorts if (paired := book(version).prepost)}
     halves = _halves(where, course_key, before | after)
-    points = _points(where, course_key, before | after) if halves else {}
-    for attempt, cohort_id, person, key, form, version in halves:
-        test = test_in(book(version), key, form)
-        if test is None:
+    said = given(_finished(select(Attempt.id), where, course_key, before | after).subquery()) if halves else None
+    reader = cache(_reader)
+    for attempt, cohort_id, person, key, form, version, seed in halves:
+        read = reader(version, key, form)
+        if read is None or said is None:
             continue
-        group, given = found[cohort_id], points.get(attempt, {})
-        if None in given.values():
+        group, taken = found[cohort_id], read.read("", *said.of(attempt), 0, seed)
+        if taken is None:
             group.waiting.add(person)
-        else:
-            right = float(_count(test, given))
-            (group.pre if key in before else group.post)[person] = (right, float(len(test.questions)))
+        elif taken.asked:
+            (group.pre if key in before else group.post)[person] = (taken.points, float(taken.asked))
     return [_without_waiting(group) for group in found.values() if group.pre or group.post or group.waiting]
 
 
@@ -78,33 +79,20 @@ def _without_waiting(group: Group) -> Group:
     return group
 
 
-def _count(test: Test, given: Mapping[str, float | None]) -> int:
-    return sum(is_right(question, given.get(question.id)) for question in test.questions)
+def _reader(version: int, key: str, form: str) -> Reader | None:
+    test = test_in(book(version), key, form)
+    return None if test is None else Reader(test)
 
 
 def _halves(where: ColumnElement[bool], course_key: str, keys: set[str]) -> list[Any]:
     if not keys:
         return []
     wanted = _finished(
-        select(Attempt.id, Enrolment.cohort_id, Enrolment.person_id, Attempt.quiz_key, FORM, Attempt.course_version_id),
+        select(Attempt.id, Enrolment.cohort_id, Enrolment.person_id, Attempt.quiz_key, FORM, Attempt.course_version_id,
+               Attempt.seed),
         where, course_key, keys,
     )  # fmt: skip
     return list(db.session.execute(wanted.order_by(Attempt.number.desc())))  # the first attempt is read last and stays
-
-
-def _points(where: ColumnElement[bool], course_key: str, keys: set[str]) -> dict[int, dict[str, float | None]]:
-    """Attempt → question → points, of several revisions and markings the latest."""
-    first = _finished(select(Attempt.id), where, course_key, keys).subquery()
-    found: dict[int, dict[str, float | None]] = defaultdict(dict)
-    answers: Any = (  # a marking may be missing, which the types of an outer join do not say
-        select(Answer.attempt_id, Answer.question_key, Answer.points, Marking.points)
-        .join(first, first.c.id == Answer.attempt_id)
-        .outerjoin(Marking, Marking.answer_id == Answer.id)
-        .order_by(Answer.revision, Answer.id, Marking.number)
-    )
-    for attempt, question, points, marked in db.session.execute(answers):
-        found[attempt][question] = marked if marked is not None else points
-    return found
 
 
 def _finished(columns: Any, where: ColumnElement[bool], course_key: str, keys: set[str]) -> Any:

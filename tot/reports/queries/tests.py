@@ -1,11 +1,9 @@
 """Which tests were taken, and what was answered in them: first attempts of everybody within somebody's reach."""
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Text, cast, exists, extract, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tot.cascade.queries import beneath
@@ -14,14 +12,15 @@ from tot.cohorts.queries import in_sight
 from tot.courses.models import Version
 from tot.courses.queries import book
 from tot.db import db
-from tot.quizzes.models import Answer, Attempt, Marking
-from tot.quizzes.rules import is_right
+from tot.quizzes.models import Attempt
+from tot.reports.queries.answers import given
+from tot.reports.queries.seconds import Seconds
 from tot.reports.rules.cascade import COUNTING_ROLES
-from tot.reports.rules.items import Taken
-from tot.reports.rules.tests import Test, chosen_in, test_in, times_taken
+from tot.reports.rules.reading import Reader
+from tot.reports.rules.taken import Taken
+from tot.reports.rules.tests import Test, test_in
 
 FORM: ColumnElement[str] = func.coalesce(Attempt.form, "")
-BETWEEN_PARTS, BETWEEN_ANSWERS = "\x1f", "\x1e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def results(sheet: Sheet, where: ColumnElement[bool]) -> Results:
     """What everybody answered in her first attempt. Three queries, whatever the number of people."""
     chosen = (Attempt.quiz_key == sheet.quiz_key, Attempt.version_id == sheet.version_id, sheet.form == FORM)
     first = _first(select(Attempt.id), where).where(*chosen).subquery()
-    began = cast(extract("epoch", Attempt.began_at), BigInteger)
+    began = cast(Seconds(Attempt.began_at), BigInteger)
     attempts = db.session.execute(
         select(Attempt.id, Enrolment.person_id, Cohort.language, began, Attempt.seed)
         .join(first, first.c.id == Attempt.id)
@@ -95,10 +94,9 @@ def results(sheet: Sheet, where: ColumnElement[bool]) -> Results:
     earliest: dict[int, Any] = {}
     for row in attempts:
         earliest.setdefault(row.person_id, row)
-    answered = {attempt: lines.split(BETWEEN_ANSWERS) for attempt, lines in db.session.execute(_answers(first))}
-    marked, read = _marked(first), _reader(sheet.test)
+    said, reader = given(first), Reader(sheet.test)
     takings = [
-        read(language, answered.get(attempt, ()), marked.get(attempt, {}), start, seed)
+        reader.read(language, *said.of(attempt), start, seed)
         for attempt, _person, language, start, seed in earliest.values()
     ]
     return Results(tuple(taken for taken in takings if taken is not None), takings.count(None))
@@ -119,68 +117,3 @@ def _first(columns: Any, where: ColumnElement[bool]) -> Any:
         .join(Cohort, Cohort.id == Enrolment.cohort_id)
         .where(where, Attempt.number == 1, Attempt.submitted_at.is_not(None), ~tried)
     )
-
-
-def _answers(first: Any) -> Any:
-    """Attempt → all that was answered in it, as one text.
-
-    Half a million short rows take several times as long to hand over as a few thousand long ones. Control characters
-    cannot stand in the parts: JSON escapes them.
-    """
-    moment = cast(cast(extract("epoch", Answer.answered_at), BigInteger), Text)
-    parts = (Answer.question_key, cast(Answer.revision, Text), func.coalesce(cast(Answer.points, Text), ""), moment)
-    line: ColumnElement[str] = cast(Answer.response, Text)
-    for part in reversed(parts):
-        line = part + BETWEEN_PARTS + line
-    return (
-        select(Answer.attempt_id, func.aggregate_strings(line, BETWEEN_ANSWERS))
-        .where(Answer.attempt_id.in_(select(first.c.id)))
-        .group_by(Answer.attempt_id)
-    )
-
-
-def _marked(first: Any) -> dict[int, dict[tuple[str, str], str]]:
-    """Attempt → question and revision → the points of its latest marking."""
-    found: dict[int, dict[tuple[str, str], str]] = {}
-    for attempt, question, revision, points in db.session.execute(
-        select(Answer.attempt_id, Answer.question_key, Answer.revision, Marking.points)
-        .join(Marking, Marking.answer_id == Answer.id)
-        .join(first, first.c.id == Answer.attempt_id)
-        .order_by(Marking.number)
-    ):
-        found.setdefault(attempt, {})[(question, str(revision))] = "" if points is None else str(points)
-    return found
-
-
-def _reader(test: Test) -> Callable[..., Taken | None]:
-    """A function that makes a taking of the answers of an attempt; None while one of them waits for a marker."""
-    asked = test.questions
-    place = {question.id: at for at, question in enumerate(asked)}
-
-    @cache  # most people say the same few things, so each is read once
-    def understood(at: int, points: str, response: str) -> tuple[bool, tuple[str, ...]] | None:
-        return (is_right(asked[at], float(points)), chosen_in(asked[at], response)) if points else None
-
-    def read(
-        language: str, lines: Iterable[str], marked: Mapping[tuple[str, str], str], start: int, seed: int
-    ) -> Taken | None:
-        stands: dict[str, tuple[int, str, str]] = {}
-        moments = []
-        for line in lines:
-            question, revision, points, moment, response = line.split(BETWEEN_PARTS)
-            number = int(revision)
-            if number == 1:
-                moments.append((int(moment), question))
-            if question not in stands or stands[question][0] < number:
-                stands[question] = (number, marked.get((question, revision), points) if marked else points, response)
-        right = test.blank(seed)
-        chosen: list[tuple[str, ...] | None] = [None] * len(asked)
-        for question, (_number, points, response) in stands.items():
-            at = place[question]
-            if (known := understood(at, points, response)) is None:
-                return None
-            right[at], chosen[at] = known
-        seconds = times_taken(start, moments)
-        return Taken(language, tuple(right), tuple(chosen), tuple(seconds.get(question.id) for question in asked))
-
-    return read

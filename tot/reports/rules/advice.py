@@ -22,8 +22,10 @@ def certainty(n: int) -> str:
     return "caution" if n < CAUTION else "enough"
 
 
-def difficulty_band(p: float) -> str:
+def difficulty_band(p: float | None) -> str:
     """F-TOT-14: 0.40–0.60 moderate, 0.60–0.80 easy but fine, 0.20–0.40 hard but fine, beyond them revise."""
+    if p is None:
+        return "none"
     if p < HARDEST:
         return "very hard"
     if p < HARD:
@@ -60,12 +62,13 @@ def flags(figures: ItemFigures, comparisons: Sequence[Fairness], *, is_mastery: 
         return tuple(found)
     classes = {one.comparison.ets_class for one in comparisons if one.comparison is not None}
     found += [f"language {name}" for name in ("C", "B") if name in classes][:1]
-    if figures.difficulty < HARDEST:
+    p = figures.difficulty if figures.difficulty is not None else MODERATE
+    if p < HARDEST:
         found.append("very hard")
-    if figures.difficulty > EASY and not is_mastery:
+    if p > EASY and not is_mastery:
         found.append("very easy")
     # Where nearly everybody is right nothing can discriminate: on a test of mastery that is what was hoped for.
-    if d == "poor" and "negative" not in found and not (is_mastery and figures.difficulty > EASY):
+    if d == "poor" and "negative" not in found and not (is_mastery and p > EASY):
         found.append("poor")
     if any(option.is_idle for option in figures.options):
         found.append("idle option")

@@ -1,15 +1,15 @@
 """Whether an item behaves differently by language among people who know equally much (Mantel–Haenszel, ETS classes).
 
 People are matched by their score on the whole test, the item included (Holland & Thayer 1988). The language with most
-takers is the reference; each other language is compared with it.
+takers is the reference; each other language is compared with it. Of a rubric only all of its points are right here.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import erfc, log, sqrt
 
-from tot.reports.rules.items import Taken
+from tot.reports.rules.taken import Cell
 
 FEWEST_IN_A_LANGUAGE = 30  # below, no comparison is made
 SURE_IN_A_LANGUAGE = 200  # ETS compares from 200 in the smaller group on (Zwick 2012, ETS RR-12-08)
@@ -110,28 +110,30 @@ def _chi_squared(tables: Iterable[Stratum]) -> float:
     return max(0.0, abs(difference) - 0.5) ** 2 / variance if variance else 0.0
 
 
-def fairness(items: int, takings: Sequence[Taken]) -> tuple[tuple[Fairness, ...], ...]:
-    """For each item its comparisons, one for every language with enough takers; the languages by their size."""
-    takers = Counter(taken.language for taken in takings)
+def fairness(counted: Sequence[Sequence[Cell]], takers: Mapping[str, int], of: int) -> tuple[tuple[Fairness, ...], ...]:
+    """For each item its comparisons, one for every language in which enough were asked it; the languages by their size.
+
+    Whoever drew other questions is matched by her share of what she saw, as if it were of `of` questions.
+    """
     large = sorted((-n, language) for language, n in takers.items() if n >= FEWEST_IN_A_LANGUAGE)
     if len(large) < 2:
-        return ((),) * items
+        return ((),) * len(counted)
     reference, *others = (language for _n, language in large)
-    languages, scores = [taken.language for taken in takings], [taken.score for taken in takings]
-    columns = zip(*(taken.right for taken in takings), strict=True)
-    counted = [Counter(zip(languages, scores, column, strict=True)) for column in columns]
-    return tuple(
-        tuple(
-            Fairness(
-                reference, other, takers[reference], takers[other], mantel_haenszel(_strata(cells, reference, other))
-            )
-            for other in others
-        )
-        for cells in counted
-    )
+    return tuple(tuple(_compared(of_item, reference, others, of)) for of_item in counted)
 
 
-def _strata(cells: Counter[tuple[str, int, bool | None]], reference: str, other: str) -> Iterable[Stratum]:
+def _compared(counted: Sequence[Cell], reference: str, others: Iterable[str], of: int) -> Iterable[Fairness]:
+    asked, cells = Counter[str](), Counter[tuple[str, int, bool]]()
+    for cell in counted:
+        asked[cell.language] += cell.count
+        cells[cell.language, int(cell.total * of + 0.5), cell.outcome.is_right] += cell.count
+    for other in others:
+        if min(asked[reference], asked[other]) >= FEWEST_IN_A_LANGUAGE:
+            found = mantel_haenszel(_strata(cells, reference, other))
+            yield Fairness(reference, other, asked[reference], asked[other], found)
+
+
+def _strata(cells: Counter[tuple[str, int, bool]], reference: str, other: str) -> Iterable[Stratum]:
     for score in sorted({score for _language, score, _is_right in cells}):
         yield Stratum(
             cells[(reference, score, True)], cells[(reference, score, False)],

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tot.courses.rules import Course, Module, Question, Quiz
-from tot.quizzes.rules import drawn, quiz_in
-from tot.reports.rules.items import Item
+from tot.quizzes.rules import drawn, is_right, quiz_in
+from tot.reports.rules.taken import NOTHING, Item, Outcome
 
 CHOICES = ("single", "branch", "multi")
 PRETEST, POSTTEST = "pre-test", "post-test"
@@ -35,12 +35,12 @@ class Test:
         """Every question that may be asked, in the author's order."""
         return self.quiz.questions
 
-    def blank(self, seed: int) -> list[bool | None]:
-        """Nothing right yet in an attempt with this seed; None for what was not drawn for it."""
+    def blank(self, seed: int) -> list[Outcome | None]:
+        """Nothing answered yet in an attempt with this seed; None for what was not drawn for it."""
         if not self.quiz.draw:
-            return [False] * len(self.questions)
+            return [NOTHING] * len(self.questions)
         asked = {question.id for question in drawn(self.quiz, seed).questions}
-        return [False if question.id in asked else None for question in self.questions]
+        return [NOTHING if question.id in asked else None for question in self.questions]
 
     @property
     def is_mastery(self) -> bool:
@@ -95,11 +95,21 @@ def chosen_in(question: Question, response: str) -> tuple[str, ...]:
     return tuple(said) if isinstance(said, list) else (str(said),)
 
 
-def times_taken(began: int, answered: Iterable[tuple[int, str]]) -> dict[str, int]:
-    """Question → seconds from the answer before (or the beginning) to the first answer to it; pauses are left out."""
+def share_of(question: Question, points: float) -> float:
+    """What an answer with these points was worth: all or nothing, as the test counts it, or a part by a rubric."""
+    if not question.criteria:
+        return float(is_right(question, points))
+    return max(0.0, min(1.0, points / question.points)) if question.points else 0.0
+
+
+def times_taken(began: int, answered: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Question → seconds from the answer before (or the beginning) to the first answer to it.
+
+    Pauses are left out, and so is what was saved together: that is how paper is keyed in.
+    """
     found, before = {}, began
     for at, question in sorted(answered):
-        if 0 <= at - before <= LONGEST_PAUSE:
+        if 0 < at - before <= LONGEST_PAUSE:
             found[question] = at - before
         before = at
     return found

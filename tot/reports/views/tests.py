@@ -28,6 +28,7 @@ from tot.reports.words import (
     DISCRIMINATION_WORDS,
     FLAG_WORDS,
     KIND_WORDS,
+    RELIABILITY_WORDS,
     TYPE_WORDS,
     fixed,
 )
@@ -244,6 +245,7 @@ def shown(scope: Scope, analysis: Analysis, language: str) -> dict[str, Any]:
         "flag_words": FLAG_WORDS,
         "certainty_words": CERTAINTY_WORDS,
         "type_words": TYPE_WORDS,
+        "reliability_words": RELIABILITY_WORDS,
         "own_names": OWN_NAMES,
         "fixed": fixed,
     }
