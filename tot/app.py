@@ -113,11 +113,14 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     for name in SLICES:
         app.register_blueprint(import_module(f"tot.{name}.views").views)
     from tot.accounts import signing_in
+    from tot.cohorts.actions import CLOSING
     from tot.cohorts.queries import names_staying_behind
     from tot.courses.report import STAYING
+    from tot.quizzes.actions import close_tests
 
     signing_in.connect(app)
     app.extensions[STAYING] = names_staying_behind  # courses know no cohorts, and publishing tells which stay behind
+    app.extensions[CLOSING] = close_tests  # cohorts know no tests, and one that is closed leaves none open
     jobs.connect(app, settings.queue_url, settings.instance)
     assets.connect(app, settings.instance / "assets")
     access.refuse_unmarked(app)

@@ -11,6 +11,7 @@ from tests.progress import make
 from tests.quizzes.make import World, right, world
 from tot.audit import Did, Event
 from tot.certificates.rules import conditions_of, is_earned
+from tot.cohorts import actions as cohorts
 from tot.cohorts.queries import own_enrolment
 from tot.courses.bodies import seal, unseal
 from tot.courses.rules import Cut, Draw, Quiz, things_in
@@ -116,6 +117,49 @@ def test_closing_hands_in_what_is_saved_and_tells_progress(w: World, now: dateti
     assert (fact.thing_key, fact.facts["points"], fact.facts["of"]) == (PRE, 1, 12)
     with pytest.raises(Refused):
         give(sitting, 2, True, now + MINUTE)
+
+
+def test_a_cohort_that_is_closed_leaves_no_test_open(w: World, now: datetime) -> None:
+    hold(w, PRE, now)
+    done, going_on = begun(w, PRE, now), begun(w, PRE, now, make.enrolment(w.cohort).id)
+    answer_all(done, now)
+    give(going_on, 1, right(queries.quiz_of(going_on).questions[0]), now)
+    with transaction():
+        assert cohorts.close_cohort(w.cohort, w.trainer, now + MINUTE) == 1
+        assert cohorts.close_cohort(w.cohort, w.trainer, now + MINUTE) == 0  # a double click
+    assert openings_of([w.cohort.id]) == {w.cohort.id: {PRE: False}}
+    handed_in = queries.sitting_by_id(going_on.id)
+    assert (handed_in.submitted_at, handed_in.ended_by) == (now + MINUTE, "trainer")
+    assert queries.sitting_by_id(done.id).submitted_at == now
+    (fact,) = evidence_of([going_on.enrolment_id])[going_on.enrolment_id]
+    assert (fact.thing_key, fact.facts["points"]) == (PRE, 1)
+    said = list(db.session.scalars(select(Event.kind).where(Event.thing_kind == "cohorts").order_by(Event.id)))
+    assert said[-2:] == [Did.CLOSED_TEST.value, Did.CLOSED_COHORT.value]
+    with pytest.raises(Refused):
+        begun(w, PRE, now, make.enrolment(w.cohort).id)
+
+
+def test_a_reopened_cohort_has_its_tests_opened_by_its_trainer(w: World, now: datetime) -> None:
+    hold(w, PRE, now)
+    hold(w, PRE, now, is_open=False)
+    hold(w, POST, now)
+    sitting = begun(w, POST, now)
+    with transaction():
+        assert cohorts.close_cohort(w.cohort, w.trainer, now) == 1
+    with pytest.raises(Refused):
+        hold(w, POST, now)
+    with transaction():
+        cohorts.reopen_cohort(w.cohort, w.trainer, now)
+    late = make.enrolment(w.cohort).id
+    with pytest.raises(Refused):  # nothing opens by itself
+        begun(w, POST, now, late)
+    hold(w, POST, now)
+    assert begun(w, POST, now, late).submitted_at is None
+    with pytest.raises(Refused):  # what was handed in stays handed in
+        begun(w, POST, now, sitting.enrolment_id)
+    with transaction():
+        assert cohorts.close_cohort(w.cohort, w.trainer, now + MINUTE) == 1
+    assert openings_of([w.cohort.id]) == {w.cohort.id: {PRE: False, POST: False}}
 
 
 def test_each_half_is_taken_once(w: World, now: datetime) -> None:

@@ -325,6 +325,20 @@ def test_from_the_pre_test_to_the_key_without_script(app: Flask, tested: World, 
     )
 
 
+def test_who_closes_the_cohort_is_told_that_a_test_ends_with_it(app: Flask, tested: World, sign_in: SignIn) -> None:
+    w, her, trainer = tested, sign_in(tested.person), sign_in(tested.trainer)
+    held, cohort = f"/quizzes/cohorts/{w.cohort.id}/tests", f"/cohorts/{w.cohort.id}"
+    trainer.post(f"{held}/BRD-pre/open")
+    attempt = begin_test(w, her, "BRD-pre")
+    assert "is closed with it" in trainer.get(cohort).text
+    trainer.post(f"{cohort}/close")
+    assert "1 person was still answering; what was saved is handed in." in trainer.get(cohort).text
+    assert "Handed in: 0 of 12 answered" in her.get(f"{attempt}/review").text
+    trainer.post(f"{cohort}/reopen")
+    assert "Its pre-test and post-test stay closed until you open them." in trainer.get(cohort).text
+    her.post(f"/quizzes/{w.enrolment.id}/BRD-pre", status=409)
+
+
 def begin_test(w: World, her: Browser, key: str) -> str:
     assert "Begin" in her.get(f"/quizzes/{w.enrolment.id}/{key}").text
     return her.post(f"/quizzes/{w.enrolment.id}/{key}").headers["Location"].rsplit("/", 1)[0]

@@ -1,6 +1,13 @@
 """What happens to cohorts, to those who take part, and to files of participants; one module for each noun."""
 
-from tot.cohorts.actions.cohorts import change_cohort, close_cohort, move_cohort, open_cohort, reopen_cohort
+from tot.cohorts.actions.cohorts import (
+    CLOSING,
+    change_cohort,
+    close_cohort,
+    move_cohort,
+    open_cohort,
+    reopen_cohort,
+)
 from tot.cohorts.actions.imports import confirm_import, discard_import, take_in_file
 from tot.cohorts.actions.participants import (
     add_participant,
@@ -13,6 +20,7 @@ from tot.cohorts.actions.participants import (
 )
 
 __all__ = [
+    "CLOSING",
     "add_participant",
     "change_cohort",
     "close_cohort",

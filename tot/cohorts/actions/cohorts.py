@@ -1,8 +1,10 @@
 """Cohorts are opened, changed, closed and reopened."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
@@ -17,6 +19,9 @@ from tot.courses.queries import book, current_course_version
 from tot.db import db
 from tot.refusals import Refused
 
+Closing = Callable[[Cohort, Any, datetime], int]
+CLOSING = "tot.cohorts.closing"
+"""Where the application keeps what ends with a cohort: tests lie above cohorts, which know nothing of them."""
 CHANGEABLE = ("name", "language", "mode", "place", "venue", "starts_on", "ends_on")
 
 
@@ -125,16 +130,26 @@ def move_cohort(cohort: Cohort, version: Version, actor: Any, now: datetime) -> 
     )
 
 
-def close_cohort(cohort: Cohort, actor: Any, now: datetime) -> None:
-    """From now on nothing in the cohort changes; closing it again changes nothing."""
+def close_cohort(cohort: Cohort, actor: Any, now: datetime) -> int:
+    """From now on nothing in the cohort changes; closing it again changes nothing.
+
+    A test that is open is closed with it. Returns how many were still answering; what they saved is handed in.
+    """
     lock(cohort)
-    if cohort.is_open:
-        cohort.closed_at = now
-        remember(Did.CLOSED_COHORT, actor=actor, now=now, about=cohort, cohort=cohort.id)
+    if not cohort.is_open:
+        return 0
+    end: Closing | None = current_app.extensions.get(CLOSING)
+    handed_in = end(cohort, actor, now) if end else 0
+    cohort.closed_at = now
+    remember(Did.CLOSED_COHORT, actor=actor, now=now, about=cohort, cohort=cohort.id)
+    return handed_in
 
 
 def reopen_cohort(cohort: Cohort, actor: Any, now: datetime) -> None:
-    """Changes are possible again; reopening an open cohort changes nothing."""
+    """Changes are possible again; reopening an open cohort changes nothing.
+
+    Tests that were closed with it stay closed until the trainer opens them, and what was handed in stays handed in.
+    """
     lock(cohort)
     if not cohort.is_open:
         cohort.closed_at = None

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from wtforms import SelectChoice
 
@@ -125,8 +126,15 @@ def edit(cohort: Cohort) -> ResponseReturnValue:
 def close(cohort: Cohort) -> ResponseReturnValue:
     """Closes a cohort."""
     with transaction():
-        actions.close_cohort(cohort, current_user, datetime.now(UTC))
+        count = actions.close_cohort(cohort, current_user, datetime.now(UTC))
     flash(_("The cohort is closed. Nothing in it changes until you reopen it."), "success")
+    if count:
+        sentence = ngettext(
+            "%(num)s person was still answering; what was saved is handed in.",
+            "%(num)s people were still answering; what was saved is handed in.",
+            count,
+        )
+        flash(sentence, "info")
     return redirect(url_for("cohorts.show", cohort_id=cohort.id), 303)
 
 
@@ -137,6 +145,8 @@ def reopen(cohort: Cohort) -> ResponseReturnValue:
     with transaction():
         actions.reopen_cohort(cohort, current_user, datetime.now(UTC))
     flash(_("The cohort is open again."), "success")
+    if book(cohort.course_version_id).prepost:
+        flash(_("Its pre-test and post-test stay closed until you open them."), "info")
     return redirect(url_for("cohorts.show", cohort_id=cohort.id), 303)
 
 

@@ -1,6 +1,6 @@
 """What happens in quizzes: tests are held, attempts begin, are answered and end, open answers are marked."""
 
-from tot.quizzes.actions.holding import close_test, give_time, open_test
+from tot.quizzes.actions.holding import close_test, close_tests, give_time, open_test
 from tot.quizzes.actions.marking import mark
 from tot.quizzes.actions.taking import Saved, answer, begin, finish, hand_in_if_over, hand_in_what_is_over
 
@@ -9,6 +9,7 @@ __all__ = [
     "answer",
     "begin",
     "close_test",
+    "close_tests",
     "finish",
     "give_time",
     "hand_in_if_over",

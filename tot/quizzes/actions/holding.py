@@ -19,6 +19,8 @@ from tot.quizzes.models import Attempt, ExtraTime
 from tot.refusals import Refused
 
 MOST_MINUTES = 240
+Stands = dict[str, tuple[bool, int, datetime]]
+"""Test → whether it is open, how often it was opened or closed, and when last."""
 
 
 def open_test(cohort: Cohort, quiz: Quiz, actor: Any, now: datetime) -> None:
@@ -36,20 +38,29 @@ def open_test(cohort: Cohort, quiz: Quiz, actor: Any, now: datetime) -> None:
         raise Refused(_l("Close the pre-test first. The post-test comes after it."))
     if quiz.id == paired.pretest_id and posttest is not None:
         raise Refused(_l("The post-test was opened already, so the pre-test stays closed."))
-    if _switch(cohort, quiz, stands, actor, now, is_open=True):
+    if _switch(cohort, quiz.id, stands, actor, now, is_open=True):
         remember(Did.OPENED_TEST, actor=actor, now=now, about=cohort, cohort=cohort.id, quiz=quiz.id)
 
 
 def close_test(cohort: Cohort, quiz: Quiz, actor: Any, now: datetime) -> int:
     """Closes a test; whoever is still answering hands in what is saved. Returns how many that were."""
+    return _close(cohort, quiz.id, _stands(cohort), actor, now)
+
+
+def close_tests(cohort: Cohort, actor: Any, now: datetime) -> int:
+    """Closes every test that is open for the cohort, because the cohort itself is closed. Returns the same."""
     stands = _stands(cohort)
-    if not _switch(cohort, quiz, stands, actor, now, is_open=False):
+    return sum(_close(cohort, key, stands, actor, now) for key in stands)
+
+
+def _close(cohort: Cohort, quiz_key: str, stands: Stands, actor: Any, now: datetime) -> int:
+    if not _switch(cohort, quiz_key, stands, actor, now, is_open=False):
         return 0
     going_on = list(
         db.session.scalars(
             select(Attempt)
             .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-            .where(Enrolment.cohort_id == cohort.id, Attempt.quiz_key == quiz.id, Attempt.submitted_at.is_(None))
+            .where(Enrolment.cohort_id == cohort.id, Attempt.quiz_key == quiz_key, Attempt.submitted_at.is_(None))
             .order_by(Attempt.id)
         )
     )
@@ -57,7 +68,7 @@ def close_test(cohort: Cohort, quiz: Quiz, actor: Any, now: datetime) -> int:
         ended_by = "time" if rules.is_over(attempt.ends_at, now) else "trainer"
         finish(attempt, queries.quiz_of(attempt), actor, now, ended_by=ended_by)
     count = len(going_on)
-    remember(Did.CLOSED_TEST, actor=actor, now=now, about=cohort, cohort=cohort.id, quiz=quiz.id, handed_in=count)
+    remember(Did.CLOSED_TEST, actor=actor, now=now, about=cohort, cohort=cohort.id, quiz=quiz_key, handed_in=count)
     return count
 
 
@@ -94,9 +105,6 @@ def give_time(enrolment: Enrolment, quiz: Quiz, minutes: int, reason: str, actor
     )
 
 
-Stands = dict[str, tuple[bool, int, datetime]]
-
-
 def _stands(cohort: Cohort) -> Stands:
     """What is open, under the lock that beginning an attempt waits for too."""
     db.session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
@@ -104,12 +112,12 @@ def _stands(cohort: Cohort) -> Stands:
     return last_openings(cohort.id)
 
 
-def _switch(cohort: Cohort, quiz: Quiz, stands: Stands, actor: Any, now: datetime, *, is_open: bool) -> bool:
-    was_open, number, _at = stands.get(quiz.id, (False, 0, now))
+def _switch(cohort: Cohort, quiz_key: str, stands: Stands, actor: Any, now: datetime, *, is_open: bool) -> bool:
+    was_open, number, _at = stands.get(quiz_key, (False, 0, now))
     if was_open == is_open:
         return False
     db.session.add(
-        Opening(cohort_id=cohort.id, quiz_key=quiz.id, number=number + 1, is_open=is_open, at=now, by_id=actor.id)
+        Opening(cohort_id=cohort.id, quiz_key=quiz_key, number=number + 1, is_open=is_open, at=now, by_id=actor.id)
     )
     db.session.flush()
     return True
