@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
+from time import monotonic
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -12,6 +16,7 @@ import click
 if TYPE_CHECKING:
     from tot.quizzes.formats import Conversion
 
+WAIT = 5  # seconds between two signs of life
 NAMES = ("gift", "moodle_xml", "aiken", "qti", "ours")
 
 
@@ -61,13 +66,33 @@ def convert(
             to=wanted, name=source.name, made_as=made_as or "", encoding=encoding, language=language,
             prefix=prefix_for(target, prefix),
         )  # fmt: skip
-        conversion = converted(content_of(source, made_as or ""), request)
-        if conversion.written:
-            keep(conversion.files, target, replace=replace)
+        with _patience(source):
+            conversion = converted(content_of(source, made_as or ""), request)
+            if conversion.written:
+                keep(conversion.files, target, replace=replace)
     except Unreadable as refusal:
         _refuse(source, str(refusal.sentence), as_json=as_json)
     (_print_json if as_json else _print)(conversion, source, target)
     sys.exit(0 if conversion.written else 2)
+
+
+@contextmanager
+def _patience(source: Path, seconds: float = WAIT) -> Iterator[None]:
+    """Says now and then that a long file is still being read, on the error stream, which disturbs no script."""
+    is_done = Event()
+    began = monotonic()
+
+    def tell() -> None:
+        while not is_done.wait(seconds):
+            click.echo(f"{source}: still reading, {monotonic() - began:.0f} seconds so far …", err=True)
+
+    teller = Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        is_done.set()
+        teller.join()
 
 
 def _refuse(source: Path, sentence: str, *, as_json: bool) -> NoReturn:

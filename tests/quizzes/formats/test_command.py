@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from time import sleep
 
 import pytest
 from click.testing import CliRunner, Result
@@ -13,6 +14,7 @@ from tests.courses.make import MODULE, swap, write_course
 from tests.quizzes.formats.make import FILES
 from tot.app import main
 from tot.courses.reader import read_courses
+from tot.questions.cli import _patience
 
 Run = Callable[..., Result]
 GIFT = "::One:: Is it? {T}\n\n::Two:: Which? {=a ~b}\n\n::Three:: nothing right {~a ~b}\n"
@@ -136,3 +138,13 @@ def test_the_evil_files(run: Run, tmp_path: Path, path: Path) -> None:
     for ending in ("gift", "xml", "zip"):
         assert run("out.yaml", f"again.{ending}").exit_code == 0
         assert json.loads(run(f"again.{ending}", "third.yaml", "--json").stdout)["by_type"] == found["by_type"]
+
+
+def test_a_long_file_gives_signs_of_life_where_no_script_reads(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with _patience(Path("long.xml"), seconds=0.01):
+        sleep(0.05)
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("long.xml: still reading, 0 seconds so far …\n")

@@ -167,8 +167,8 @@ def test_remarks_of_moodle_that_every_question_makes_are_left_out_and_told() -> 
     reading = read(*alike, own)
     assert [one.feedback for one in reading.items] == ["", "", "", "✓ See article 3.\n\n✗ Read article 3."]
     assert [str(note) for _line, note in reading.notes] == [
-        "“Отлично!” is said in 3 questions alike, and left out.",
-        "“Ваш ответ неправильный.” is said in 3 questions alike, and left out.",
+        "“Отлично!” is said whatever the question, and was left out.",
+        "“Ваш ответ неправильный.” is said whatever the question, and was left out.",
     ]
 
 

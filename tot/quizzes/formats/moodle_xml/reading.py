@@ -109,8 +109,7 @@ def _usual(questions: list[Node | Skipped]) -> dict[str, tuple[int, Any]]:
     return {
         said: (
             lines[said],
-            _l("“%(text)s” is said in %(count)s questions alike, and left out.",
-               text=one_line(TAGS.sub(" ", said))[:80], count=count),
+            _l("“%(text)s” is said whatever the question, and was left out.", text=one_line(TAGS.sub(" ", said))[:80]),
         )
         for said, count in counted.items()
         if count >= OFTEN or one_line(TAGS.sub(" ", said)).lower().rstrip(".!") in DEFAULTS

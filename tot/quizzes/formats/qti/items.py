@@ -10,11 +10,19 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from tot.quizzes.formats.item import Item
+from tot.quizzes.formats.texts import one_line
 
 TEMPLATES = "https://purl.imsglobal.org/spec/qti/v3p0/rptemplates"
 CORRECT, MAPPED = (
     f'<qti-response-processing template="{TEMPLATES}/{name}.xml"/>' for name in ("match_correct", "map_response")
 )
+# The templates give one point; where there are others, or a remark to an answer, the rules are written out.
+WORTH = """<qti-response-condition><qti-response-if>
+      <qti-match><qti-variable identifier="RESPONSE"/><qti-correct identifier="RESPONSE"/></qti-match>
+      <qti-set-outcome-value identifier="SCORE"><qti-base-value base-type="float">{points}</qti-base-value></qti-set-outcome-value>
+    </qti-response-if></qti-response-condition>"""  # noqa: E501 one element
+SUM = '<qti-set-outcome-value identifier="SCORE"><qti-map-response identifier="RESPONSE"/></qti-set-outcome-value>'
+CHOSEN = '<qti-set-outcome-value identifier="CHOSEN"><qti-variable identifier="RESPONSE"/></qti-set-outcome-value>'
 TOLERANT = """<qti-response-processing>
     <qti-response-condition><qti-response-if>
       <qti-equal tolerance-mode="absolute" tolerance="{reach} {reach}">
@@ -37,8 +45,18 @@ def item_xml(item: Item, name: str) -> str:
     declaration, body, processing = ASKED["open" if item.type == "short" and not _is_recognised(item) else item.type](
         item
     )
-    feedback = (
-        '\n  <qti-modal-feedback outcome-identifier="FEEDBACK" identifier="general" show-hide="show">'
+    is_told = any(option.feedback for option in item.options)
+    if is_told or (processing is CORRECT and item.points != 1):
+        rules = WORTH.format(points=item.points) if processing is CORRECT else SUM
+        processing = f"<qti-response-processing>{rules}{CHOSEN if is_told else ''}</qti-response-processing>"
+    number = "multiple" if item.type == "multi" else "single"
+    chosen = (
+        f'\n  <qti-outcome-declaration identifier="CHOSEN" cardinality="{number}" base-type="identifier"/>'
+        if is_told
+        else ""
+    )
+    feedback = (  # nothing hides it, so it is always shown
+        '\n  <qti-modal-feedback outcome-identifier="FEEDBACK" identifier="hidden" show-hide="hide">'
         f"<qti-content-body>{_block(item.feedback)}</qti-content-body></qti-modal-feedback>"
         if item.feedback
         else ""
@@ -48,7 +66,7 @@ def item_xml(item: Item, name: str) -> str:
 <qti-assessment-item xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0" identifier="{name}" title="{title}" adaptive="false" time-dependent="false">
   {declaration}
   <qti-outcome-declaration identifier="SCORE" cardinality="single" base-type="float" normal-maximum="{item.points}"/>
-  <qti-outcome-declaration identifier="FEEDBACK" cardinality="single" base-type="identifier"/>
+  <qti-outcome-declaration identifier="FEEDBACK" cardinality="single" base-type="identifier"/>{chosen}
   <qti-item-body>
     <div>{_block(item.stem)}</div>
     {body}
@@ -60,7 +78,10 @@ def item_xml(item: Item, name: str) -> str:
 
 @cache
 def _markdown() -> Any:
-    return MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}).enable(["table", "strikethrough"])
+    writer = MarkdownIt("commonmark", {"html": False, "xhtmlOut": True}).enable(["table", "strikethrough"])
+    for crossed_out in ("s_open", "s_close"):  # QTI knows no such element
+        writer.add_render_rule(crossed_out, lambda *_rendered: "")
+    return writer
 
 
 def _block(text: str) -> str:
@@ -98,14 +119,31 @@ def _choices(texts: Iterable[str], letter: str = "a", tag: str = "simple-choice"
     )
 
 
+def _options(item: Item) -> str:
+    """The options of a choice, each with what is said to whoever chooses it."""
+    return "".join(
+        f'<qti-simple-choice identifier="a{place}">{_line(option.text)}{_remark(option.feedback, place)}'
+        "</qti-simple-choice>"
+        for place, option in enumerate(item.options, 1)
+    )
+
+
+def _remark(feedback: str, place: int) -> str:
+    if not feedback:
+        return ""
+    return (
+        f'<qti-feedback-inline outcome-identifier="CHOSEN" identifier="a{place}" show-hide="show">'
+        f"{_line(one_line(feedback))}</qti-feedback-inline>"
+    )
+
+
 def _interaction(kind: str, inner: str, more: str = "") -> str:
     return f'<qti-{kind}-interaction response-identifier="RESPONSE"{more}>{inner}</qti-{kind}-interaction>'
 
 
 def _single(item: Item) -> tuple[str, str, str]:
     right = next(place for place, one in enumerate(item.options, 1) if one.percent > 0)
-    inner = _choices(one.text for one in item.options)
-    body = _interaction("choice", inner, ' shuffle="true" max-choices="1"')
+    body = _interaction("choice", _options(item), ' shuffle="true" max-choices="1"')
     return _declared("single", "identifier", [f"a{right}"]), body, CORRECT
 
 
@@ -113,7 +151,7 @@ def _multi(item: Item) -> tuple[str, str, str]:
     right = [place for place, one in enumerate(item.options, 1) if one.percent > 0]
     share = item.points / len(right)
     worth = [(f"a{place}", share if place in right else -share) for place in range(1, len(item.options) + 1)]
-    body = _interaction("choice", _choices(one.text for one in item.options), ' shuffle="true" max-choices="0"')
+    body = _interaction("choice", _options(item), ' shuffle="true" max-choices="0"')
     return _declared("multiple", "identifier", [f"a{place}" for place in right], worth), body, MAPPED
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from posixpath import dirname, join, normpath
+from re import compile as pattern
 from typing import Any
 from urllib.parse import unquote
 from zipfile import BadZipFile, ZipFile
@@ -21,6 +22,7 @@ MOST_FILES = 60_000
 LARGEST_ITEM, LARGEST_ALL = 5_000_000, 200_000_000  # bytes, unpacked
 MANIFEST = "imsmanifest.xml"
 OLD = "imsqti_xmlv1p"
+ITEM = pattern(rb"<(?:[\w-]{1,20}:)?(?:assessmentItem|qti-assessment-item)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,11 @@ class _Opened:
     def parts(self) -> Iterator[Part]:
         manifest = min((name for name in self.sizes if name.endswith(MANIFEST)), key=len, default="")
         listed = list(self._listed(manifest)) if manifest else []
-        found = False
-        for part in listed or self._unlisted():
-            found = True
-            yield part
-        if not found:
+        named = {part.path for part in listed}
+        forgotten = list(self._unlisted(named))
+        yield from listed
+        yield from forgotten
+        if not listed and not forgotten:
             raise Unreadable(self._advice())
 
     def _advice(self) -> Any:
@@ -98,12 +100,12 @@ class _Opened:
         tags = [" ".join(node.text.split()) for node in find_all(resource, "keyword")]
         return Part(path, self._bytes(path), tuple(tag for tag in tags if tag))
 
-    def _unlisted(self) -> Iterator[Part]:
-        """Without a manifest that lists items: whatever looks like one."""
-        for path in sorted(self.sizes):
+    def _unlisted(self, named: set[str]) -> Iterator[Part]:
+        """What looks like an item and is not named as one in the manifest, if there is a manifest at all."""
+        for path in sorted(self.sizes.keys() - named):
             if path.lower().endswith(".xml") and not path.endswith(MANIFEST) and self.sizes[path] <= LARGEST_ITEM:
                 content = self._bytes(path)
-                if b"assessmentItem" in content or b"assessment-item" in content:
+                if ITEM.search(content):
                     yield Part(path, content)
 
     def _bytes(self, path: str) -> bytes:
