@@ -53,6 +53,10 @@ class Did(StrEnum):
     GAVE_TIME = "extra time given"
     MARKED_ANSWER = "answer marked"
     REGRADED = "answers marked again"
+    CHOSE_MARKER = "marker chosen"
+    DISMISSED_MARKER = "marker dismissed"
+    RATED_ANSWER = "answer marked beside others"
+    SETTLED_ANSWER = "answer settled between markers"
     ISSUED = "certificates issued"
     REISSUED = "certificate reissued"
     REVOKED = "certificate revoked"
@@ -99,6 +103,10 @@ FACTS: dict[Did, set[str]] = {
     Did.GAVE_TIME: {"enrolment", "quiz", "minutes"},
     Did.MARKED_ANSWER: {"answer", "points"},
     Did.REGRADED: {"question", "place", "mode", "to_version", "undoes", "raised", "lowered", "passed", "failed"},
+    Did.CHOSE_MARKER: {"cohort", "quiz", "part", "person"},
+    Did.DISMISSED_MARKER: {"cohort", "quiz", "part", "person"},
+    Did.RATED_ANSWER: {"answer", "part", "number", "points"},
+    Did.SETTLED_ANSWER: {"answer", "points", "how"},
     Did.ISSUED: {"cohort", "batch", "certificates"},
     Did.REISSUED: {"certificate", "supersedes"},
     Did.REVOKED: {"certificate", "reason"},

@@ -43,6 +43,9 @@ class Can(StrEnum):
     MARK_ANSWER = "mark an open answer"
     REGRADE = "mark answers again by a corrected key"
     SEE_REGRADE = "see what was marked again, and undo it"
+    SEE_OWN_QUEUE = "see the answers that wait for one's own marking"
+    RATE_ANSWER = "mark an answer beside another marker, not knowing whose it is"
+    CHOOSE_MARKERS = "choose who marks a test beside its trainer"
     CONVERT_QUESTIONS = "convert files of questions"
     SEE_CONVERSION = "see what became of a file of questions"
     HOLD_TEST = "open and close a test, and give somebody more time"
@@ -152,6 +155,11 @@ def reviewer_of_place(person: Any, thing: Any) -> bool:
     return _has_role(person, "reviewer", path) if path else reviewer(person, thing)
 
 
+def marks(person: Any, thing: Any) -> bool:
+    """It is the person's turn to mark this answer: as first, second or third."""
+    return bool(getattr(thing, "marker_id", None) == person.id)
+
+
 def trainer(person: Any, thing: Any) -> bool:
     """Holds a valid licence for some course."""
     return any(licence.is_valid for licence in person.licences)
@@ -233,6 +241,10 @@ TABLE: dict[Can, list[tuple[Condition, ...]]] = {
     # One key for everybody: not cohort by cohort, and never by whoever keeps the machines.
     Can.REGRADE: [(coordinator_of_country,), (reviewer,)],
     Can.SEE_REGRADE: [(staff_of_place,), (reviewer_of_place,)],
+    Can.SEE_OWN_QUEUE: [(trainer,)],
+    # Whoever marks beside the trainer sees the answer and nothing of its author: no names, no attempt, no cohort.
+    Can.RATE_ANSWER: [(marks, leads), (marks, licensed)],
+    Can.CHOOSE_MARKERS: [(leads,), (staff_of_place,)],
     Can.CONVERT_QUESTIONS: [(trainer,), (reviewer,), (administrator,)],
     Can.SEE_CONVERSION: [(owner,)],
     Can.HOLD_TEST: [(leads,), (staff_of_place,)],

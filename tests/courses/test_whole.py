@@ -371,9 +371,46 @@ def test_a_final_test_has_its_settings(tmp_path: Path) -> None:
     assert [question.id for question in final.always] == ["TST-f1"]
 
 
+OPEN = "type: short, points: 1, criteria: [says]"
+WORDS_OF_OPEN = "  TST-f1: {stem: One., feedback: So., model: So., criteria: {says: {text: So., patterns: []}}}"
+
+
+@pytest.mark.parametrize(
+    ("setting", "markers", "message"),
+    [
+        ("", 0, "TST-f1 is read by a person; write `markers: 2`"),
+        ("markers: 1\n", 1, ""),
+        ("markers: 2\n", 2, ""),
+        ("markers: 3\n", 0, "between 1 and 2"),
+    ],
+)
+def test_a_test_with_an_open_answer_says_how_many_read_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str, markers: int, message: str
+) -> None:
+    changed = {
+        "tests/final/test.yaml": FINAL["tests/final/test.yaml"] + setting,
+        "tests/final/items.yaml": FINAL["tests/final/items.yaml"].replace(
+            "type: tf, key: true, sources", f"{OPEN}, sources", 1
+        ),
+        "tests/final/items.en.yaml": FINAL["tests/final/items.en.yaml"].replace(
+            "  TST-f1: {stem: One., feedback: So.}", WORDS_OF_OPEN
+        ),
+    }
+    monkeypatch.setattr(f"{__name__}.FINAL", changed)
+    said, course = finals(tmp_path)
+    if message:
+        assert [line for line in said if message in line], said
+    else:
+        assert said == []
+        assert course is not None
+        assert course.final is not None
+        assert course.final.markers == markers
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
+        ("test.yaml", "minutes: 40", "markers: 2\nminutes: 40", "nobody marks anything"),
         ("test.yaml", "minutes: 40", "minutes: 0", "between 1 and 600"),
         ("test.yaml", "attempts: 2\n", "", "attempts"),
         ("test.yaml", "judges: 7", "judges: 2", "between 3 and 100"),

@@ -57,6 +57,14 @@ class Belonging:
 
 
 @dataclass
+class Turn:
+    """An answer of the participant's that somebody marks beside the trainer."""
+
+    marker_id: int
+    cohort: Group = field(default_factory=Group)
+
+
+@dataclass
 class Law:
     """The annex of a country, laid before reviewers."""
 
@@ -111,6 +119,14 @@ THINGS = [
     # A corrected key is one for everybody: neither a trainer decides for her cohort nor a region for itself.
     (Can.REGRADE, None, {"coordinator"} | REVIEWERS),
     (Can.SEE_REGRADE, Law(), {"coordinator", "reviewer"}),
+    (Can.SEE_OWN_QUEUE, None, {"master", "trainer", "other trainer", "other course"}),
+    (Can.CHOOSE_MARKERS, COHORT, STAFF),
+    # An answer beside another marker: whose turn it is, and nobody above, beside or in charge of her.
+    (Can.RATE_ANSWER, Turn(marker_id=2), {"trainer"}),
+    (Can.RATE_ANSWER, Turn(marker_id=3), {"other trainer"}),
+    (Can.RATE_ANSWER, Turn(marker_id=4), set()),  # whose licence is for another course, or has ended
+    (Can.RATE_ANSWER, Turn(marker_id=5), set()),
+    (Can.RATE_ANSWER, Turn(marker_id=9), set()),
     (
         Can.CONVERT_QUESTIONS,
         None,

@@ -10,14 +10,15 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests.progress.make import AT
-from tests.quizzes.make import World, world
-from tot.cohorts.queries import own_enrolment
+from tests.quizzes.make import World, handed_in, marker_for, world
+from tot.accounts.models import Person
+from tot.cohorts.queries import cohort_by_id, own_enrolment
 from tot.db import db, transaction
 from tot.lessons import actions as lessons
 from tot.lessons.models import Reading
 from tot.progress.models import Evidence
 from tot.quizzes import actions, queries
-from tot.quizzes.models import Answer, Attempt
+from tot.quizzes.models import Answer, Attempt, Marker, Marking, Rating
 from tot.refusals import Refused
 from tot.scenarios import actions as scenarios
 from tot.scenarios.models import Play, Step
@@ -130,3 +131,77 @@ def test_a_play_and_a_section(fresh: Flask, w: World) -> None:
 
     at_once(fresh, *[read] * TABS)
     assert (count(fresh, Play), count(fresh, Step), count(fresh, Reading)) == (1, 1, 1)
+
+
+# Two who mark.
+
+
+@pytest.fixture
+def marked(fresh: Flask, w: World) -> tuple[int, dict[str, Person]]:
+    """An answer that two read, and who they are."""
+    with fresh.app_context(), transaction():
+        here = db.session.merge(w.cohort)
+        w.cohort, w.enrolment = here, db.session.merge(w.enrolment)
+        people = {"first": db.session.merge(w.trainer), "second": marker_for(w), "third": marker_for(w)}
+        for part in ("second", "third"):
+            actions.choose_marker(here, w.quiz.id, part, people[part].id, w.trainer, AT)
+        return handed_in(w).id, people
+
+
+def rating(number: int, part: str, by: Person, points: int) -> Callable[[], Any]:
+    said = {"no_promise": int(points > 0), "need_to_know": int(points > 1)}
+    return lambda: actions.rate(queries.turn(number, part), said, "", reason="So.", number=1, actor=by, now=AT)
+
+
+@pytest.mark.parametrize("points", [(2, 2), (2, 1)])
+def test_both_markers_save_at_the_same_moment(
+    fresh: Flask, marked: tuple[int, dict[str, Person]], points: tuple[int, int]
+) -> None:
+    """However close: what both gave is kept, and it counts once where they agree, not at all where they differ."""
+    number, people = marked
+    tabs = [rating(number, part, people[part], points[at]) for at, part in enumerate(("first", "second"))]
+    found = at_once(fresh, *tabs, *tabs)
+    assert not [one for one in found if isinstance(one, Refused)]
+    assert (count(fresh, Rating), count(fresh, Marking)) == (2, int(points[0] == points[1]))
+
+
+def test_a_change_of_mind_and_the_other_marker_come_together(
+    fresh: Flask, marked: tuple[int, dict[str, Person]]
+) -> None:
+    """Either she changed it in time and that is what is compared, or it was too late and nothing is lost."""
+    number, people = marked
+    with fresh.app_context(), transaction():
+        rating(number, "first", people["first"], 1)()
+
+    def change() -> Any:
+        said = {"no_promise": 1, "need_to_know": 1}
+        return actions.rate(queries.turn(number, "first"), said, "", number=2, actor=people["first"], now=AT)
+
+    changed, _other = at_once(fresh, change, rating(number, "second", people["second"], 2))
+    was_late = isinstance(changed, Refused)
+    assert (count(fresh, Rating), count(fresh, Marking)) == ((2, 0) if was_late else (3, 1))
+
+
+def test_a_third_decides_once(fresh: Flask, marked: tuple[int, dict[str, Person]]) -> None:
+    number, people = marked
+    with fresh.app_context(), transaction():
+        rating(number, "first", people["first"], 2)()
+        rating(number, "second", people["second"], 0)()
+    at_once(fresh, *[rating(number, "third", people["third"], 1)] * TABS)
+    assert (count(fresh, Rating), count(fresh, Marking)) == (3, 1)
+
+
+def test_two_choose_a_marker_at_the_same_moment(fresh: Flask, w: World, marked: tuple[int, dict[str, Person]]) -> None:
+    with fresh.app_context(), transaction():
+        w.cohort = db.session.merge(w.cohort)
+        others = [marker_for(w).id for _one in range(TABS)]
+        cohort_id = w.cohort.id
+
+    def choose(who: int) -> Callable[[], Any]:
+        return lambda: actions.choose_marker(cohort_by_id(cohort_id), w.quiz.id, "second", who, w.trainer, AT).id
+
+    found = at_once(fresh, *map(choose, others))
+    assert len(set(found)) == TABS
+    with fresh.app_context():
+        current = list(db.session.scalars(select(Marker).where(Marker.ended_at.is_(None), Marker.part == "second")))
+    assert len(current) == 1

@@ -127,8 +127,23 @@ def half_of(paired: PairedTest, quiz_key: str, form: str) -> Quiz:
         minutes=paired.minutes,
         attempts=1,
         cut=paired.cut,
+        markers=paired.markers,
         version_id=paired.version_id,
     )
+
+
+def read_by_people(course: Course) -> list[tuple[Module | None, Quiz]]:
+    """The quizzes of a cohort in which a person reads answers, each with the module that it checks."""
+    paired = course.prepost
+    halves = [(None, half_of(paired, half.id, FORMS[0])) for half in paired.halves] if paired else []
+    checks = [(module, module.check) for module in course.ready_modules if module.check is not None]
+    found = [*checks, *halves, *([(None, course.final)] if course.final else [])]
+    is_open_pair = paired is not None and any(question.criteria for question in paired.questions)
+    return [
+        (module, quiz)
+        for module, quiz in found
+        if any(question.criteria for question in quiz.questions) or (is_open_pair and (module, quiz) in halves)
+    ]
 
 
 def question_in(course: Course, question_key: str) -> Question | None:

@@ -31,7 +31,7 @@ def read_prepost(folder: Folder, ids: Ids, modules: tuple[Module, ...]) -> Paire
     pretest, posttest, forms = fields.group("pretest"), fields.group("posttest"), fields.group("forms")
     asked = read_questions(folder, ids, [module.id for module in modules])
     questions = asked.questions if asked else ()
-    cut = _cut(posttest)
+    cut, markers = _cut(posttest), _markers(fields)
     test = PairedTest(
         id=test_id,
         pretest_id=ids.thing(pretest),
@@ -44,12 +44,14 @@ def read_prepost(folder: Folder, ids: Ids, modules: tuple[Module, ...]) -> Paire
         judges=cut.judges,
         on=cut.on,
         minutes=_minutes(fields),
+        markers=markers or 1,
     )
     for group in (pretest, posttest, forms, fields):
         group.done()
     check_files(folder, known_files(folder))
     known = {question.id: question for question in questions}
     _check_forms(test.forms, known, forms)
+    _check_open(questions, markers, fields)
     _check_pairs(test.forms, known, forms)
     for module in modules:
         if module.is_ready and module.id not in {question.module for question in questions}:
@@ -67,15 +69,14 @@ def read_quiz(folder: Folder, ids: Ids, name: str) -> Quiz | None:
     cut = _cut(fields)
     minutes, attempts = _minutes(fields), fields.whole("attempts", 1, 20) if _asks(fields, name, "attempts") else 0
     draw = tuple(_draw(group) for group in fields.groups("draw", is_required=False))
+    markers = _markers(fields)
     fields.done()
     asked = read_questions(folder, ids)
     questions = asked.questions if asked else ()
     check_files(folder, known_files(folder))
     _check_draw(draw, questions, fields)
     if name == FINAL:
-        for question in questions:
-            if question.type == "short":
-                fields.error(f"{question.id} is a short answer, which no machine marks at once; take another type")
+        _check_open(questions, markers, fields)
     quiz = Quiz(
         id=quiz_id,
         kind=kind or KINDS[name],
@@ -86,6 +87,7 @@ def read_quiz(folder: Folder, ids: Ids, name: str) -> Quiz | None:
         attempts=attempts,
         cut=None if cut == Cut(percent=cut.percent) and name == REFRESHER else cut,
         draw=draw,
+        markers=markers or 1,
     )
     return replace(quiz, pass_mark=ceil(quiz.asked * cut.percent / 100))
 
@@ -97,6 +99,20 @@ def _asks(fields: Fields, name: str, field: str) -> bool:
 
 def _minutes(fields: Fields) -> int:
     return fields.whole("minutes", 1, 600) if "minutes" in fields else 0
+
+
+def _markers(fields: Fields) -> int:
+    """How many read an open answer; 0 where the author says nothing."""
+    return fields.whole("markers", 1, 2) if "markers" in fields else 0
+
+
+def _check_open(questions: tuple[Question, ...], markers: int, fields: Fields) -> None:
+    """A test on which something depends waits for a person only where its author wants that, and says for how many."""
+    for question in questions:
+        if question.criteria and not markers:
+            fields.error(f"{question.id} is read by a person; write `markers: 2` (or 1), or take another type")
+    if markers and not any(question.criteria for question in questions):
+        fields.warning("no item is read by a person, so nobody marks anything; remove it", "markers")
 
 
 def _cut(fields: Fields) -> Cut:
@@ -166,8 +182,6 @@ def _check_forms(forms: Mapping[str, tuple[str, ...]], questions: Mapping[str, Q
         for name in names:
             if name not in questions:
                 fields.error(f"items.yaml has no item {name[:60]!r}; {did_you_mean(name, questions)}", letter)
-            elif questions[name].type == "short":
-                fields.error(f"{name} is a short answer, which no machine marks at once; take another type", letter)
     asked = {name for names in forms.values() for name in names}
     for name in questions:
         if name not in asked:

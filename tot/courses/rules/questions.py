@@ -108,6 +108,7 @@ class Quiz:
     attempts: int = 0  # how often one may try; 0 is as often as one likes
     cut: Cut | None = None  # where the pass mark comes from
     draw: tuple[Draw, ...] = ()
+    markers: int = 1  # how many read an open answer: one, or two who know nothing of each other
     version_id: int | None = None
 
     @property
@@ -151,6 +152,7 @@ class PairedTest:
     judges: int = 0  # of the panel that set the pass mark
     on: date | None = None  # when it met
     minutes: int = 0  # time to answer either form; 0 is as long as one likes
+    markers: int = 1  # how many read an open answer
     version_id: int | None = None
 
     @property

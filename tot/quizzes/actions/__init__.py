@@ -1,5 +1,6 @@
 """What happens in quizzes: tests are held, attempts begin, are answered and end, open answers are marked."""
 
+from tot.quizzes.actions.beside import choose_marker, go_on_alone, rate
 from tot.quizzes.actions.holding import close_test, close_tests, give_time, open_test
 from tot.quizzes.actions.marking import mark
 from tot.quizzes.actions.taking import Saved, answer, begin, finish, hand_in_if_over, hand_in_what_is_over
@@ -8,12 +9,15 @@ __all__ = [
     "Saved",
     "answer",
     "begin",
+    "choose_marker",
     "close_test",
     "close_tests",
     "finish",
     "give_time",
+    "go_on_alone",
     "hand_in_if_over",
     "hand_in_what_is_over",
     "mark",
     "open_test",
+    "rate",
 ]

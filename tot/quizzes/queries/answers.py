@@ -27,7 +27,8 @@ class Given:
     markings: int = 0  # how many there were
     criteria: Mapping[str, int] | None = None  # criterion → points, as marked by a person
     remark: str = ""
-    marked_by: str = ""
+    marked_by: str = ""  # empty where two have read it
+    settled: str | None = None  # agreed, or decided by a third, where two have read it
 
 
 def answer_by_id(answer_id: int) -> Answer | None:
@@ -66,7 +67,8 @@ def _given(row: Any) -> Given:
         markings=row.number,
         criteria=row.criteria,
         remark=row.remark,
-        marked_by=row.name,
+        marked_by="" if row.settled else row.name,
+        settled=row.settled,
     )
 
 
@@ -78,6 +80,7 @@ _MARKING = (
     Marking.points.label("marked_points"),
     Marking.remark,
     Marking.regrade_id,
+    Marking.settled,
 )
 _OF_ATTEMPT = Answer.attempt_id == bindparam("attempt_id")
 _SO_FAR = select(*_COLUMNS).where(_OF_ATTEMPT).order_by(Answer.revision, Answer.id)

@@ -1,0 +1,237 @@
+"""Who marks a test beside its trainer, whose turn an answer is, what several markers gave, and who could be asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, exists, false, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from tot.accounts.models import Person, Place
+from tot.cascade.models import Licence
+from tot.cascade.queries import beneath
+from tot.cohorts.models import Cohort, Enrolment
+from tot.courses.queries import book
+from tot.courses.rules import Quiz
+from tot.db import db
+from tot.quizzes import rules
+from tot.quizzes.models import Answer, Attempt, Marker, Marking, Rating
+from tot.quizzes.queries.waiting import is_marked, is_rated, open_answers
+from tot.quizzes.settling import PARTS, Part, Rated, Standing, standing
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One answer and the part in which somebody marks it, beside another."""
+
+    answer: Answer
+    part: Part
+    marker_id: int
+
+    @property
+    def cohort(self) -> Cohort:
+        """The cohort it belongs to; its marker is not told which."""
+        return self.answer.cohort
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who could mark a test beside its trainer, and what brings her to mind."""
+
+    person_id: int
+    name: str
+    place: Mapping[str, str]
+    why: str  # mentor, line, region or country
+
+
+@dataclass(frozen=True, slots=True)
+class HowFar:
+    """How far the open answers of a cohort's test are."""
+
+    first: int = 0  # wait for the trainer
+    second: int = 0  # wait for the second marker, if there is one
+    apart: int = 0  # wait for a third
+    marked: int = 0
+
+
+def markers_in(cohort: Cohort, actor: Any) -> dict[tuple[str, str], str]:
+    """Test and part → the name of whoever marks it now beside the trainer; empty where the actor may not know her.
+
+    A coordinator of the country may choose somebody from far away: whom the cohort's trainer has no need to know.
+    """
+    known = exists().where(
+        Licence.person_id == Person.id, Licence.course_key == cohort.course_key, or_(false(), *_in_sight(cohort, actor))
+    )
+    rows = db.session.execute(
+        select(Marker.quiz_key, Marker.part, Person.name, known.correlate(Person))
+        .join(Person, Person.id == Marker.person_id)
+        .where(Marker.cohort_id == cohort.id, Marker.ended_at.is_(None))
+    )
+    return {(quiz_key, part): name if is_known else "" for quiz_key, part, name, is_known in rows}
+
+
+def is_for_two(cohort: Cohort, quiz_key: str) -> bool:
+    """Whether two read the answers to a cohort's test: as its author wants, or because a second was asked."""
+    found = rules.quiz_in(book(cohort.course_version_id), quiz_key)
+    return (found is not None and found[1].markers == 2) or marker_of(cohort, quiz_key, "second") is not None
+
+
+def is_read_twice(attempt: Attempt, quiz: Quiz) -> bool:
+    """The same for an attempt, which keeps the version of the quiz that it began with."""
+    return quiz.markers == 2 or marker_of(attempt.cohort, attempt.quiz_key, "second") is not None
+
+
+def turn(answer_id: int, part: str) -> Turn | None:
+    """An answer of a finished attempt that somebody marks in this part; None where nobody does."""
+    if part not in PARTS:
+        return None
+    enrolment = joinedload(Answer.attempt, innerjoin=True).joinedload(Attempt.enrolment, innerjoin=True)
+    answer = db.session.scalar(
+        select(Answer)
+        .join(Attempt, Attempt.id == Answer.attempt_id)
+        .where(
+            Answer.id == answer_id,
+            *open_answers(),
+        )
+        .options(enrolment.joinedload(Enrolment.cohort, innerjoin=True))
+    )
+    if answer is None:
+        return None
+    marker_id = marker_of(answer.cohort, answer.attempt.quiz_key, part)
+    return None if marker_id is None else Turn(answer, part, marker_id)
+
+
+def marker_of(cohort: Cohort, quiz_key: str, part: str) -> int | None:
+    """Who marks a test in this part now."""
+    if part == "first":
+        return cohort.led_by_id
+    return db.session.scalar(
+        select(Marker.person_id).where(
+            Marker.cohort_id == cohort.id,
+            Marker.quiz_key == quiz_key,
+            Marker.part == part,
+            Marker.ended_at.is_(None),
+        )
+    )
+
+
+def standing_of(answer_id: int) -> Standing:
+    """What the markers of an answer gave, as it stands now."""
+    columns = (Rating.part, Rating.number, Rating.rated_by_id, Rating.criteria, Rating.remark, Rating.reason)
+    return standing(Rated(*row) for row in db.session.execute(select(*columns).where(Rating.answer_id == answer_id)))
+
+
+def is_marked_by_one(answer_id: int) -> bool:
+    """Whether an answer was marked when one marker was enough, or by rule; then it stays so."""
+    columns = select(Marking.settled, Marking.points).where(Marking.answer_id == answer_id)
+    row = db.session.execute(columns.order_by(Marking.number.desc()).limit(1)).first()
+    return row is not None and row.points is not None and row.settled is None
+
+
+def how_far(cohort_id: int) -> dict[str, HowFar]:
+    """Test → how far its open answers are, of finished attempts. One query."""
+    marked, first, second = is_marked(), is_rated("first"), is_rated("second")
+    rows = db.session.execute(
+        select(
+            Attempt.quiz_key,
+            func.sum(case((marked | first, 0), else_=1)),
+            func.sum(case((marked | second, 0), else_=1)),
+            func.sum(case((~marked & first & second, 1), else_=0)),
+            func.sum(case((marked, 1), else_=0)),
+        )
+        .select_from(Answer)
+        .join(Attempt, Attempt.id == Answer.attempt_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(
+            Enrolment.cohort_id == cohort_id,
+            *open_answers(),
+        )
+        .group_by(Attempt.quiz_key)
+    )
+    return {row[0]: HowFar(*row[1:]) for row in rows}
+
+
+def candidates(cohort: Cohort, quiz_key: str, part: str, actor: Any, today: date) -> list[Candidate]:
+    """Who could mark a test in this part, whom the one who chooses may see: likely people first. One query.
+
+    They hold a valid licence for the course, are and were not in the cohort, do not lead it and do not mark this test
+    in another part. The trainer sees those above and beneath her, and those of the cohort's region; a coordinator
+    those of her places.
+    """
+    mentor = _above(cohort)[-1:] or [0]
+    why = case(
+        (Licence.id == mentor[0], "mentor"), (_region(cohort), "region"), (_line(cohort), "line"), else_="country"
+    )
+    rows = db.session.execute(
+        select(Person.id, Person.name, Place.names, why.label("why"))
+        .select_from(Licence)
+        .join(Person, Person.id == Licence.person_id)
+        .join(Place, Place.id == Licence.place_id)
+        .where(or_(false(), *_in_sight(cohort, actor)), *_may_mark(cohort, quiz_key, part, today))
+        .order_by(Person.name_key, Person.id)
+    )
+    found = [Candidate(*row) for row in rows]
+    return sorted(found, key=lambda one: ("mentor", "region", "line", "country").index(one.why))
+
+
+def _above(cohort: Cohort) -> list[int]:
+    """The licences above that of the cohort's trainer, her mentor's last."""
+    return [int(number) for number in cohort.licence_path.strip("/").split("/")[:-1]]
+
+
+def _line(cohort: Cohort) -> ColumnElement[bool]:
+    return or_(Licence.id.in_(_above(cohort)), beneath(Licence.path, cohort.licence_path))
+
+
+def _region(cohort: Cohort) -> ColumnElement[bool]:
+    return beneath(Licence.place_path, "/" + "/".join(cohort.place_path.strip("/").split("/")[:2]) + "/")
+
+
+def _in_sight(cohort: Cohort, actor: Any) -> list[ColumnElement[bool]]:
+    """The licences of those whom somebody may know who chooses markers for this cohort."""
+    places = [beneath(Licence.place_path, role.place_path) for role in actor.roles if role.kind == "coordinator"]
+    return [*places, *([_line(cohort), _region(cohort)] if actor.id == cohort.led_by_id else [])]
+
+
+def may_mark(person_id: int, cohort: Cohort, quiz_key: str, part: str, today: date) -> bool:
+    """Whether somebody may be asked to mark a test in this part."""
+    wanted = select(Licence.id).join(Person, Person.id == Licence.person_id)
+    wanted = wanted.where(Licence.person_id == person_id, *_may_mark(cohort, quiz_key, part, today))
+    return db.session.scalar(wanted) is not None
+
+
+def _may_mark(cohort: Cohort, quiz_key: str, part: str, today: date) -> tuple[Any, ...]:
+    """Independent: not of the cohort, and never twice at the same answers."""
+    other_part = exists().where(
+        Marker.cohort_id == cohort.id,
+        Marker.quiz_key == quiz_key,
+        Marker.part != part,
+        Marker.ended_at.is_(None),
+        Marker.person_id == Licence.person_id,
+    )
+    has_read = (
+        exists()
+        .where(
+            Rating.rated_by_id == Licence.person_id,
+            Rating.part != part,
+            Rating.answer_id == Answer.id,
+            Answer.attempt_id == Attempt.id,
+            Attempt.quiz_key == quiz_key,
+            Attempt.enrolment_id == Enrolment.id,
+            Enrolment.cohort_id == cohort.id,
+        )
+        .correlate(Licence)
+    )
+    takes_part = exists().where(Enrolment.cohort_id == cohort.id, Enrolment.person_id == Licence.person_id)
+    return (
+        Licence.course_key == cohort.course_key,
+        Licence.ended_at.is_(None),
+        Licence.valid_until >= today,
+        Person.is_active.is_(True),
+        Person.password_hash.is_not(None),
+        Licence.person_id != cohort.led_by_id,
+        ~takes_part.correlate(Licence),
+        ~other_part.correlate(Licence),
+        ~has_read,
+    )
