@@ -16,13 +16,17 @@ from tot.cascade import actions as cascade
 from tot.certificates import actions as certificates
 from tot.cohorts import actions as cohorts
 from tot.cohorts.models import Cohort, Enrolment
+from tot.cohorts.queries import own_enrolment
 from tot.config import ROOT
 from tot.courses import actions as courses
 from tot.courses.queries import book
 from tot.courses.reader import read_courses
 from tot.courses.rules import Whole
 from tot.db import db
+from tot.quizzes import actions as quizzes
+from tot.quizzes import queries as quizzes_known
 from tot.quizzes.models import Answer, Attempt, Marking, Regrade
+from tot.quizzes.rules import quiz_in
 from tot.reviews import actions as review
 from tot.reviews import queries as reviews
 from tot.seminars import actions as seminars
@@ -108,6 +112,15 @@ def make_mixed() -> Mixed:
         certificates.issue(
             world.cohorts[name], "attendance", earned, people[trainer], AT + timedelta(days=3), request_key=name
         )
+    # A trainer of the north reads an answer of the south as second marker: she may learn nobody's name by it.
+    _hands_in(world, "south: pupil s1")
+    quizzes.choose_marker(
+        world.cohorts["south"], "BRD-2-check", "second", people["trainer north"].id, people["master south"], AT
+    )
+    _hands_in(world, "beneath: pupil t1")
+    quizzes.choose_marker(
+        world.cohorts["beneath"], "BRD-2-check", "second", people["master south"].id, people["trainer north"], AT
+    )
     read = reviews.reading("BRD-2", "en")
     assert read
     review.sign_off(read, read.version_id, "linguist", "", people["reviewer"], AT, request_key="mixed")
@@ -156,6 +169,17 @@ def _regraded(world: Mixed) -> None:
             regrade_id=made.id,
         )
     )
+
+
+def _hands_in(world: Mixed, who: str) -> None:
+    enrolment = own_enrolment(world.enrolments[who].id)
+    found = quiz_in(book(enrolment.course_version_id), "BRD-2-check")
+    assert found
+    quiz = found[1]
+    sitting = quizzes_known.sitting_by_id(quizzes.begin(enrolment, quiz, None, AT))
+    said = {"client_key": who, "revision": 1, "now": AT}
+    quizzes.answer(sitting, quiz, quiz.question("BRD-2-q9"), "I tell only those who must know it.", **said)
+    quizzes.finish(sitting, quiz, None, AT)
 
 
 def _place(code: str) -> Place:

@@ -15,6 +15,7 @@ from tot.home import queries
 from tot.policy import Can, may
 from tot.progress.queries import evidence_of, openings_of
 from tot.progress.rules import CourseTest, ModuleProgress, Step, course_tests, next_step, progress_in
+from tot.quizzes.queries import count_beside
 from tot.reviews.queries import groups, to_do
 from tot.web.access import public, signed_in
 from tot.web.course_text import content_language
@@ -64,6 +65,7 @@ def start() -> Response:
         title=_("Home"),
         learning=_learning(enrolments),
         led=led,
+        beside=count_beside(person.id) if may(person, Can.SEE_OWN_QUEUE) else 0,
         upcoming=upcoming,
         to_review=to_do(groups(), person) if may(person, Can.REVIEW) else None,
         counts=queries.counts_for(person) if is_coordinator else None,

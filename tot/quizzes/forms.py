@@ -109,13 +109,39 @@ class MarkForm(Form):
         return {one.id: int(self.of(one).data or 0) for one in self.question.criteria}
 
 
-def mark_form(question: Question, language: str, said: Mapping[str, int] | None = None, **values: Any) -> MarkForm:
+class DecideForm(MarkForm):
+    """What a third marker decides where two differ."""
+
+    reason = TextAreaField(
+        _l("Why you decide so"),
+        validators=[
+            InputRequired(_l("Say in a sentence why: both markers learn from it.")),
+            Length(max=1000, message=_l("Shorten the reason to 1000 characters.")),
+        ],
+        filters=[lambda text: (text or "").replace("\x00", "").strip()],
+        description=_l("One sentence. It stays on record; the participant does not see it."),
+    )
+
+
+class MarkerForm(Form):
+    """Who is asked to mark beside the trainer of a cohort."""
+
+    person = RadioField(_l("Who"), coerce=int, validators=[InputRequired(_l("Choose somebody."))])
+
+
+def mark_form(
+    question: Question,
+    language: str,
+    said: Mapping[str, int] | None = None,
+    base: type[MarkForm] = MarkForm,
+    **values: Any,
+) -> MarkForm:
     """The form for this question: a tick where a criterion is met or not, else a choice of its levels.
 
     Without script and with the keyboard alone it is complete: ticks and radio buttons, in groups with a legend.
     """
     fields = {f"criteria-{one.id}": _field_of(one, language) for one in question.criteria}
-    kind = type("MarkForm", (MarkForm,), {"question": question, **fields})
+    kind = type(base.__name__, (base,), {"question": question, **fields})
     data = {f"criteria-{name}": points for name, points in (said or {}).items()}
     form: MarkForm = kind(data={**data, **values})
     return form

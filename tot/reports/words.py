@@ -108,6 +108,16 @@ RELIABILITY_WORDS = {
 
 GAIN_WORDS = {"low": _l("low"), "medium": _l("medium"), "high": _l("high")}
 
+# What Landis and Koch (1977) call a kappa.
+BAND_WORDS = {
+    "poor": _l("less than by chance"),
+    "slight": _l("slight"),
+    "fair": _l("fair"),
+    "moderate": lazy_pgettext("agreement", "moderate"),
+    "substantial": _l("substantial"),
+    "almost perfect": _l("almost perfect"),
+}
+
 
 def fixed(value: float, places: int = 2) -> str:
     """A figure with all its decimals, 0.40, as the language writes it: columns of figures are read downwards."""

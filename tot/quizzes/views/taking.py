@@ -190,14 +190,20 @@ def review(attempt: Attempt) -> ResponseReturnValue:
     sheet = sheet_of(attempt)
     if is_own:
         shows_key, may_try = _what_she_may(sheet)
-        return _review_page(_("Your result"), sheet, None, is_own=True, shows_key=shows_key, may_try=may_try)
+        may = {"shows_key": shows_key, "may_try": may_try, "is_read_twice": _is_read_twice(attempt, sheet)}
+        return _review_page(_("Your result"), sheet, None, is_own=True, **may)
     crumbs: list[Crumb] = [(attempt.cohort.name, url_for("cohorts.show", cohort_id=attempt.cohort.id))]
     name = attempt.enrolment.person.name
-    return _review_page(name, sheet, crumbs, is_own=False, shows_key=True, may_try=False)
+    return _review_page(name, sheet, crumbs, is_own=False, shows_key=True, may_try=False, is_read_twice=False)
 
 
 def _review_page(title: str, sheet: Sheet, crumbs: list[Crumb] | None, **may: bool) -> Response:
     return _sheet_page("quizzes/review.html", title, sheet, crumbs, **may)
+
+
+def _is_read_twice(attempt: Attempt, sheet: Sheet) -> bool:
+    """Whether she waits for two markers."""
+    return bool(sheet.tally.waiting) and queries.is_read_twice(attempt, sheet.quiz)
 
 
 def _what_she_may(sheet: Sheet) -> tuple[bool, bool]:

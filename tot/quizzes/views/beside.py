@@ -1,0 +1,244 @@
+"""Marking beside somebody else: what waits for one person, one answer without its author, and who is asked to mark."""
+
+from datetime import UTC, datetime
+
+from flask import Response, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from wtforms import SelectChoice
+
+from tot.cohorts.models import Cohort
+from tot.cohorts.queries import cohort_by_id
+from tot.courses.queries import book
+from tot.courses.rules import Module, Quiz
+from tot.courses.wording import TEST_NAMES
+from tot.db import transaction
+from tot.policy import Can
+from tot.quizzes import actions, queries, rules, settling
+from tot.quizzes.forms import DecideForm, MarkerForm, MarkForm, mark_form
+from tot.quizzes.queries import Pile, Stack, Turn
+from tot.quizzes.queries.markers import turn
+from tot.quizzes.settling import Standing
+from tot.quizzes.views.blueprint import views
+from tot.quizzes.words import PART_NAMES, WHY_WORDS
+from tot.web.access import requires, who_asks
+from tot.web.course_text import content_language
+from tot.web.languages import say
+from tot.web.pages import Crumb, page
+
+ASKED = ("second", "third")
+
+
+@views.get("/marking")
+@requires(Can.SEE_OWN_QUEUE)
+def queue() -> Response:
+    """Everything that waits for one's marking, question by question."""
+    piles = queries.piles_of(who_asks().id)
+    return page(
+        "quizzes/queue.html",
+        title=_("Answers to mark"),
+        crumbs=[(_("Answers to mark"), None)],
+        piles=[(pile, queries.question_of(pile), _test_of(pile), _language_of(pile)) for pile in piles],
+        left=sum(pile.left for pile in piles),
+        parts=PART_NAMES,
+    )
+
+
+@views.get("/marking/next")
+@requires(Can.SEE_OWN_QUEUE)
+def next_answer() -> ResponseReturnValue:
+    """Leads to the next answer of the pile that is asked for: ?cohort=…&quiz=…&question=…&part=… of one's own queue."""
+    person, asked = who_asks(), request.args
+    quiz_key, part = asked.get("quiz", ""), asked.get("part", "")
+    cohort = cohort_by_id(asked.get("cohort", 0, type=int)) if part in settling.PARTS else None
+    if cohort is None or queries.marker_of(cohort, quiz_key, part) != person.id:
+        abort(404)
+    found = queries.stack(cohort.id, quiz_key, asked.get("question", ""), settling.part(part))
+    is_alone = part == "first" and not queries.is_for_two(cohort, quiz_key)
+    order = found if is_alone else queries.blind(found, person.id)
+    first = next((one for one in order.answers if one in found.left), None)
+    if first is None:
+        return redirect(url_for("quizzes.queue"), 303)
+    if is_alone:
+        return redirect(url_for("quizzes.mark", answer_id=first), 303)
+    return redirect(url_for("quizzes.rate", answer_id=first, part=part), 303)
+
+
+@views.get("/answers/<int:answer_id>/beside/<part>")
+@requires(Can.RATE_ANSWER, on=turn)
+def rate(turn: Turn) -> ResponseReturnValue:
+    """One answer without its author; a third sees what both gave, but not who."""
+    answer = turn.answer
+    if turn.part == "first" and not queries.is_read_twice(answer.attempt, queries.quiz_of(answer.attempt)):
+        return redirect(url_for("quizzes.mark", answer_id=answer.id), 303)
+    stands = queries.standing_of(answer.id)
+    own = stands.of(turn.part)
+    said = {"number": own.number + 1, "remark": own.remark, "reason": own.reason} if own else {"number": 1}
+    return _rate_page(turn, stands, _form(turn, own and own.criteria, **said))
+
+
+@views.post("/answers/<int:answer_id>/beside/<part>")
+@requires(Can.RATE_ANSWER, on=turn)
+def save_rating(turn: Turn) -> ResponseReturnValue:
+    """Keeps what one marker gives, and goes on to the next answer to the same question."""
+    form, person = _form(turn), who_asks()
+    if form.validate_on_submit():
+        said = {"number": form.number.data, "reason": form.reason.data if isinstance(form, DecideForm) else ""}
+        stack = _stack(turn)
+        with form.refusals(), transaction():
+            actions.rate(turn, form.marked, form.remark.data, actor=person, now=datetime.now(UTC), **said)
+        if not form.errors:
+            return _go_on(turn, stack)
+    return _rate_page(turn, queries.standing_of(turn.answer.id), form)
+
+
+@views.get("/cohorts/<int:cohort_id>/markers")
+@requires(Can.CHOOSE_MARKERS, on=cohort_by_id)
+def markers(cohort: Cohort) -> Response:
+    """Which tests of a cohort are marked by one or by two, by whom, and how far they are."""
+    return page(
+        "quizzes/markers.html",
+        title=_("Who marks"),
+        crumbs=_crumbs(cohort)[:-1],
+        cohort=cohort,
+        tests=[(name_of(*one), one[1]) for one in rules.read_by_people(book(cohort.course_version_id))],
+        markers=queries.markers_in(cohort, who_asks()),
+        counted=queries.how_far(cohort.id),
+        nothing=queries.HowFar(),
+    )
+
+
+@views.route("/cohorts/<int:cohort_id>/markers/<quiz_key>/<part>", methods=["GET", "POST"])
+@requires(Can.CHOOSE_MARKERS, on=cohort_by_id)
+def choose_marker(cohort: Cohort, quiz_key: str, part: str) -> ResponseReturnValue:
+    """Asks somebody to mark a test as second or third marker."""
+    module, quiz = _asked(cohort, quiz_key)
+    if part not in ASKED:
+        abort(404)
+    now = datetime.now(UTC)
+    people = queries.candidates(cohort, quiz_key, part, who_asks(), now.date())
+    present = queries.marker_of(cohort, quiz_key, part)
+    form = MarkerForm(data={"person": present})
+    form.person.choices = [
+        SelectChoice(one.person_id, f"{one.name}, {say(one.place)} ({WHY_WORDS[one.why]})") for one in people
+    ]
+    if form.validate_on_submit():
+        chosen = form.person.data
+        with form.refusals(), transaction():
+            actions.choose_marker(cohort, quiz_key, settling.part(part), chosen, current_user, now)
+        if not form.errors:
+            flash(_("Saved. Whoever you chose finds the answers on the first page, and gets a letter."), "success")
+            return redirect(url_for("quizzes.markers", cohort_id=cohort.id), 303)
+    return page(
+        "quizzes/choose_marker.html",
+        title=_("Choose the second marker") if part == "second" else _("Choose the third marker"),
+        crumbs=_crumbs(cohort),
+        form=form,
+        people=people,
+        part=part,
+        cohort=cohort,
+        test=name_of(module, quiz),
+    )
+
+
+@views.post("/cohorts/<int:cohort_id>/markers/<quiz_key>/alone")
+@requires(Can.CHOOSE_MARKERS, on=cohort_by_id)
+def mark_alone(cohort: Cohort, quiz_key: str) -> ResponseReturnValue:
+    """Ends the marking by two that the trainer asked for."""
+    _asked(cohort, quiz_key)
+    with transaction():
+        count = actions.go_on_alone(cohort, quiz_key, current_user, datetime.now(UTC))
+    sentence = ngettext(
+        "One marker reads from now on. %(num)s answer counts as marked.",
+        "One marker reads from now on. %(num)s answers count as marked.",
+        count,
+    )
+    flash(sentence if count else _("One marker reads from now on."), "success")
+    return redirect(url_for("quizzes.markers", cohort_id=cohort.id), 303)
+
+
+def name_of(module: Module | None, quiz: Quiz) -> str:
+    """What a test is called: its kind, and the module that it checks."""
+    return f"{TEST_NAMES[quiz.kind]}: {say(module.title)}" if module else str(TEST_NAMES[quiz.kind])
+
+
+def _test_of(pile: Pile) -> str:
+    course = book(pile.course_version_id)
+    found = rules.quiz_in(course, pile.quiz_key)
+    return f"{say(course.title)} · {name_of(*found)}" if found else say(course.title)
+
+
+def _language_of(pile: Pile) -> str:
+    return content_language(book(pile.course_version_id).languages, pile.language)
+
+
+def _asked(cohort: Cohort, quiz_key: str) -> tuple[Module | None, Quiz]:
+    found = rules.read_by_people(book(cohort.course_version_id))
+    return next((one for one in found if one[1].id == quiz_key), None) or abort(404)
+
+
+def _form(turn: Turn, criteria: object = None, **values: object) -> MarkForm:
+    question = queries.quiz_of(turn.answer.attempt).question(turn.answer.question_key)
+    base = DecideForm if turn.part == "third" else MarkForm
+    # Nothing is ticked beforehand, not even what the platform recognised: two who follow the same hint do not agree.
+    return mark_form(question, _language(turn), criteria, base=base, **values)  # type: ignore[arg-type]
+
+
+def _language(turn: Turn) -> str:
+    return content_language(book(turn.answer.attempt.course_version_id).languages, turn.cohort.language)
+
+
+def _stack(turn: Turn) -> Stack:
+    answer = turn.answer
+    found = queries.stack(turn.cohort.id, answer.attempt.quiz_key, answer.question_key, turn.part)
+    return queries.blind(found, turn.marker_id)
+
+
+def _rate_page(turn: Turn, stands: Standing, form: MarkForm) -> ResponseReturnValue:
+    stack, answer = _stack(turn), turn.answer
+    own = stands.of(turn.part)
+    if answer.id not in stack.answers or (turn.part == "third" and not stands.is_apart):
+        return redirect(url_for("quizzes.queue"), 303)
+    course, module, quiz = queries.pinned(answer.attempt)
+    both = settling.shuffled(answer.id, [one for one in (stands.first, stands.second) if one])
+    place, count = stack.place(answer.id), len(stack.answers)
+    return page(
+        "quizzes/rate.html",
+        title=_("Answer %(number)s of %(count)s", number=place, count=count),
+        crumbs=[
+            (_("Answers to mark"), url_for("quizzes.queue")),
+            (_("Answer %(number)s of %(count)s", number=place, count=count), None),
+        ],
+        test=f"{say(course.title)} · {name_of(module, quiz)}",
+        part=PART_NAMES[turn.part],
+        turn=turn,
+        question=form.question,
+        form=form,
+        own=own,
+        both=both if turn.part == "third" else [],
+        takes=stands.takes(turn.part) and not queries.is_marked_by_one(answer.id),
+        done=count - len(stack.left),
+        count=count,
+        before=stack.beside(answer.id, -1),
+        after=stack.beside(answer.id, 1),
+        language=_language(turn),
+    )
+
+
+def _go_on(turn: Turn, stack: Stack) -> ResponseReturnValue:
+    following = stack.next_left(turn.answer.id)
+    if following is None:
+        flash(_("Saved. You have marked every answer to this question."), "success")
+        return redirect(url_for("quizzes.queue"), 303)
+    flash(_("Saved. This is the next answer to the same question."), "success")
+    return redirect(url_for("quizzes.rate", answer_id=following, part=turn.part), 303)
+
+
+def _crumbs(cohort: Cohort) -> list[Crumb]:
+    return [
+        (_("Cohorts"), url_for("cohorts.index")),
+        (cohort.name, url_for("cohorts.show", cohort_id=cohort.id)),
+        (_("Who marks"), url_for("quizzes.markers", cohort_id=cohort.id)),
+    ]
