@@ -9,7 +9,7 @@ import pytest
 
 from tests.quizzes.formats.make import only as gift
 from tests.quizzes.formats.test_moodle_xml import answer, only, question, read
-from tests.quizzes.formats.test_qti import asked, choices, declared, in_three, item
+from tests.quizzes.formats.test_qti import asked, choices, declared, in_three, item, package
 from tot.quizzes.formats import Item, Reading, Request, Unreadable, read_any
 from tot.quizzes.formats.texts import from_markup, objection, one_line
 
@@ -155,6 +155,8 @@ def test_remarks_say_to_whom() -> None:
     assert boolean.feedback == "Always.\n\n✓ yes\n\n✗ no, see p. 3"
     number = gift("How many?{#5:1~#count again}")
     assert (number.number, number.tolerance, number.feedback) == (Decimal(5), Decimal(1), "✗ count again")
+    half = gift("How many?{#5 =%50%6#nearly}")
+    assert (half.number, half.feedback) == (Decimal(5), "(✓) nearly")
     word = gift("Who?{=judge#yes =%0%*#no}")
     assert word.feedback == "- judge: yes\n✗ no"
 
@@ -193,6 +195,37 @@ def test_a_drawn_item_is_refused_and_a_button_is_none() -> None:
     assert only_of(item(KEY, CHOICE + hint)).stem == "Which?"
     tries = item(KEY, CHOICE).replace("identifier=", 'adaptive="true" identifier=', 1)
     assert [str(note) for note in only_of(tries).notes] == ["It allowed several tries; here one answer is given."]
+
+
+RULES = (
+    '<responseProcessing><responseCondition><responseIf><%s><variable identifier="R"/>%s</%s>'
+    '<setOutcomeValue identifier="SCORE"><baseValue baseType="float">%s</baseValue></setOutcomeValue>'
+    "</responseIf></responseCondition></responseProcessing>"
+)
+
+
+def test_a_key_that_only_the_rules_know() -> None:
+    word = RULES % ("stringMatch", '<baseValue baseType="string">judge</baseValue>', "stringMatch", 2)
+    found = only_of(item(declared("single", "string"), f"<p>Who? {asked('textEntry', '')}</p>", word))
+    assert found.needs[0].patterns == ("judge",)
+    several = "<multiple><baseValue>a</baseValue><baseValue>c</baseValue></multiple>"
+    chosen = item(declared("multiple", "identifier"), asked("choice", PROMPT + choices("a", "b", "c")),
+                  RULES % ("match", several, "match", 1))  # fmt: skip
+    assert [option.percent > 0 for option in only_of(chosen).options] == [True, False, True]
+    nothing = item(declared("single", "identifier"), CHOICE, RULES % ("match", several, "match", 0))
+    assert "No answer is marked" in refused(nothing)
+
+
+def test_a_passage_that_items_share_stands_in_each_question() -> None:
+    passage = (
+        '<assessmentStimulus identifier="p"><stimulusBody><p>Read <b>this</b>.</p></stimulusBody></assessmentStimulus>'
+    )
+    asking = item(KEY + '<assessmentStimulusRef identifier="p" href="../texts/p.xml"/>', CHOICE)
+    packed = package({"items/a.xml": asking, "texts/p.xml": passage})
+    (found,) = read_any(packed, Request()).items
+    assert found.stem == "Read **this**.\n\nWhich?"
+    lost = read_any(package({"items/a.xml": asking}), Request())
+    assert "../texts/p.xml" in str(lost.notes[0][1])
 
 
 def test_answers_that_are_only_pictures_are_refused() -> None:

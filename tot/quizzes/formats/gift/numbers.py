@@ -14,6 +14,7 @@ from tot.quizzes.formats.gift.signs import shown
 from tot.quizzes.formats.item import Item, NotCarried
 from tot.quizzes.formats.weights import ANYTHING, Range, decimal
 
+SEVERAL = pattern(r"\s=\s*[%\d.+-]")  # a second number, of which the first had no sign
 RANGE = pattern(r"\s*(\S+?)\s*\.\.\s*(\S+)\s*\Z")
 
 
@@ -24,7 +25,8 @@ def number(inside: str, markup: str) -> Item:
         raise NotCarried(_l("There is no number among the answers."))
     begins = body.lstrip()[:1]
     is_signed = begins in "=~"
-    pieces = divided(body if is_signed else f"={body}") if is_signed or "~" in body else [("=", body)]
+    is_several = is_signed or "~" in body or SEVERAL.search(body) is not None
+    pieces = divided(body if is_signed else f"={body}") if is_several else [("=", body)]
     return weights.numbers([found for sign, text in pieces if (found := _range(sign, text, markup)) is not None])
 
 

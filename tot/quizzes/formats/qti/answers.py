@@ -9,6 +9,8 @@ from tot.quizzes.formats.item import RIGHT
 from tot.quizzes.formats.qti.names import find_all
 from tot.quizzes.formats.xml_tree import Node
 
+COMPARING = frozenset({"match", "stringmatch", "equal"})
+
 
 @dataclass(frozen=True, slots=True)
 class Declared:
@@ -50,14 +52,22 @@ def declared(item: Node, identifier: str) -> Declared:
 
 
 def _compared(item: Node, identifier: str) -> tuple[str, ...]:
-    """What the response is compared with, where only the processing says what is right."""
-    values = []
-    for match in find_all(item, "match"):
-        named = [one.attributes.get("identifier", "") for one in match.all("variable")]
-        base = match.child("basevalue")
-        if named == [identifier] and base is not None:
-            values.append(" ".join(base.text.split()))
-    return tuple(values) if len(values) == 1 else ()
+    """What the response is compared with to earn points, where only the processing says what is right."""
+    found = []
+    for branch in item.walk():
+        condition = next(branch.elements, None) if branch.tag in ("responseif", "responseelseif") else None
+        if condition is None or condition.tag not in COMPARING:
+            continue
+        named = [one.attributes.get("identifier", "") for one in condition.all("variable")]
+        if named == [identifier] and _earns(branch):
+            values = condition.child("multiple") or condition.child("ordered") or condition
+            found.append(tuple(" ".join(one.text.split()) for one in values.all("basevalue")))
+    return found[0] if len(found) == 1 else ()
+
+
+def _earns(branch: Node) -> bool:
+    values = [value.child("basevalue") for value in branch.all("setoutcomevalue")]
+    return not values or any(value is not None and _number(value.text.strip()) > 0 for value in values)
 
 
 def _declared(node: Node) -> Declared:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from posixpath import dirname, join, normpath
@@ -25,6 +25,10 @@ OLD = "imsqti_xmlv1p"
 ITEM = pattern(rb"<(?:[\w-]{1,20}:)?(?:assessmentItem|qti-assessment-item)\s")
 
 
+def _nothing(_address: str) -> bytes:
+    return b""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A file of the package that should hold an item; or why it cannot be read, and the line of the manifest."""
@@ -34,6 +38,7 @@ class Part:
     tags: tuple[str, ...] = ()
     line: int = 1
     trouble: Any = None
+    beside: Callable[[str], bytes] = _nothing  # another file, by its address in this one
 
 
 def parts_of(content: bytes) -> Iterator[Part]:
@@ -98,7 +103,15 @@ class _Opened:
         if self.sizes[path] > LARGEST_ITEM:
             return Part(path, line=resource.line, trouble=_l("The item is too large."))
         tags = [" ".join(node.text.split()) for node in find_all(resource, "keyword")]
-        return Part(path, self._bytes(path), tuple(tag for tag in tags if tag))
+        return Part(path, self._bytes(path), tuple(tag for tag in tags if tag), beside=self._beside(path))
+
+    def _beside(self, path: str) -> Callable[[str], bytes]:
+        def read(address: str) -> bytes:
+            name = normpath(join(dirname(path), unquote(address)))
+            is_small = self.sizes.get(name, LARGEST_ITEM + 1) <= LARGEST_ITEM
+            return self._bytes(name) if is_small else b""
+
+        return read
 
     def _unlisted(self, named: set[str]) -> Iterator[Part]:
         """What looks like an item and is not named as one in the manifest, if there is a manifest at all."""
@@ -106,7 +119,7 @@ class _Opened:
             if path.lower().endswith(".xml") and not path.endswith(MANIFEST) and self.sizes[path] <= LARGEST_ITEM:
                 content = self._bytes(path)
                 if ITEM.search(content):
-                    yield Part(path, content)
+                    yield Part(path, content, beside=self._beside(path))
 
     def _bytes(self, path: str) -> bytes:
         """At most what the file says it holds; a file that holds more is no file of ours."""

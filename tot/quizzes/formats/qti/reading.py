@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -41,7 +42,9 @@ def read(content: bytes) -> Reading:
             desk.left.append(skipped(part.line, part.path, part.trouble))
             continue
         try:
-            desk.take(_tree(text_of(part.content)), part.path, part.tags)
+            root = _tree(text_of(part.content))
+            _add_passages(root, part.beside)
+            desk.take(root, part.path, part.tags)
         except Malformed as broken:
             desk.left.append(skipped(broken.line, part.path, broken.reason))
         except Unreadable as refusal:
@@ -54,6 +57,21 @@ def _tree(text: str) -> Node:
         return renamed(parse(text))
     except Malformed:
         return renamed(parse(repaired(text)))
+
+
+def _add_passages(root: Node, beside: Callable[[str], bytes]) -> None:
+    """What several items of a package ask about stands in a file of its own; here each question shows it."""
+    for node in find_all(root, "assessmentitem"):
+        body = node.child("itembody")
+        for reference in list(node.all("assessmentstimulusref")) if body is not None else ():
+            content = beside(reference.attributes.get("href", ""))
+            try:
+                passage = find_all(_tree(text_of(content)), "stimulusbody") if content else []
+            except (Malformed, Unreadable):
+                passage = []
+            if passage and body is not None:
+                body.children[:0] = passage[0].children
+                node.children.remove(reference)
 
 
 class _Desk:
