@@ -1,6 +1,7 @@
 """The words for what the record keeps by its kind: events, their facts, and work in the background."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from tot.audit import Did
 
@@ -44,6 +45,10 @@ EVENTS = {
     Did.CLOSED_TEST: _l("test closed"),
     Did.GAVE_TIME: _l("extra time given"),
     Did.MARKED_ANSWER: _l("answer marked"),
+    Did.CHOSE_MARKER: _l("marker chosen"),
+    Did.DISMISSED_MARKER: _l("marker dismissed"),
+    Did.RATED_ANSWER: _l("answer marked by one of two"),
+    Did.SETTLED_ANSWER: _l("answer settled between markers"),
     Did.REGRADED: _l("answers marked again by a corrected key"),
     Did.ISSUED: _l("certificates issued"),
     Did.REISSUED: _l("certificate replaced"),
@@ -67,6 +72,7 @@ FACTS = {
     "failed": _l("no longer passed"),
     "fields": _l("what was changed"),
     "from_version": _l("from version"),
+    "how": lazy_pgettext("an event", "how"),
     "import": _l("import"),
     "language": _l("language"),
     "level": _l("level"),
@@ -76,6 +82,7 @@ FACTS = {
     "mode": _l("in whose favour"),
     "names": _l("names"),
     "number": _l("number"),
+    "part": lazy_pgettext("of a marker", "part"),
     "passed": _l("passed now"),
     "person": _l("person"),
     "piece": _l("piece"),

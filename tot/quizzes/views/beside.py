@@ -39,7 +39,6 @@ def queue() -> Response:
     return page(
         "quizzes/queue.html",
         title=_("Answers to mark"),
-        crumbs=[(_("Answers to mark"), None)],
         piles=[(pile, queries.question_of(pile), _test_of(pile), _language_of(pile)) for pile in piles],
         left=sum(pile.left for pile in piles),
         parts=PART_NAMES,
