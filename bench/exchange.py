@@ -29,6 +29,7 @@ def report() -> bool:
     few, many = _gift(FEW), _gift(MANY)
     print(f"\nReading questions of other systems into our quiz file ({len(many) / 1e6:.1f} MB of GIFT; CPU seconds)")
     reached = _row("GIFT", few, many, AIM)
+    reached &= _row("Aiken", _aiken(FEW), _aiken(MANY), 0)
     for name in ("moodle_xml", "qti"):
         write = FORMATS[name].write
         assert write is not None
@@ -52,6 +53,16 @@ def _seconds(content: bytes, count: int) -> float:
     conversion = convert(content, Request(name="bench"))
     assert len(conversion.written) == count, conversion.skipped[:3]
     return time.process_time() - began
+
+
+def _aiken(count: int) -> bytes:
+    chance = random.Random(7)
+    return "\n".join(
+        f"{number}. {' '.join(chance.choice(WORDS) for _word in range(12))}?\n"
+        + "".join(f"{letter}. {chance.choice(WORDS)} {letter}\n" for letter in "ABCD")
+        + f"ANSWER: {chance.choice('ABCD')}\n"
+        for number in range(count)
+    ).encode()
 
 
 def _gift(count: int) -> bytes:

@@ -58,9 +58,10 @@ def convert(
     """
     from tot.quizzes.formats import Request, Unreadable
     from tot.quizzes.formats import convert as converted
-    from tot.quizzes.formats.places import content_of, keep, prefix_for, target_format
+    from tot.quizzes.formats.places import check_apart, content_of, keep, prefix_for, target_format
 
     try:
+        check_apart(source, target)
         wanted = target_format(target, to or "")
         request = Request(
             to=wanted, name=source.name, made_as=made_as or "", encoding=encoding, language=language,

@@ -148,3 +148,19 @@ def test_a_long_file_gives_signs_of_life_where_no_script_reads(
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith("long.xml: still reading, 0 seconds so far …\n")
+
+
+REFUSED = [
+    (("in.gift", "in.gift"), "would replace the file that is read"),
+    (("nothing.gift", "out.yaml"), "no such file"),
+    (("in.gift", "no/such/out.yaml"), "no/such does not exist"),
+]
+
+
+@pytest.mark.parametrize(("words", "sentence"), REFUSED)
+def test_what_to_do_is_said_and_nothing_is_written(
+    run: Run, tmp_path: Path, words: tuple[str, str], sentence: str
+) -> None:
+    result = run(*words)
+    assert (result.exit_code, sentence in result.stderr) == (2, True)
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [("in.gift", GIFT)]

@@ -31,6 +31,8 @@ def content_of(source: Path, made_as: str = "") -> bytes | Path:
         if source.stat().st_size > LARGEST:
             raise Unreadable(_l("The file is larger than %(most)s MB. Divide it.", most=LARGEST // 1_000_000))
         return source.read_bytes()
+    except FileNotFoundError as refusal:
+        raise Unreadable(_l("There is no such file. Look at its name and folder again.")) from refusal
     except (OSError, ValueError) as refusal:
         reason = getattr(refusal, "strerror", None) or refusal
         raise Unreadable(_l("The file cannot be read: %(reason)s.", reason=reason)) from refusal
@@ -59,6 +61,12 @@ def target_format(target: Path, wanted: str = "") -> str:
             _l("The ending %(ending)s says no format. Write .yaml, .gift, .xml or .zip, or --to.", ending=target.suffix)
         )
     return name
+
+
+def check_apart(source: Path, target: Path) -> None:
+    """What cannot be carried stands only in the source, which is therefore never written over. Raises Unreadable."""
+    if source.exists() and target.exists() and source.samefile(target):
+        raise Unreadable(_l("The result would replace the file that is read. Choose another name."))
 
 
 def prefix_for(target: Path, wanted: str) -> str:
@@ -95,6 +103,9 @@ def keep(files: Mapping[str, bytes], target: Path, *, replace: bool = False) -> 
         target.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
             _write(target / name, content)
+    except FileNotFoundError as refusal:
+        folder = str(target.parent)
+        raise Unreadable(_l("The folder %(folder)s does not exist. Make it first.", folder=folder)) from refusal
     except OSError as refusal:
         reason = refusal.strerror or refusal
         raise Unreadable(_l("%(file)s cannot be written: %(reason)s.", file=str(target), reason=reason)) from refusal

@@ -57,7 +57,7 @@ class _Opened:
         infos = [info for info in package.infolist() if not info.is_dir()]
         if len(infos) > MOST_FILES:
             raise Unreadable(_l("The package holds more than %(most)s files. Divide it.", most=MOST_FILES))
-        if sum(info.file_size for info in infos) > LARGEST_ALL:
+        if sum(info.file_size for info in infos if info.filename.lower().endswith(".xml")) > LARGEST_ALL:
             raise Unreadable(_l("The package is larger than %(most)s MB when unpacked. Divide it.", most=200))
         self.sizes = {info.filename: info.file_size for info in infos}
 
