@@ -9,12 +9,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from tot.courses.reader.prose import SHORT_NUMBER
 from tot.courses.reader.texts import complaint_about
 
 # A text with none of these needs neither mending nor a closer look.
-SUSPICIOUS = pattern(
-    r"[<@☎]|\{\{|\}\}|\]\(|\]:|:::|(?:^|\n) {0,3}#|\n {0,3}(?:=+|-+)[ \t]*(?:\n|$)|\d{3}|\d[\d ().\-–/\u00a0]{5}"
-)
+SUSPICIOUS = pattern(r"[<@☎]|\{\{|\}\}|\]\(|\]:|:::|(?:^|\n) {0,3}#|\n {0,3}(?:=+|-+)[ \t]*(?:\n|$)")
+# Of the digits only these may be a telephone number; others in a row are told to authors as a doubt.
+DIGITS, SIGNED = pattern(r"\d{3}|\d[\d ().\-–/\u00a0]{5}"), pattern(r"[+(]\(?\d")
 CODE = pattern(r"(?m)^ {0,3}(```|~~~)[^\n]*\n(?:(?! {0,3}\1)[^\n]*\n)*(?: {0,3}\1[^\n]*\n?)?|`[^`\n]*`")
 HTML = pattern(r"<(?!https?://)(?=[A-Za-z/!?])")
 HEADING = pattern(r"(?m)^ {0,3}#{1,6}[ \t]*([^\n]*?)[ \t#]*$")
@@ -86,10 +87,16 @@ SENTENCES: dict[str, Any] = {
 }
 
 
+def _needs_a_look(text: str) -> bool:
+    if SUSPICIOUS.search(text):
+        return True
+    return DIGITS.search(text) is not None and bool(SIGNED.search(text) or SHORT_NUMBER.search(text))
+
+
 def objection(*texts: str) -> Any:
     """Why one of these cannot stand in a course, as its own check says; None when all can."""
     for text in texts:
-        if text and SUSPICIOUS.search(text) and (found := complaint_about(text)):
+        if text and _needs_a_look(text) and (found := complaint_about(text)):
             told = (sentence for sign, sentence in SENTENCES.items() if sign in found)
             return next(told, _l("A text cannot stand in a course: %(complaint)s.", complaint=found))
     return None
