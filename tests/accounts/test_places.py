@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from tests.accounts.make import make_coordinator, make_official, make_person, make_place
 from tests.conftest import Browser
 from tot.accounts import actions, queries
-from tot.accounts.forms import place_choices
+from tot.accounts.asking import place_choices
 from tot.accounts.models import Agency, Place
 from tot.accounts.views.places import tree_of
 from tot.db import db, transaction

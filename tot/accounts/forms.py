@@ -3,32 +3,19 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, PasswordField, RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional
 
 from tot.accounts import wording
+from tot.accounts.asking import agency_choices, languages, place_choices
 from tot.accounts.models import ROLE_KINDS, Agency, Place
-from tot.accounts.rules import name_key
 from tot.web.forms import CreatingForm, Form
-from tot.web.languages import OWN_NAMES, say
-
-
-def languages() -> list[SelectChoice]:
-    """The languages that this installation offers, in their own words."""
-    return [SelectChoice(code, OWN_NAMES[code]) for code in current_app.config["TOT"].languages]
 
 
 def told(words: Mapping[Any, Any]) -> list[SelectChoice]:
     """Codes and their words as choices."""
     return [SelectChoice(code, label) for code, label in words.items()]
-
-
-def agency_choices(first: Any, agencies: Iterable[Agency]) -> list[SelectChoice]:
-    """Agencies by their names in this language, behind the words for none."""
-    by_name = sorted(agencies, key=lambda agency: name_key(say(agency.names)))
-    return [SelectChoice(0, first), *(SelectChoice(agency.id, say(agency.names)) for agency in by_name)]
 
 
 # ---------------------------------------------------------------------------------------------------------- the door
@@ -216,21 +203,3 @@ class AgencyForm(NamesForm):
     """A body that people work for."""
 
     kind = SelectField(_l("Kind of agency"))
-
-
-def place_choices(places: Iterable[Place]) -> list[SelectChoice]:
-    """Places as choices, each beneath its parent and set in by its depth, sorted by their names in this language."""
-    known = list(places)
-    titles = {place.path: say(place.names) for place in known}
-    least = min((place.path.count("/") for place in known), default=0)
-    return [
-        SelectChoice(place.id, "\u2003" * (place.path.count("/") - least) + titles[place.path])
-        for place in sorted(known, key=lambda place: _way(place.path, titles))
-    ]
-
-
-def _way(path: str, titles: Mapping[str, str]) -> list[str]:
-    """The titles from the country down: sorting by them keeps what is beneath a place behind it."""
-    parts = path.strip("/").split("/")
-    steps = ("/" + "/".join(parts[: depth + 1]) + "/" for depth in range(len(parts)))
-    return [name_key(titles.get(step, "")) for step in steps]

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -59,7 +59,9 @@ def invite() -> ResponseReturnValue:
     """Invites a master trainer, somebody new or known, by letter or slip."""
     form = InviteForm(data={"language": current_language(), "by": "letter"})
     taught = [course for course in published_courses() if not course.is_public]
-    form.offer(places_of(current_user), agencies(), taught, current_app.config["TOT"].languages)
+    places = places_of(current_user)
+    form.offer(places, agencies())
+    form.offer_licence(places, taught)
     asks = False
     if form.validate_on_submit():
         alike = _alike(form)

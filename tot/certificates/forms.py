@@ -4,12 +4,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectChoice, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from tot.certificates.models import REVOKED_FOR
 from tot.certificates.rules import KINDS
 from tot.certificates.words import KIND_WORDS, REVOKED_WORDS
-from tot.web.forms import CreatingForm, Form
+from tot.web.forms import CreatingForm, Form, at_most
 
 
 def people_in(fields: Any) -> set[int]:
@@ -39,5 +39,5 @@ class RevokeForm(Form):
     reason = TextAreaField(
         _l("What happened"),
         description=_l("For the owner, who gets a letter, and for the programme. Nobody else is shown this."),
-        validators=[InputRequired(_l("Write one sentence.")), Length(max=1000, message=_l("At most 1000 letters."))],
+        validators=[InputRequired(_l("Write one sentence.")), at_most(1000)],
     )

@@ -2,28 +2,23 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectChoice, SelectField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired
 from wtforms.widgets import HiddenInput
 
 from tot.courses.signing import ROLE_NAMES
-from tot.web.forms import CreatingForm, Form
+from tot.web.forms import CreatingForm, Form, at_most, needed
 
-_asked = InputRequired(_l("This is needed."))
-_words_asked = DataRequired(_l("This is needed."))  # spaces are no words
+_words_needed = DataRequired(_l("This is needed."))  # spaces are no words
 
 
 def _trimmed(text: str | None) -> str:
     return (text or "").strip()
 
 
-def _most(count: int) -> Length:
-    return Length(max=count, message=_l("At most %(max)d characters."))
-
-
 class SignOffForm(CreatingForm):
     """A signature under a version."""
 
-    version_id = IntegerField(widget=HiddenInput(), validators=[_asked])
+    version_id = IntegerField(widget=HiddenInput(), validators=[needed])
     role = RadioField(
         _l("I have read it as"),
         choices=[SelectChoice(role, name) for role, name in ROLE_NAMES.items()],
@@ -33,7 +28,7 @@ class SignOffForm(CreatingForm):
         _l("Note"),
         description=_l("May stay empty. For example: compared with the official text of 2020."),
         filters=[_trimmed],
-        validators=[_most(1000)],
+        validators=[at_most(1000)],
     )
     has_read = BooleanField(
         _l("I have read all of it, and I vouch for it in this role."),
@@ -48,22 +43,22 @@ class WithdrawForm(Form):
         _l("Reason"),
         description=_l("It stays beside the sign-off for everybody who reviews."),
         filters=[_trimmed],
-        validators=[_words_asked, _most(500)],
+        validators=[_words_needed, at_most(500)],
     )
 
 
 class RemarkForm(CreatingForm):
     """A remark on one piece."""
 
-    language = SelectField(_l("In which text"), validators=[_asked])
+    language = SelectField(_l("In which text"), validators=[needed])
     wrong = TextAreaField(
         _l("What is wrong"),
         description=_l("Quote the words, and say why they are wrong."),
         filters=[_trimmed],
-        validators=[_words_asked, _most(2000)],
+        validators=[_words_needed, at_most(2000)],
     )
     right = TextAreaField(
-        _l("What would be right"), description=_l("May stay empty."), filters=[_trimmed], validators=[_most(2000)]
+        _l("What would be right"), description=_l("May stay empty."), filters=[_trimmed], validators=[at_most(2000)]
     )
 
 
@@ -71,4 +66,4 @@ class StepForm(Form):
     """What became of a remark."""
 
     is_open = HiddenField()
-    note = TextAreaField(_l("Note"), filters=[_trimmed], validators=[_most(500)])
+    note = TextAreaField(_l("Note"), filters=[_trimmed], validators=[at_most(500)])

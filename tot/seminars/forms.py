@@ -7,21 +7,16 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, SelectChoice, SelectField, StringField, TimeField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import NumberRange
 
 from tot.cohorts.models import MODES
 from tot.courses.rules import Module
 from tot.seminars.rules import AFTERNOON, MORNING, Plan
 from tot.seminars.words import MODE_WORDS
-from tot.web.forms import CreatingForm
+from tot.web.forms import CreatingForm, at_most, folded, needed
 from tot.web.languages import say
 
-_asked = InputRequired(_l("This is needed."))
 _minutes = NumberRange(1, 720, _l("Write a number of minutes from 1 to 720."))
-
-
-def _stripped(text: str | None) -> str | None:
-    return " ".join(text.split()) if text else text
 
 
 class _WhereForm(CreatingForm):
@@ -30,10 +25,10 @@ class _WhereForm(CreatingForm):
     title = StringField(
         _l("Title"),
         description=_l("As it stands on the sign-in sheet and in the register."),
-        filters=[_stripped],
-        validators=[_asked, Length(max=120, message=_l("At most 120 letters."))],
+        filters=[folded],
+        validators=[needed, at_most(120)],
     )
-    day = DateField(_l("Date"), validators=[_asked])
+    day = DateField(_l("Date"), validators=[needed])
 
     def offer_modules(self, modules: Iterable[Module]) -> None:
         """The modules that a session may be about."""
@@ -57,8 +52,8 @@ def _venue_field() -> StringField:
     return StringField(
         _l("Venue"),
         description=_l("The room and the address, or the name of the online meeting."),
-        filters=[_stripped],
-        validators=[Length(max=200, message=_l("At most 200 letters."))],
+        filters=[folded],
+        validators=[at_most(200)],
     )
 
 
@@ -69,13 +64,13 @@ def _module_field() -> SelectField:
 class SessionForm(_WhereForm):
     """One session."""
 
-    begins = TimeField(_l("Begins"), default=MORNING.begins, validators=[_asked])
-    ends = TimeField(_l("Ends"), default=MORNING.ends, validators=[_asked])
+    begins = TimeField(_l("Begins"), default=MORNING.begins, validators=[needed])
+    ends = TimeField(_l("Ends"), default=MORNING.ends, validators=[needed])
     minutes = IntegerField(
         _l("Contact minutes"),
         default=MORNING.minutes,
         description=_l("Training time without breaks. Certificates count these minutes."),
-        validators=[_asked, _minutes],
+        validators=[needed, _minutes],
     )
     mode = _mode_field()
     venue = _venue_field()
@@ -89,21 +84,21 @@ class SessionForm(_WhereForm):
 class DayForm(_WhereForm):
     """A whole day: a session in the morning and one in the afternoon."""
 
-    morning_begins = TimeField(_l("Morning begins"), default=MORNING.begins, validators=[_asked])
-    morning_ends = TimeField(_l("Morning ends"), default=MORNING.ends, validators=[_asked])
+    morning_begins = TimeField(_l("Morning begins"), default=MORNING.begins, validators=[needed])
+    morning_ends = TimeField(_l("Morning ends"), default=MORNING.ends, validators=[needed])
     morning_minutes = IntegerField(
         _l("Contact minutes in the morning"),
         default=MORNING.minutes,
         description=_l("Training time without breaks."),
-        validators=[_asked, _minutes],
+        validators=[needed, _minutes],
     )
-    afternoon_begins = TimeField(_l("Afternoon begins"), default=AFTERNOON.begins, validators=[_asked])
-    afternoon_ends = TimeField(_l("Afternoon ends"), default=AFTERNOON.ends, validators=[_asked])
+    afternoon_begins = TimeField(_l("Afternoon begins"), default=AFTERNOON.begins, validators=[needed])
+    afternoon_ends = TimeField(_l("Afternoon ends"), default=AFTERNOON.ends, validators=[needed])
     afternoon_minutes = IntegerField(
         _l("Contact minutes in the afternoon"),
         default=AFTERNOON.minutes,
         description=_l("Training time without breaks."),
-        validators=[_asked, _minutes],
+        validators=[needed, _minutes],
     )
     mode = _mode_field()
     venue = _venue_field()

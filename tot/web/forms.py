@@ -7,15 +7,28 @@ from typing import Any
 
 from babel.support import NullTranslations, Translations
 from flask import g, request
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 from wtforms.i18n import messages_path
-from wtforms.validators import Length
+from wtforms.validators import InputRequired, Length
 
 from tot.db import new_key
 from tot.refusals import Refused
 from tot.web.languages import current_language
+
+needed = InputRequired(_l("This is needed."))
+
+
+def at_most(count: int) -> Length:
+    """No more characters than this."""
+    return Length(max=count, message=_l("At most %(max)d characters."))
+
+
+def folded(text: str | None) -> str | None:
+    """Without white space at the ends, and with one space wherever there was more of it."""
+    return " ".join(text.split()) if text else text
 
 
 @cache

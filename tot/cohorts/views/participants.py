@@ -10,14 +10,15 @@ from sqlalchemy import select
 from wtforms import SelectChoice
 
 from tot.accounts import paper
+from tot.accounts.asking import place_choices
 from tot.accounts.models import Person
 from tot.accounts.queries import agencies, people_matching, places_under
 from tot.accounts.rules import CODE_LASTS, name_key
 from tot.cascade.queries import licence_for
 from tot.cohorts import actions, queries
-from tot.cohorts.forms import ParticipantForm, ReasonForm, SlipsForm, TrainerForm, place_choices
+from tot.cohorts.forms import ParticipantForm, ReasonForm, SlipsForm, TrainerForm
 from tot.cohorts.models import Cohort, Enrolment
-from tot.cohorts.views.blueprint import crumbs, offered_languages, views
+from tot.cohorts.views.blueprint import crumbs, views
 from tot.db import transaction
 from tot.policy import Can
 from tot.web.access import requires
@@ -35,7 +36,7 @@ def _back(cohort_id: int) -> ResponseReturnValue:
 def add(cohort: Cohort) -> ResponseReturnValue:
     """Adds one person: somebody known, found by name, or somebody new."""
     form = ParticipantForm(data={"place": cohort.place_id, "language": cohort.language})
-    form.offer(places_under("/"), agencies(), offered_languages())
+    form.offer(places_under("/"), agencies())
     alike: list[Person] = []
     if form.validate_on_submit():
         alike = [] if form.is_new.data else _alike(form)
