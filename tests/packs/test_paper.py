@@ -15,6 +15,7 @@ from flask import Flask
 from PIL import Image
 
 from tests.packs.make import PICTURE, edition, shared, small_course, whole_course
+from tests.packs.warm_press import Run, warm
 from tests.reading import text_of
 from tot import config
 from tot.app import create_app
@@ -38,14 +39,29 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="module")
-def pdf(plain: Flask) -> Any:
-    """A pack of the small course, made once for all tests."""
+def warm_press() -> Iterator[Run]:
+    with warm() as run:
+        yield run
+
+
+@pytest.fixture
+def quick(warm_press: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Papers come from a press whose libraries are loaded already."""
+    monkeypatch.setattr(press, "_run", warm_press)
+
+
+@pytest.fixture(scope="module")
+def pdf(plain: Flask, warm_press: Run) -> Any:
+    """A pack of the small course, made once for all tests; the job aids by the program itself, as people have them."""
 
     @cache
     def made(kind: str, language: str = "en") -> bytes:
         drawn = printing.draw(edition(), rules.KINDS[kind], language)
         path = Path(plain.config["TOT"].instance) / f"{kind}-{language}.pdf"
-        press.book_of(drawn.html, drawn.styles, path, one_page_each=drawn.sheets)
+        with pytest.MonkeyPatch.context() as patch:
+            if kind != "job-aids":
+                patch.setattr(press, "_run", warm_press)
+            press.book_of(drawn.html, drawn.styles, path, one_page_each=drawn.sheets)
         return path.read_bytes()
 
     return made
@@ -167,7 +183,7 @@ def test_every_job_aid_fills_one_sheet(pdf: Any) -> None:
     assert "TST-1 · version 3" in front
 
 
-def test_a_job_aid_that_runs_over_is_set_smaller(plain: Flask, tmp_path: Path) -> None:
+def test_a_job_aid_that_runs_over_is_set_smaller(plain: Flask, quick: None, tmp_path: Path) -> None:
     side = '<article id="{0}" class="fit-0 side"><h1>{0}</h1>{1}</article>'
     long = side.format("a-1", "<p>Greet the child by name and say what happens next.</p>" * 26)
     html = f'<html lang="en"><title>t</title><body>{long}{side.format("a-2", "<p>Short.</p>")}</body></html>'
@@ -196,7 +212,9 @@ def pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prose, "figure_content", lambda digest, width: kept.get((digest, width)))
 
 
-def test_terms_annex_sources_boxes_and_pictures_stand_in_the_book(plain: Flask, pictures: None, tmp_path: Path) -> None:
+def test_terms_annex_sources_boxes_and_pictures_stand_in_the_book(
+    plain: Flask, quick: None, pictures: None, tmp_path: Path
+) -> None:
     made = edition(whole_course(), **shared())
     texts = {}
     for kind in ("workbook", "guide"):

@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, cast
@@ -90,10 +90,20 @@ def _run(wanted: str, on_page: OnPage) -> None:
 
 def _main() -> None:
     os.nice(NICENESS)
-    wanted: dict[str, Any] = json.load(sys.stdin)
+    wanted = json.load(sys.stdin)
+    teach()
+    set_paper(wanted)
+
+
+def teach() -> None:
+    """Prepares WeasyPrint, once in a process."""
     hyphens.teach()
     line_ends.mend()
     _count_aloud()
+
+
+def set_paper(wanted: Mapping[str, Any]) -> None:
+    """Writes the paper that book_of describes."""
     document = _fitted(wanted["html"], tuple(wanted["styles"]), Path(wanted["faces"]), wanted["one_page_each"])
     document.write_pdf(wanted["target"], pdf_variant="pdf/ua-1")
 
