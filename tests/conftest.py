@@ -1,27 +1,51 @@
 """What every test stands on: a real database rolled back afterwards, pages that are checked as they are fetched."""
 
+import gc
 import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import brotli
 import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Connection, create_engine, event, make_url, text
 from werkzeug.test import TestResponse
 
 from tot import config
 from tot.app import create_app
+from tot.courses.finding import index, pieces
 from tot.db import WRITES, db
 from tot.web.security import limiter
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+
+gc.set_threshold(50_000, 20, 20)  # whole courses lie in memory: to look through them every 700 objects takes long
+
+
+@pytest.fixture(scope="session", autouse=True)
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is the same in all applications of a run is made once: templates' code, compressed files, words of texts."""
+    folder = tmp_path_factory.mktemp("templates")
+    compress, compressed = brotli.compress, cache(brotli.compress)
+
+    def compress_once(content: bytes, **how: int) -> bytes:
+        return (compressed if how == {"quality": 11} else compress)(content, **how)  # pages, at 4, differ each time
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": FileSystemBytecodeCache(str(folder))})
+        patch.setattr(brotli, "compress", compress_once)
+        patch.setattr(pieces, "plain", cache(pieces.plain))
+        patch.setattr(index, "keys_in", cache(index.keys_in))
+        yield
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
