@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import look_at, serving
+from tests.browser.conftest import WAIT, look_at, serving
 from tests.progress.make import AT
 from tests.quizzes.make import HALF, World, right, sent, world
 from tot import config
@@ -59,7 +59,7 @@ def open_as(app: Flask, address: str, chromium: Browser) -> Iterator[Callable[..
             )
         size = {"width": width, "height": 800}
         context = chromium.new_context(base_url=address, viewport=size, java_script_enabled=script)
-        context.set_default_timeout(5_000)
+        context.set_default_timeout(WAIT)
         context.add_cookies([{"name": "tot", "value": cookie, "url": address}])
         contexts.append(context)
         return context.new_page()
