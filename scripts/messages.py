@@ -63,10 +63,10 @@ def kept(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-def missing(language: str) -> list[str]:
-    """The texts of the code that this language lacks, says only fuzzily, or says with other placeholders."""
+def missing(language: str, texts: Catalog) -> list[str]:
+    """Those of the texts that this language lacks, says only fuzzily, or says with other placeholders."""
     catalogue = kept(language)
-    return [str(message.id) for message in in_code() if message.id and not _is_said(catalogue, message)]
+    return [str(message.id) for message in texts if message.id and not _is_said(catalogue, message)]
 
 
 def _is_said(catalogue: Catalog, message: Message) -> bool:
@@ -77,14 +77,14 @@ def _is_said(catalogue: Catalog, message: Message) -> bool:
     return all(said) and not list(known.check(catalogue))
 
 
-def update(language: str) -> list[str]:
-    """Writes the catalogue of a language anew; returns what is missing in it."""
-    old, fresh = kept(language), in_code()
+def update(language: str, texts: Catalog) -> list[str]:
+    """Writes the catalogue of a language anew, with these texts and no others; returns what is missing in it."""
+    old = kept(language)
     comment = f"# What the platform says, in {catalogue_name(language)}. `make messages` brings it up to the code."
     catalogue = Catalog(
         locale=language, charset="utf-8", project="tot", version="1", fuzzy=False, header_comment=comment
     )
-    for message in sorted((m for m in fresh if m.id), key=lambda m: m.locations):
+    for message in sorted((m for m in texts if m.id), key=lambda m: m.locations):
         known = old.get(message.id, message.context)
         said = known.string if known is not None and not known.fuzzy else ""
         if language == "en":
@@ -102,15 +102,16 @@ def update(language: str) -> list[str]:
         if not line.startswith((b'"POT-', b'"PO-R', b'"Gener', b'"Report', b'"Last', b'"Language-Team'))
     ]
     path_of(language).write_bytes(b"".join(lines))
-    return missing(language)
+    return missing(language, texts)
 
 
 def main(languages: list[str]) -> int:
     """Updates the catalogues; the exit code says whether something is missing."""
-    lacking = {language: update(language) for language in languages or LANGUAGES}
-    for language, texts in lacking.items():
-        print(f"{language}: {len(texts)} missing")
-        for text in texts[:20]:
+    texts = in_code()
+    lacking = {language: update(language, texts) for language in languages or LANGUAGES}
+    for language, words in lacking.items():
+        print(f"{language}: {len(words)} missing")
+        for text in words[:20]:
             print(f"   {text!r}")
     return int(any(lacking.values()))
 

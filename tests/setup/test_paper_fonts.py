@@ -9,6 +9,8 @@ from flask import Flask
 
 from tot.web import paper
 
+pytestmark = pytest.mark.xdist_group("fonts")
+
 
 @pytest.fixture
 def afresh():
