@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, select
 from tests.conftest import counting
 from tests.courses.make import MODULE, Change, make_question, swap, write_course
 from tests.courses.test_whole import written
+from tests.real import real
 from tot.audit import Event
 from tot.courses import queries
 from tot.courses.actions import Publication, publish
@@ -285,8 +286,8 @@ def test_a_book_is_loaded_once_with_one_query_for_each_level(read: Read, now: da
     assert (len(first), len(second)) == (4, 0)
 
 
-def test_the_real_courses_come_back_as_they_were_read(project: Path, now: datetime) -> None:
-    courses = read_courses(project / "courses").courses
+def test_the_real_courses_come_back_as_they_were_read(now: datetime) -> None:
+    courses = real().courses
     assert courses
     published(now, *courses)
     assert [bare(book) for book in queries.published_courses()] == sorted(courses, key=lambda course: course.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy import func, select, text
 from tests.conftest import fresh_database
 from tests.courses.make import LESSON_EN, swap, write_course
 from tests.progress.make import course, module
+from tests.real import real
 from tot import config
 from tot.app import create_app
 from tot.courses.actions import publish
@@ -78,6 +80,10 @@ def answers(asked: str) -> list[Plain]:
     return sorted((hit.kind, hit.part, hit.position, hit.language, hit.score) for hit in found)
 
 
+# To publish everything on two databases takes seconds, so one worker does it for all who ask.
+one_worker = pytest.mark.xdist_group("finding")
+
+
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Flask]]:
     """The same courses published on both databases."""
@@ -86,7 +92,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Flask]]
         name: create_app(config.load(tmp_path_factory.mktemp(name), database_url=url), testing=True)
         for name, url in urls.items()
     }
-    reading = read_courses(config.ROOT / "courses")
+    reading = real()
     for app in apps.values():
         with app.app_context():
             db.create_all()
@@ -98,6 +104,12 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Flask]]
             db.engine.dispose()
 
 
+@cache
+def _keys_in(text: str) -> frozenset[str]:
+    return frozenset(keys_in(text).split())
+
+
+@one_worker
 def test_both_databases_give_the_same_with_the_same_scores(both: dict[str, Flask]) -> None:
     given = []
     for app in both.values():
@@ -107,12 +119,13 @@ def test_both_databases_give_the_same_with_the_same_scores(both: dict[str, Flask
     assert sum(bool(found) for found in given[0].values()) > len(QUESTIONS) / 2
 
 
+@one_worker
 def test_a_database_finds_what_reading_everything_finds(both: dict[str, Flask]) -> None:
     for app in both.values():
         with app.app_context():
             rows = db.session.scalars(select(IndexEntry))
             keys = {
-                row.id: set(row.words.split() if row.kind == TERM else keys_in(f"{row.title}\n{row.text}").split())
+                row.id: set(row.words.split()) if row.kind == TERM else _keys_in(f"{row.title}\n{row.text}")
                 for row in rows
             }
             for asked in QUESTIONS:
@@ -125,6 +138,7 @@ def test_a_database_finds_what_reading_everything_finds(both: dict[str, Flask]) 
                 assert {hit.entry_id for hit in hits(terms, everything())} == expected, asked
 
 
+@one_worker
 def test_the_full_text_index_is_asked(both: dict[str, Flask]) -> None:
     plans = {
         "sqlite": "EXPLAIN QUERY PLAN SELECT id FROM index_entries WHERE index_entries.id IN"

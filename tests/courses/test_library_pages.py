@@ -13,11 +13,10 @@ from sqlalchemy import Connection
 from tests.conftest import Browser, counting
 from tests.progress import make
 from tests.progress.make import border_module, border_value
-from tot.config import ROOT
+from tests.real import real
 from tot.courses import queries
 from tot.courses.actions import publish
 from tot.courses.models import Version
-from tot.courses.reader import read_courses
 from tot.courses.rules import Annex, Glossary, Handout
 from tot.db import db
 from tot.web.collation import sort_key
@@ -28,7 +27,7 @@ SignIn = Callable[[Any], Browser]
 @pytest.fixture(scope="module")
 def library() -> tuple[Any, ...]:
     """The project's own glossary, facts and annexes."""
-    return read_courses(ROOT / "courses").library.wholes
+    return real().library.wholes
 
 
 @pytest.fixture

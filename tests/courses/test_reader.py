@@ -36,6 +36,7 @@ from tests.courses.make import (
     swap,
     write_course,
 )
+from tests.real import real
 from tot.courses.reader import Problem, read_courses
 from tot.courses.reader.files import LARGEST_FILE
 from tot.web import markdown
@@ -559,10 +560,9 @@ def test_a_long_nasty_text_is_read_in_a_moment(tmp_path: Path, piece: str) -> No
 # The courses of the project.
 
 
-def test_the_projects_courses_have_no_error(project: Path) -> None:
-    reading = read_courses(project / "courses")
-    assert [str(problem) for problem in reading.errors] == []
-    assert "BRD" in [course.id for course in reading.courses]
+def test_the_projects_courses_have_no_error() -> None:
+    assert [str(problem) for problem in real().errors] == []
+    assert "BRD" in [course.id for course in real().courses]
 
 
 def test_reading_loads_neither_web_nor_database() -> None:

@@ -13,18 +13,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.real import real
 from tot.config import ROOT
 from tot.courses.reader import Reading, read_courses
 from tot.courses.rules import Ending, Node, Scenario
 
-READING = read_courses(ROOT / "courses")
-SCENARIOS = [module.scenario for course in READING.courses for module in course.modules if module.scenario]
+SCENARIOS = [module.scenario for course in real().courses for module in course.modules if module.scenario]
 LONGEST = 200  # choices; a player who chooses blindly comes to an end long before
 
 
 @pytest.fixture(scope="module")
 def reading() -> Reading:
-    return READING
+    return real()
 
 
 def test_the_courses_are_in_order(reading: Reading) -> None:

@@ -1,21 +1,8 @@
 """What the project's own courses promise to each other."""
 
-from functools import cache
-
 import pytest
 
-from tot.config import ROOT
-from tot.courses.reader import Reading, read_courses
-from tot.courses.rules import Course
-
-
-@cache
-def real() -> Reading:
-    return read_courses(ROOT / "courses")
-
-
-def course(key: str) -> Course:
-    return next(one for one in real().courses if one.id == key)
+from tests.real import real, real_course
 
 
 def test_they_are_read_without_an_error_or_a_warning() -> None:
@@ -25,7 +12,7 @@ def test_they_are_read_without_an_error_or_a_warning() -> None:
 @pytest.mark.parametrize("key", ["INV", "JDG"])
 @pytest.mark.parametrize("language", ["en", "ru", "uz"])
 def test_child_act_purpose_is_said_in_the_same_words_everywhere(key: str, language: str) -> None:
-    first, other = (course(one).modules[0].lesson for one in ("BRD", key))
+    first, other = (real_course(one).modules[0].lesson for one in ("BRD", key))
     assert first
     assert other
     for mine, theirs in zip(first.sections[:2], other.sections[:2], strict=True):
@@ -36,7 +23,7 @@ def test_child_act_purpose_is_said_in_the_same_words_everywhere(key: str, langua
 
 @pytest.mark.parametrize(("key", "hours"), [("BRD", 12), ("INV", 18), ("JDG", 12), ("TOT", 30)])
 def test_each_is_complete_in_three_languages(key: str, hours: int) -> None:
-    taken = course(key)
+    taken = real_course(key)
     assert taken.hours == hours == sum(module.hours for module in taken.modules)
     assert taken.languages == ("en", "ru", "uz")
     assert len(taken.ready_modules) == 5
@@ -56,7 +43,7 @@ def test_each_is_complete_in_three_languages(key: str, hours: int) -> None:
 
 
 def test_anybody_may_read_how_to_look_for_work_safely() -> None:
-    assert course("SAFE").is_public
+    assert real_course("SAFE").is_public
 
 
 def test_the_glossary_has_its_64_terms_and_five_countries_an_annex() -> None:

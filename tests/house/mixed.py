@@ -10,6 +10,7 @@ from functools import cache
 from sqlalchemy import select
 
 from tests.progress.make import border_value
+from tests.real import real
 from tot.accounts import actions as accounts
 from tot.accounts.models import Person, Place
 from tot.cascade import actions as cascade
@@ -17,10 +18,8 @@ from tot.certificates import actions as certificates
 from tot.cohorts import actions as cohorts
 from tot.cohorts.models import Cohort, Enrolment
 from tot.cohorts.queries import own_enrolment
-from tot.config import ROOT
 from tot.courses import actions as courses
 from tot.courses.queries import book
-from tot.courses.reader import read_courses
 from tot.courses.rules import Whole
 from tot.db import db
 from tot.quizzes import actions as quizzes
@@ -38,8 +37,7 @@ AT = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 @cache
 def published() -> tuple[Whole, ...]:
     """One real course with one module that is ready, and what all courses share: many routes, small pages."""
-    library = read_courses(ROOT / "courses").library
-    return (border_value(), *library.wholes)
+    return (border_value(), *real().library.wholes)
 
 
 @dataclass

@@ -17,10 +17,9 @@ from PIL import Image
 from tests.packs.make import PICTURE, edition, shared, small_course, whole_course
 from tests.packs.warm_press import Run, warm
 from tests.reading import text_of
+from tests.real import real
 from tot import config
 from tot.app import create_app
-from tot.config import ROOT
-from tot.courses.reader import read_courses
 from tot.packs import printing, prose, rules
 from tot.web import fonts, press
 
@@ -272,7 +271,7 @@ class Text(HTMLParser):
 @pytest.mark.parametrize("language", ["en", "ru", "uz"])
 def test_every_real_pack_has_letters_that_our_fonts_draw_and_headings_in_order(plain: Flask, language: str) -> None:
     seen = Text()
-    reading = read_courses(ROOT / "courses")
+    reading = real()
     library: dict[str, Any] = {"glossary": reading.library.glossary, "facts": reading.library.facts}
     for course in reading.courses:
         for kind in rules.offered(course, to_trainers=True):

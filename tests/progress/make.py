@@ -6,13 +6,12 @@ from functools import cache
 from itertools import count
 from typing import Any
 
+from tests.real import real_course
 from tot.accounts.models import Person, Place
 from tot.cascade.models import Licence
 from tot.cohorts.models import Cohort, Enrolment
-from tot.config import ROOT
 from tot.courses.actions import publish
 from tot.courses.models import Thing, Version
-from tot.courses.reader import read_courses
 from tot.courses.rules import (
     Attendance,
     Choice,
@@ -156,7 +155,7 @@ def enrolment(in_cohort: Cohort, who: Person | None = None, **changes: Any) -> E
 @cache
 def border_value() -> Course:
     """The real course with one module that is ready: what tests count does not change with what authors write."""
-    (read,) = read_courses(ROOT / "courses" / "BRD").courses
+    read = real_course("BRD")
     modules = tuple(one if one.id == "BRD-2" else _unwritten(one) for one in read.modules)
     return replace(read, modules=modules, prepost=None, refresher=None, final=None)
 
@@ -164,7 +163,7 @@ def border_value() -> Course:
 @cache
 def tested_value() -> Course:
     """The same course with its pre- and post-test of 20 minutes, and a final test that draws two of four claims."""
-    (read,) = read_courses(ROOT / "courses" / "BRD").courses
+    read = real_course("BRD")
     assert read.prepost
     claim = {"type": "tf", "options": (), "labels": {}, "key": True}
     final = Quiz(

@@ -14,8 +14,7 @@ from werkzeug.test import TestResponse
 from tests.conftest import Browser, counting
 from tests.progress import make
 from tests.quizzes.make import HALF, World, committed_world, right, sent
-from tot.config import ROOT
-from tot.courses.reader import read_courses
+from tests.real import real_course
 from tot.db import db
 from tot.quizzes.models import Answer, Attempt, Marking
 from tot.quizzes.queries import quiz_of, sitting_by_id
@@ -463,8 +462,7 @@ def test_pages_of_a_test_ask_little_whatever_was_answered(
 def test_a_test_in_a_draft_translation_says_so_and_the_source_does_not(
     app: Flask, world: Connection, sign_in: SignIn, quiz_key: str
 ) -> None:
-    (real,) = read_courses(ROOT / "courses" / "BRD").courses
-    made = committed_world(app, real)
+    made = committed_world(app, real_course("BRD"))
     her = sign_in(made.person)
     said = []
     for language in ("en", "ru"):

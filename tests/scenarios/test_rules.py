@@ -1,18 +1,14 @@
 """A row of choices leads through the story; the real one always ends, whatever is chosen."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tot.config import ROOT
-from tot.courses.reader import read_courses
+from tests.real import real_course
 from tot.courses.rules import Scenario
 from tot.scenarios.rules import HIGHEST, LOWEST, follow, scenario_in
 
-(COURSE,) = read_courses(Path(ROOT) / "courses" / "BRD").courses
-STORY: Scenario = COURSE.module("BRD-2").scenario
+STORY: Scenario = real_course("BRD").module("BRD-2").scenario
 
 
 @pytest.mark.parametrize(
@@ -59,7 +55,7 @@ def test_a_random_walk_reaches_an_ending_and_the_scales_hold(data: st.DataObject
 
 
 def test_a_scenario_is_found_with_its_module() -> None:
-    found = scenario_in(COURSE, "BRD-2-scenario")
+    found = scenario_in(real_course("BRD"), "BRD-2-scenario")
     assert found is not None
     assert found[0].id == "BRD-2"
-    assert scenario_in(COURSE, "NO") is None
+    assert scenario_in(real_course("BRD"), "NO") is None
