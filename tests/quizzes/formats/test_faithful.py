@@ -247,6 +247,13 @@ def test_other_types_of_moodle() -> None:
     assert [option.percent > 0 for option in found.options] == [True, False, True]
 
 
+def test_what_is_lost_of_moodle_is_told() -> None:
+    hint = '<hint format="html"><text>Look again.</text></hint><hint><text></text></hint>'
+    reading = read(question("shortanswer", f"<usecase>1</usecase>{answer('Judge', 100)}{hint}"))
+    assert [str(note) for _line, note in reading.notes] == ["N: hints for further tries are not carried"]
+    assert [str(note) for note in reading.items[0].notes] == ["Capital letters counted; here they do not."]
+
+
 def test_a_word_in_braces_without_a_sign_is_the_answer() -> None:
     found = gift("The capital?{Tashkent}")
     assert found.needs[0].patterns == ("tashkent",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -58,7 +59,9 @@ def _short(node: Node) -> Item:
         Option(" ".join(raw(answer).split()), _percent(answer), markdown(answer.child("feedback")))
         for answer in node.all("answer")
     ]
-    return weights.accepted(answers)
+    item = weights.accepted(answers)
+    exact = (_l("Capital letters counted; here they do not."),) if claim(node, "usecase") else ()
+    return replace(item, notes=(*item.notes, *exact))
 
 
 def _number(node: Node) -> Item:

@@ -154,6 +154,10 @@ def _points(grade: str) -> int:
 
 
 def _files(node: Node) -> Iterator[tuple[int, Any]]:
+    """What stands beside the texts of a question and is not carried."""
+    if any(raw(hint) for hint in node.all("hint")):
+        name = " ".join(raw(node.child("name")).split())[:80]
+        yield node.line, _l("%(name)s: hints for further tries are not carried", name=name)
     files = [one.attributes.get("name", "?") for one in node.walk() if one.tag == "file"]
     if files:
         name = " ".join(raw(node.child("name")).split())[:80]
