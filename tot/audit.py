@@ -51,6 +51,10 @@ class Did(StrEnum):
     OPENED_TEST = "test opened"
     CLOSED_TEST = "test closed"
     GAVE_TIME = "extra time given"
+    GAVE_FORMS = "forms of a test given"
+    KEYED_TEST = "test typed in from paper"
+    CORRECTED_KEYING = "typed test corrected"
+    CHECKED_KEYING = "typed test checked by a second person"
     MARKED_ANSWER = "answer marked"
     REGRADED = "answers marked again"
     CHOSE_MARKER = "marker chosen"
@@ -101,6 +105,10 @@ FACTS: dict[Did, set[str]] = {
     Did.OPENED_TEST: {"cohort", "quiz"},
     Did.CLOSED_TEST: {"cohort", "quiz", "handed_in"},
     Did.GAVE_TIME: {"enrolment", "quiz", "minutes"},
+    Did.GAVE_FORMS: {"cohort", "test", "people"},
+    Did.KEYED_TEST: {"enrolment", "quiz", "number", "taken_on", "points"},
+    Did.CORRECTED_KEYING: {"enrolment", "quiz", "number", "changed", "points", "reason"},
+    Did.CHECKED_KEYING: {"enrolment", "quiz", "number"},
     Did.MARKED_ANSWER: {"answer", "points"},
     Did.REGRADED: {"question", "place", "mode", "to_version", "undoes", "raised", "lowered", "passed", "failed"},
     Did.CHOSE_MARKER: {"cohort", "quiz", "part", "person"},

@@ -49,6 +49,7 @@ class Can(StrEnum):
     CONVERT_QUESTIONS = "convert files of questions"
     SEE_CONVERSION = "see what became of a file of questions"
     HOLD_TEST = "open and close a test, and give somebody more time"
+    KEY_ANSWERS = "print answer sheets of a cohort, and type in what was answered on paper"
     RAISE_TRAINER = "make a participant a trainer"
     SEE_CASCADE = "see the cascade"
     LEARN = "learn in a cohort"
@@ -248,6 +249,7 @@ TABLE: dict[Can, list[tuple[Condition, ...]]] = {
     Can.CONVERT_QUESTIONS: [(trainer,), (reviewer,), (administrator,)],
     Can.SEE_CONVERSION: [(owner,)],
     Can.HOLD_TEST: [(leads,), (staff_of_place,)],
+    Can.KEY_ANSWERS: [(leads,), (staff_of_place,)],
     Can.RAISE_TRAINER: [(leads, master)],
     Can.SEE_CASCADE: [(trainer,), (coordinator,), (observer,)],
     Can.LEARN: [(enrolled,)],

@@ -1,7 +1,7 @@
 /* Comfort only: every page works without this file.
    1. A form that was sent cannot be sent again by a second tap; its button says so (data-busy holds the words).
    2. An open menu closes with Escape or a tap elsewhere.
-   3. Answers that wait to be sent (answers.js) are gone when their owner signs out or somebody else signs in. */
+   3. Answers that wait to be sent (answers.js, keying.js) are gone when their owner signs out or somebody else signs in. */
 (() => {
   "use strict";
   const release = (form) => {
@@ -34,9 +34,9 @@
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
   const owner = document.querySelector("form[data-person]");
   const unsent = (test) => {
-    try { return Object.keys(localStorage).filter((name) => name.startsWith("tot-answers-") && test(name)); } catch { return []; }
+    try { return Object.keys(localStorage).filter((name) => /^tot-(answers|drafts)-/.test(name) && test(name)); } catch { return []; }
   };
-  const isHers = (name) => name.startsWith(`tot-answers-${owner.dataset.person}-`);
+  const isHers = (name) => name.split("-")[2] === owner.dataset.person;
   if (owner) {
     unsent((name) => !isHers(name)).forEach((name) => localStorage.removeItem(name));
     owner.addEventListener("submit", (event) => {

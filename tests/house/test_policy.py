@@ -135,6 +135,8 @@ THINGS = [
     (Can.SEE_CONVERSION, Belonging(TRAINER), {"trainer"}),  # an uploaded file is seen by nobody else
     (Can.HOLD_TEST, COHORT, STAFF),
     (Can.HOLD_TEST, Belonging(PARTICIPANT), STAFF),
+    # Whoever types answers in sees them; whoever stands above in the cascade sees results only.
+    (Can.KEY_ANSWERS, COHORT, STAFF),
     (Can.SEE_ELIGIBILITY, COHORT, STAFF),
     (Can.ISSUE_CERTIFICATES, COHORT, STAFF),
     (Can.RAISE_TRAINER, COHORT, set()),

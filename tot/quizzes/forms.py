@@ -8,7 +8,7 @@ from typing import Any
 from flask import g, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, TextAreaField
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import HiddenInput
 
@@ -153,3 +153,18 @@ def _field_of(criterion: Criterion, language: str) -> Any:
         return BooleanField(words)
     choices = [SelectChoice(str(level.points), say(level.text, language)) for level in criterion.levels]
     return RadioField(words, choices=choices, coerce=int, validators=[InputRequired(_l("Choose a level."))])
+
+
+class PaperForm(Form):
+    """What belongs to all lines of the grid; the lines themselves are read by quizzes/grid."""
+
+    day = DateField(
+        _l("Day of the test"),
+        validators=[InputRequired(_l("Write the day on which the test was taken."))],
+    )
+    reason = StringField(
+        _l("Why do saved lines change?"),
+        validators=[Length(max=300, message=_l("Shorten the reason to 300 characters."))],
+        filters=[lambda text: (text or "").replace("\x00", "").strip()],
+        description=_l("Needed only where you change a line that was saved before. It stays on record."),
+    )

@@ -1,6 +1,6 @@
 """Attempts at a quiz and the answers given; an answer is added with a higher revision, never changed."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -40,6 +40,7 @@ class Attempt(Base):
     form: Mapped[str | None]  # A or B, of a paired test
     ends_at: Mapped[datetime | None]  # when the time is over, extra time included; None without a limit
     ended_by: Mapped[str | None]  # who handed it in when it was not its person: "time" or "trainer"
+    paper_on: Mapped[date | None]  # the day on which it was taken on paper; None on the platform
 
     enrolment: Mapped[Enrolment] = relationship()
     version: Mapped[Version] = relationship(foreign_keys=[version_id])
@@ -71,14 +72,18 @@ class Attempt(Base):
 
 
 class FormGiven(Base):
-    """Which form of a paired test somebody has before the course; she has the other one after it."""
+    """Which form of a test somebody has first: of the paired test before the course, with the other one after it.
+
+    The latest counts: on paper the sheet says what she really had.
+    """
 
     __tablename__ = "forms_given"
-    __table_args__ = (UniqueConstraint("enrolment_id", "test_key"),)
+    __table_args__ = (UniqueConstraint("enrolment_id", "test_key", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
     test_key: Mapped[str] = mapped_column(ForeignKey("things.key"))
+    number: Mapped[int] = mapped_column(default=1)
     first: Mapped[str]  # A or B
     given_at: Mapped[datetime]
 
@@ -114,7 +119,7 @@ class Answer(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))  # of the question
     revision: Mapped[int]
     client_key: Mapped[str]  # made by the page that sent it: a retry is the same answer
-    response: Mapped[Any] = mapped_column(JSON)
+    response: Mapped[Any] = mapped_column(JSON)  # null: on paper it was left out, contrary to what was keyed before
     points: Mapped[float | None]  # None while it waits for a marker
     answered_at: Mapped[datetime]
 
@@ -124,6 +129,25 @@ class Answer(Base):
     def cohort(self) -> Cohort:
         """The cohort it belongs to."""
         return self.attempt.cohort
+
+
+class Keying(Base):
+    """Somebody typed in, corrected or checked an attempt that was taken on paper. Added, never edited.
+
+    Whoever types it a second time checks it where both say the same, and settles it where they differ.
+    """
+
+    __tablename__ = "keyings"
+    __table_args__ = (UniqueConstraint("attempt_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"))
+    number: Mapped[int]
+    kind: Mapped[str]  # keyed, corrected, checked, settled
+    changes: Mapped[dict[str, Any]]  # of a correction: question (or "form") → [as it was typed before, as it is now]
+    reason: Mapped[str]  # of a correction
+    keyed_at: Mapped[datetime]
+    keyed_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
 
 
 class Regrade(Base):

@@ -19,6 +19,7 @@ class Row:
     question: Question
     given: Given | None
     seed: int
+    is_on_paper: bool = False
 
     @property
     def kind(self) -> QuestionType:
@@ -27,7 +28,9 @@ class Row:
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """What there is to choose from, shuffled for this attempt."""
+        """What there is to choose from, as it stood on paper or as it is shuffled for this attempt."""
+        if self.is_on_paper:
+            return tuple(self.kind.lettered(self.question))
         return rules.in_order_of(self.seed, self.question, self.question.right or self.question.options)
 
     @property
@@ -91,13 +94,14 @@ def sheet_of(attempt: Attempt | Sitting) -> Sheet:
     course, module, quiz = queries.pinned(attempt)
     is_going_on = isinstance(attempt, Sitting) and attempt.submitted_at is None
     given = queries.answers_so_far(attempt.id) if is_going_on else queries.answers_of(attempt.id)
+    is_on_paper = isinstance(attempt, Attempt) and attempt.paper_on is not None
     return Sheet(
         attempt=attempt,
         course=course,
         module=module,
         quiz=quiz,
         rows=tuple(
-            Row(number=number, question=question, given=given.get(question.id), seed=attempt.seed)
+            Row(number, question, given.get(question.id), attempt.seed, is_on_paper)
             for number, question in enumerate(quiz.questions, 1)
         ),
     )

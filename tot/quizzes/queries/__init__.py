@@ -14,7 +14,15 @@ from tot.quizzes.queries.attempts import (
     tally_of,
 )
 from tot.quizzes.queries.counted import Counted, Marked, answers_to, points_in
-from tot.quizzes.queries.holding import Participant, Sat, extra_minutes, first_form, forms_given, participants_at
+from tot.quizzes.queries.holding import (
+    Participant,
+    Sat,
+    extra_minutes,
+    first_form,
+    first_forms,
+    forms_given,
+    participants_at,
+)
 from tot.quizzes.queries.markers import (
     Candidate,
     HowFar,
@@ -29,6 +37,18 @@ from tot.quizzes.queries.markers import (
     may_mark,
     standing_of,
     turn,
+)
+from tot.quizzes.queries.paper import (
+    OnPaper,
+    PaperLine,
+    count_on_paper,
+    form_of_quiz,
+    forms_of,
+    keyed_by,
+    lines_of,
+    moment_of,
+    on_paper,
+    time_zone,
 )
 from tot.quizzes.queries.regraded import Past, Regraded, points_before, regraded_in, regrades_in, regrades_of
 from tot.quizzes.queries.seeing import Seen, seen_of
@@ -52,7 +72,9 @@ __all__ = [
     "Given",
     "HowFar",
     "Marked",
+    "OnPaper",
     "Outcome",
+    "PaperLine",
     "Participant",
     "Past",
     "Pile",
@@ -72,19 +94,27 @@ __all__ = [
     "blind",
     "candidates",
     "count_beside",
+    "count_on_paper",
     "count_waiting",
     "extra_minutes",
     "first_form",
+    "first_forms",
+    "form_of_quiz",
     "forms_given",
+    "forms_of",
     "how_far",
     "is_for_two",
     "is_marked",
     "is_marked_by_one",
     "is_read_twice",
+    "keyed_by",
     "last_attempt",
+    "lines_of",
     "marker_of",
     "markers_in",
     "may_mark",
+    "moment_of",
+    "on_paper",
     "outcomes",
     "participants_at",
     "piles_of",
@@ -101,6 +131,7 @@ __all__ = [
     "stack",
     "standing_of",
     "tally_of",
+    "time_zone",
     "turn",
     "waiting_in",
 ]

@@ -1,6 +1,6 @@
 """Answers as they count now: of several revisions and of several markings the latest."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -52,7 +52,20 @@ def answers_so_far(attempt_id: int) -> dict[str, Given]:
 
 def answers_of(attempt_id: int) -> dict[str, Given]:
     """Question → its answer as it counts now, with what a person marked."""
-    return {row.question_key: _given(row) for row in rows(_WITH_MARKINGS, attempt_id=attempt_id)}
+    return _that_stand({row.question_key: _given(row) for row in rows(_WITH_MARKINGS, attempt_id=attempt_id)})
+
+
+def answers_of_all(attempt_ids: Iterable[int]) -> dict[int, dict[str, Given]]:
+    """The same for several attempts. One query."""
+    found: dict[int, dict[str, Given]] = {number: {} for number in attempt_ids}
+    for row in rows(_OF_ALL, attempts=list(found)) if found else ():
+        found[row.attempt_id][row.question_key] = _given(row)
+    return {number: _that_stand(given) for number, given in found.items()}
+
+
+def _that_stand(given: dict[str, Given]) -> dict[str, Given]:
+    """Without what was taken back: keyed in from paper first, and left out there as it turned out."""
+    return {key: one for key, one in given.items() if one.response is not None}
 
 
 def _given(row: Any) -> Given:
@@ -84,10 +97,11 @@ _MARKING = (
 )
 _OF_ATTEMPT = Answer.attempt_id == bindparam("attempt_id")
 _SO_FAR = select(*_COLUMNS).where(_OF_ATTEMPT).order_by(Answer.revision, Answer.id)
-_WITH_MARKINGS = (
-    select(*_COLUMNS, *_MARKING, Person.name)
+_MARKED = (
+    select(*_COLUMNS, *_MARKING, Person.name, Answer.attempt_id)
     .outerjoin(Marking, Marking.answer_id == Answer.id)
     .outerjoin(Person, Person.id == Marking.marked_by_id)
-    .where(_OF_ATTEMPT)
     .order_by(Answer.revision, Answer.id, Marking.number)
 )
+_WITH_MARKINGS = _MARKED.where(_OF_ATTEMPT)
+_OF_ALL = _MARKED.where(Answer.attempt_id.in_(bindparam("attempts", expanding=True)))

@@ -1,7 +1,7 @@
 """Attempts: for the pages of their participants as plain columns, for others with person and cohort."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -46,6 +46,7 @@ class Outcome:
     began_at: datetime
     submitted_at: datetime | None
     tally: rules.Tally
+    paper_on: date | None = None  # the day on which it was taken on paper
 
 
 def sitting_by_id(attempt_id: int) -> Sitting | None:
@@ -104,12 +105,14 @@ def outcomes(enrolment_id: int, quiz_key: str) -> list[Outcome]:
     """Every attempt of one person at one quiz and how it stands, the latest first. One query."""
     points: dict[tuple[Any, ...], dict[str, float | None]] = {}
     for row in rows(_OUTCOMES, enrolment_id=enrolment_id, quiz_key=quiz_key):
-        answered = points.setdefault(tuple(row[:7]), {})
+        answered = points.setdefault((*row[:5], tuple(row[5:8])), {})
         if row.question_key:  # later revisions and markings replace earlier ones
             answered[row.question_key] = row.points if row.marked_points is None else row.marked_points
+            if row.response is None:  # keyed in from paper and taken back
+                del answered[row.question_key]
     return [
-        Outcome(attempt_id, number, began_at, submitted_at, rules.tally(_quiz(quiz_key, *pinned_to), answered))
-        for (attempt_id, number, began_at, submitted_at, *pinned_to), answered in points.items()
+        Outcome(*attempt, rules.tally(_quiz(quiz_key, *pinned), answered), paper_on)  # type: ignore[call-arg]
+        for (*attempt, paper_on, pinned), answered in points.items()
     ]
 
 
@@ -148,10 +151,12 @@ _OUTCOMES = (
         Attempt.number,
         Attempt.began_at,
         Attempt.submitted_at,
+        Attempt.paper_on,
         Attempt.course_version_id,
         Attempt.form,
         Attempt.seed,
         Answer.question_key,
+        Answer.response,
         Answer.points,
         Marking.points.label("marked_points"),
     )

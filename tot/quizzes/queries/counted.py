@@ -76,6 +76,8 @@ def answers_to(question_keys: Collection[str], where: ColumnElement[bool]) -> It
         of_each = list(rows)
         newest = [row for row in of_each if row[0] == of_each[-1][0]]
         markings = tuple(Marked(*row[12:]) for row in newest if row[12] is not None)
+        if newest[0][3] is None:  # typed in from paper and taken back
+            continue
         yield Counted(markings, *newest[0][:12])
 
 

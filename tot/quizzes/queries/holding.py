@@ -1,9 +1,10 @@
 """Tests that are held for a cohort: who has which form, who has more time, and how far everybody is."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from tot.accounts.models import Person
 from tot.cohorts.models import Enrolment
@@ -21,6 +22,7 @@ class Sat:
     ended_by: str | None = None
     attempt_id: int | None = None
     extra_minutes: int = 0
+    paper_on: date | None = None  # the day on which it was taken on paper
 
     @property
     def state(self) -> str:
@@ -42,19 +44,27 @@ class Participant:
 def first_form(enrolment_id: int, test_key: str) -> str | None:
     """The form that this person has before the course; None while none was given."""
     return db.session.scalar(
-        select(FormGiven.first).where(FormGiven.enrolment_id == enrolment_id, FormGiven.test_key == test_key)
+        select(FormGiven.first)
+        .where(FormGiven.enrolment_id == enrolment_id, FormGiven.test_key == test_key)
+        .order_by(FormGiven.number.desc())
+        .limit(1)
     )
+
+
+def first_forms(cohort_id: int, test_key: str) -> dict[int, tuple[str, int]]:
+    """Enrolment → the form that it has first, and the number of that decision; whoever has none yet is missing."""
+    given = db.session.execute(
+        select(FormGiven.enrolment_id, FormGiven.first, FormGiven.number)
+        .join(Enrolment, Enrolment.id == FormGiven.enrolment_id)
+        .where(Enrolment.cohort_id == cohort_id, FormGiven.test_key == test_key)
+        .order_by(FormGiven.number)
+    )
+    return {enrolment_id: (first, number) for enrolment_id, first, number in given}  # later ones replace earlier ones
 
 
 def forms_given(cohort_id: int, test_key: str) -> dict[str, int]:
     """Form → how many in the cohort begin with it."""
-    rows = db.session.execute(
-        select(FormGiven.first, func.count())
-        .join(Enrolment, Enrolment.id == FormGiven.enrolment_id)
-        .where(Enrolment.cohort_id == cohort_id, FormGiven.test_key == test_key)
-        .group_by(FormGiven.first)
-    )
-    return dict(iter(rows))
+    return Counter(first for first, _number in first_forms(cohort_id, test_key).values())
 
 
 def extra_minutes(enrolment_id: int, quiz_key: str) -> int:
@@ -106,4 +116,5 @@ def participants_at(cohort_id: int, quiz_keys: list[str]) -> list[Participant]:
 def _sat(attempt: Attempt | None, extra: int) -> Sat:
     if attempt is None:
         return Sat(extra_minutes=extra)
-    return Sat(attempt.began_at, attempt.ends_at, attempt.submitted_at, attempt.ended_by, attempt.id, extra)
+    moments = (attempt.began_at, attempt.ends_at, attempt.submitted_at)
+    return Sat(*moments, attempt.ended_by, attempt.id, extra, attempt.paper_on)

@@ -16,8 +16,10 @@ LATER = "?"
 
 
 def open_keys(question: Question) -> str:
-    """As keys() of a type says it: how many points each criterion has at most."""
-    return f"open {','.join(str(top) for top in _tops(question))}"
+    """As keys() of a type says it: how many criteria there are, or the points that each has at most."""
+    if _has_levels(question):
+        return f"rubric {''.join(str(one.top) for one in question.criteria)}"
+    return f"open {len(question.criteria)}"
 
 
 def keyed_open(question: Question, text: str) -> Keyed:
@@ -25,18 +27,10 @@ def keyed_open(question: Question, text: str) -> Keyed:
 
     Where criteria have levels, one digit for each criterion in its order: its points (201).
     """
-    typed, tops = plain(text), _tops(question)
+    typed = plain(text)
     if typed == LATER:
         return Keyed(ON_PAPER)
-    if max(tops) > 1:
-        return Keyed(ON_PAPER, _points(question, typed, tops))
-    if typed != "0" and not (typed and set(typed) <= set("123456789"[: len(tops)]) and len(set(typed)) == len(typed)):
-        sentence = _l(
-            "Type the numbers of the criteria that are met, from 1 to %(count)s; 0 for none; ? to mark it later.",
-            count=len(tops),
-        )
-        raise Unreadable({"answer": sentence})
-    return Keyed(ON_PAPER, {one.id: int(str(at) in typed) for at, one in enumerate(question.criteria, 1)})
+    return Keyed(ON_PAPER, _points(question, typed) if _has_levels(question) else _met(question, typed))
 
 
 def as_keyed_open(question: Question, said: Keyed) -> str:
@@ -46,21 +40,34 @@ def as_keyed_open(question: Question, said: Keyed) -> str:
     if said.criteria is None:
         return LATER
     points = [said.criteria.get(one.id, 0) for one in question.criteria]
-    if max(_tops(question)) > 1:
+    if _has_levels(question):
         return "".join(map(str, points))
     return "".join(str(at) for at, met in enumerate(points, 1) if met) or "0"
 
 
-def _tops(question: Question) -> list[int]:
-    return [1 for _one in question.criteria]
+def _has_levels(question: Question) -> bool:
+    return any(one.levels for one in question.criteria)
 
 
-def _points(question: Question, typed: str, tops: list[int]) -> dict[str, int]:
-    if len(typed) != len(tops) or not all(
-        digit in "0123456789"[: top + 1] for digit, top in zip(typed, tops, strict=True)
-    ):
+def _met(question: Question, typed: str) -> dict[str, int]:
+    count = len(question.criteria)
+    if typed != "0" and not (typed and set(typed) <= set("123456789"[:count]) and len(set(typed)) == len(typed)):
         sentence = _l(
-            "Type the points of each criterion, %(count)s digits in their order; ? to mark it later.", count=len(tops)
+            "Type the numbers of the criteria that are met, from 1 to %(count)s; 0 for none; ? to mark it later.",
+            count=count,
         )
         raise Unreadable({"answer": sentence})
-    return {one.id: int(digit) for one, digit in zip(question.criteria, typed, strict=True)}
+    return {one.id: int(str(at) in typed) for at, one in enumerate(question.criteria, 1)}
+
+
+def _points(question: Question, typed: str) -> dict[str, int]:
+    count = len(question.criteria)
+    given = [int(digit) for digit in typed] if typed.isascii() and typed.isdigit() else []
+    if len(given) != count or any(
+        one.reached(points) != points for one, points in zip(question.criteria, given, strict=True)
+    ):
+        sentence = _l(
+            "Type the points of each criterion, %(count)s digits in their order; ? to mark it later.", count=count
+        )
+        raise Unreadable({"answer": sentence})
+    return {one.id: points for one, points in zip(question.criteria, given, strict=True)}

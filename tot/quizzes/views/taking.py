@@ -198,7 +198,9 @@ def review(attempt: Attempt) -> ResponseReturnValue:
 
 
 def _review_page(title: str, sheet: Sheet, crumbs: list[Crumb] | None, **may: bool) -> Response:
-    return _sheet_page("quizzes/review.html", title, sheet, crumbs, **may)
+    is_on_paper = isinstance(sheet.attempt, Attempt) and sheet.attempt.paper_on is not None
+    keyed_by = queries.keyed_by(sheet.attempt.id) if is_on_paper else ""
+    return _sheet_page("quizzes/review.html", title, sheet, crumbs, keyed_by=keyed_by, **may)
 
 
 def _is_read_twice(attempt: Attempt, sheet: Sheet) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, cast, exists, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, case, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tot.cascade.queries import beneath
@@ -83,7 +83,7 @@ def results(sheet: Sheet, where: ColumnElement[bool]) -> Results:
     """What everybody answered in her first attempt. Three queries, whatever the number of people."""
     chosen = (Attempt.quiz_key == sheet.quiz_key, Attempt.version_id == sheet.version_id, sheet.form == FORM)
     first = _first(select(Attempt.id), where).where(*chosen).subquery()
-    began = cast(Seconds(Attempt.began_at), BigInteger)
+    began = case((Attempt.paper_on.is_(None), cast(Seconds(Attempt.began_at), BigInteger)))
     attempts = db.session.execute(
         select(Attempt.id, Enrolment.person_id, Cohort.language, began, Attempt.seed)
         .join(first, first.c.id == Attempt.id)

@@ -46,9 +46,12 @@ class Reader:
         self.known = [Known(question) for question in test.questions]
 
     def read(
-        self, language: str, lines: Lines | None, marked: Mapping[str, str] | None, began: int, seed: int
+        self, language: str, lines: Lines | None, marked: Mapping[str, str] | None, began: int | None, seed: int
     ) -> Taken | None:
-        """One attempt; None while one of its answers waits for a marker. `marked`: question and revision → points."""
+        """One attempt; None while one of its answers waits for a marker. `marked`: question and revision → points.
+
+        `began` is None where it was taken on paper: nobody knows how long each answer took.
+        """
         outcomes = self.test.blank(seed)
         if lines is None:
             return Taken(language, tuple(outcomes), (None,) * len(outcomes))
@@ -64,6 +67,8 @@ class Reader:
                 outcomes[place] = self.known[place][line]
         if WAITS in outcomes:
             return None
+        if began is None:
+            return Taken(language, tuple(outcomes), (None,) * len(outcomes))
         moments = zip(map(int, lines.moments.split(BETWEEN)), begun, strict=True)
         taken = times_taken(began, [(moment, place) for moment, place in moments if place is not None])
         return Taken(language, tuple(outcomes), tuple(map(taken.get, range(len(outcomes)))))
@@ -74,7 +79,10 @@ class Reader:
         latest: dict[int, tuple[int, int]] = {}
         for at, key in enumerate(keys):
             question, _space, number = key.rpartition(" ")
-            place, revision = self.places[question], int(number)
+            place, revision = self.places.get(question), int(number)
+            if place is None:  # of another form, before somebody saw which one the sheet bears
+                found.append(None)
+                continue
             stands = latest.get(place)
             found.append(None if stands and stands[0] > revision else place)
             if stands and stands[0] < revision:

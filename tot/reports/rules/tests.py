@@ -90,6 +90,8 @@ def chosen_in(question: Question, response: str) -> tuple[str, ...]:
     if question.type != "tf" and question.type not in CHOICES:
         return ()
     said = json.loads(response)
+    if said is None:  # typed in from paper first, and left out there as it turned out
+        return ()
     if isinstance(said, bool):
         return ("true" if said else "false",)
     return tuple(said) if isinstance(said, list) else (str(said),)

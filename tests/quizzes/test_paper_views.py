@@ -1,0 +1,174 @@
+"""Pages of tests on paper: what is printed for a cohort, and the grid without script."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, select
+
+from tests.conftest import Browser, counting
+from tests.progress import make
+from tests.quizzes.make import World, committed_world
+from tests.quizzes.test_paper import CHECK, FINAL, POST, PRE, form, typed
+from tot.accounts.models import Person
+from tot.db import db
+from tot.quizzes import queries
+from tot.quizzes.models import Attempt, Keying
+
+SignIn = Callable[[Person], Browser]
+
+
+@pytest.fixture
+def w(app: Flask, world: Connection) -> World:
+    return committed_world(app, make.tested_value())
+
+
+def join(app: Flask, w: World, count: int) -> list[int]:
+    with app.app_context():
+        cohort = db.session.merge(w.cohort)
+        numbers = [make.enrolment(cohort, make.person(f"Person {at:02}")).id for at in range(count)]
+        db.session.commit()
+        return numbers
+
+
+def fields(w: World, who: int, key: str = PRE, letter: str = "A", *, number: int = 0, **other: str) -> dict[str, str]:
+    cells = {f"{who}-{at}": cell for at, cell in enumerate(typed(form(w, key, letter), **other), 1)}
+    return {"day": "2026-02-27", f"{who}-form": letter, f"{who}-number": str(number), **cells}
+
+
+def grid(w: World, key: str = PRE) -> str:
+    return f"/quizzes/cohorts/{w.cohort.id}/paper/{key}"
+
+
+def stored(app: Flask) -> list[tuple[str, str]]:
+    with app.app_context():
+        return [(one.quiz_key, one.form) for one in db.session.scalars(select(Attempt).order_by(Attempt.id))]
+
+
+def test_every_test_has_its_grid_and_its_sheets(app: Flask, w: World, sign_in: SignIn) -> None:
+    trainer = sign_in(w.trainer)
+    overview = trainer.get(f"/quizzes/cohorts/{w.cohort.id}/paper").text
+    for key in (PRE, CHECK, POST, FINAL):
+        assert grid(w, key) in overview
+        assert f'name="{w.enrolment.id}-1"' in trainer.get(grid(w, key)).text
+    trainer.get(grid(w, "BRD-refresher"), status=404)
+    trainer.get(grid(w, FINAL) + "?sheet=2")
+    trainer.get(grid(w, FINAL) + "?sheet=3", status=404)
+    assert grid(w, PRE) not in sign_in(w.person).get(f"/progress/{w.enrolment.id}").text
+    sign_in(w.person).get(grid(w), status=403)
+
+
+def test_what_was_typed_is_saved_and_what_was_not_is_kept_with_its_reason(
+    app: Flask, w: World, sign_in: SignIn
+) -> None:
+    (other,) = join(app, w, 1)
+    trainer, who = sign_in(w.trainer), w.enrolment.id
+    trainer.post(grid(w), {**fields(w, who), "day": ""}, status=422)
+    page = trainer.post(grid(w), {**fields(w, who, q2="zz"), **fields(w, other, letter="B")}, status=422).text
+    assert stored(app) == [(PRE, "B")]
+    assert "1 line is not saved" in page
+    assert 'value="zz"' in page
+    assert page.count('aria-invalid="true"') == 1
+    assert "The other lines are saved" in page
+    trainer.post(grid(w), {**fields(w, who), **fields(w, other, letter="B", number=1)})
+    assert len(stored(app)) == 2
+    page = trainer.get(grid(w)).text
+    assert "2 of 2 lines saved" in page
+    assert "Malika Fictional" in page
+
+
+def test_a_saved_line_changes_only_with_a_reason(app: Flask, w: World, sign_in: SignIn) -> None:
+    trainer, who = sign_in(w.trainer), w.enrolment.id
+    trainer.post(grid(w), fields(w, who))
+    page = trainer.post(grid(w), fields(w, who, q1="-", number=1), status=422).text
+    assert "why it changes" in page
+    trainer.post(grid(w), {**fields(w, who, q1="-", number=1), "reason": "misread"})
+    page = trainer.get(grid(w)).text
+    assert "misread" in page
+    assert "→ -" in page
+    with app.app_context():
+        assert db.session.scalars(select(Keying.kind).order_by(Keying.number)).all() == ["keyed", "corrected"]
+
+
+def test_a_second_person_sees_nothing_until_the_two_differ(app: Flask, w: World, sign_in: SignIn) -> None:
+    with app.app_context():
+        other = make.person("Bahrom Fictional")
+        other.roles, other.licences  # noqa: B018 loaded before the session ends
+        db.session.commit()
+    sign_in(w.trainer).post(grid(w), fields(w, w.enrolment.id, q3="-"))
+    with app.app_context():
+        db.session.merge(w.cohort).led_by_id = other.id  # somebody else leads the cohort now
+        db.session.commit()
+    who = w.enrolment.id
+    second, check = sign_in(other), grid(w) + "/check"
+    page = second.get(check).text
+    assert f'name="{who}-3" value=""' in page
+    page = second.post(check, fields(w, who, number=1), status=422).text
+    assert "typed something else" in page
+    assert "<small>-</small>" in page
+    second.post(check, fields(w, who, number=1, q3="-"))
+    assert "1 of 1 lines checked" in second.get(check).text
+
+
+def test_the_script_is_answered_line_by_line(app: Flask, w: World, sign_in: SignIn) -> None:
+    trainer, who = sign_in(w.trainer), w.enrolment.id
+    accept = {"Accept": "application/json"}
+    told = trainer.post(grid(w), fields(w, who, q2="zz"), status=200, headers=accept).json
+    assert told["lines"][str(who)]["errors"].keys() == {"2"}
+    told = trainer.post(grid(w), fields(w, who), status=200, headers=accept).json
+    assert (told["done"], told["lines"][str(who)]["what"], told["lines"][str(who)]["number"]) == (1, "saved", 1)
+    told = trainer.post(grid(w), fields(w, who, q1="-", number=1), status=200, headers=accept).json
+    assert told["lines"][str(who)]["differs"].keys() == {"1"}
+    told = trainer.post(grid(w), {**fields(w, who), "day": "2999-01-01"}, status=422, headers=accept).json
+    assert "not come yet" in told["refused"][0]
+
+
+def test_sheets_bear_number_name_and_form(app: Flask, w: World, sign_in: SignIn) -> None:
+    join(app, w, 2)
+    trainer = sign_in(w.trainer)
+    trainer.get(grid(w) + "/sheets.pdf", status=303)
+    answer = trainer.post(grid(w) + "/sheets")
+    content = trainer.get(answer.headers["Location"])
+    assert content.mimetype == "application/pdf"
+    assert text_of(content.data, app).count("Dilfuza Fictional") >= 1
+    with app.app_context():
+        lines = queries.lines_of(db.session.merge(w.cohort), queries.on_paper(w.course, PRE))
+        assert [line.form for line in lines] == ["A", "B", "A"]
+    assert trainer.get(grid(w, CHECK) + "/sheets.pdf").mimetype == "application/pdf"
+
+
+def text_of(content: bytes, app: Flask) -> str:
+    import subprocess
+
+    return subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True).stdout.decode()
+
+
+def test_who_took_it_sees_that_it_was_on_paper(app: Flask, w: World, sign_in: SignIn) -> None:
+    sign_in(w.trainer).post(grid(w, CHECK), fields(w, w.enrolment.id, CHECK, "", q1="-"))
+    with app.app_context():
+        number = db.session.scalars(select(Attempt.id)).one()
+    person = sign_in(w.person)
+    review = person.get(f"/quizzes/attempts/{number}/review").text
+    assert "on paper" in review
+    assert "Malika Fictional" in review
+    assert "on paper" in person.get(f"/quizzes/{w.enrolment.id}/{CHECK}").text
+    assert "on paper" in sign_in(w.trainer).get(f"/quizzes/attempts/{number}/review").text
+
+
+def test_many_lines_take_no_more_questions_than_few_and_the_page_stays_light(
+    app: Flask, w: World, sign_in: SignIn, world: Connection
+) -> None:
+    trainer = sign_in(w.trainer)
+    amounts: list[int] = []
+    sent: dict[str, Any] = {}
+    for more in (2, 27):
+        for who in join(app, w, more):
+            sent |= fields(w, who, letter="AB"[who % 2])
+        trainer.post(grid(w), sent, status=303)
+        with counting(world) as seen:
+            page = trainer.get(grid(w))
+        amounts.append(len(seen))
+    assert amounts[0] == amounts[1], seen
+    assert len(page.data) < 130_000
+    assert "29 of 30 lines saved" in page.text

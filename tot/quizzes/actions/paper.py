@@ -1,0 +1,179 @@
+"""Tests on paper: forms are given before sheets are printed, lines are typed in, corrected and checked.
+
+A line is one attempt. It is marked and told to progress like an attempt on the platform, and it is one unit: of the
+lines that are sent together each is saved whole or refused whole, with its reason.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from tot.audit import Did, remember
+from tot.cohorts.models import Cohort, Enrolment
+from tot.courses.queries import book
+from tot.courses.rules import Course, Quiz
+from tot.db import db
+from tot.quizzes import keying, queries, rules
+from tot.quizzes.actions.typed import Change, Pen, Sent
+from tot.quizzes.keying import Line, Outcome, Reading, Stands
+from tot.quizzes.models import FormGiven
+from tot.quizzes.queries import OnPaper, PaperLine
+from tot.refusals import Refused
+from tot.web.languages import format_day
+
+COIN = 0  # who has form A is decided by the printed numbers, turn by turn: neighbours in a row have different forms
+
+
+def give_forms(cohort: Cohort, test: OnPaper, actor: Any, now: datetime) -> int:
+    """Decides for everybody who has none yet which form she is to have, as many one as the other.
+
+    Returns for how many. What was decided stays, whether on paper or when somebody began on the platform.
+    """
+    _lock(cohort)
+    if not test.has_forms:
+        return 0
+    given = queries.first_forms(cohort.id, test.test_key)
+    people = db.session.scalars(
+        select(Enrolment.id)
+        .where(Enrolment.cohort_id == cohort.id, Enrolment.ended_at.is_(None), Enrolment.id.not_in(list(given)))
+        .order_by(Enrolment.id)
+    ).all()
+    counts = {form: sum(first == form for first, _number in given.values()) for form in rules.FORMS}
+    for enrolment_id in people:
+        first = rules.next_form(counts, COIN)
+        counts[first] += 1
+        db.session.add(FormGiven(enrolment_id=enrolment_id, test_key=test.test_key, first=first, given_at=now))
+    if people:
+        db.session.flush()
+        facts = {"cohort": cohort.id, "test": test.test_key, "people": len(people)}
+        remember(Did.GAVE_FORMS, actor=actor, now=now, about=cohort, **facts)
+    return len(people)
+
+
+def key_in(
+    cohort: Cohort, test: OnPaper, lines: Sequence[Line], sent: Sent, actor: Any, now: datetime
+) -> list[Outcome]:
+    """Saves what was typed, line by line, and says of each what became of it.
+
+    The same line again changes nothing. A line that stands is changed only by somebody who saw how it stands and says
+    why; the answers before stay on record. Raises Refused when nothing at all can be saved.
+    """
+    if sent.day > now.astimezone(queries.time_zone()).date():
+        raise Refused(_l("This day has not come yet. Write the day on which the test was taken."), "day")
+    _lock(cohort, (line.enrolment_id for line in lines))
+    course = book(cohort.course_version_id)
+    found = {line.enrolment_id: line for line in queries.lines_of(cohort, test)}
+    desk = Desk(cohort, course, test, sent, actor, now)
+    outcomes = []
+    for line in lines:
+        known = found.get(line.enrolment_id)
+        if known is None:
+            sentence = _l("This person no longer takes part in the cohort.")
+            outcomes.append(Outcome(line.enrolment_id, "refused", sentence))
+        else:
+            outcomes.append(desk.take(line, known))
+    desk.write()
+    return outcomes
+
+
+class Desk:
+    """Takes lines one after the other, and writes those that are good all at once at the end."""
+
+    def __init__(self, cohort: Cohort, course: Course, test: OnPaper, sent: Sent, actor: Any, now: datetime) -> None:
+        self.cohort, self.course, self.test, self.sent, self.actor, self.now = cohort, course, test, sent, actor, now
+        self.fresh: list[Change] = []
+        self.changed: list[Change] = []
+        self.checked: list[PaperLine] = []
+        self.is_read_twice = queries.is_for_two(cohort, test.quiz_key)
+
+    def take(self, line: Line, known: PaperLine) -> Outcome:
+        """Judges one line; what it says is written by write()."""
+        stands = known.stands
+        form = keying.form_of(line.form) if self.test.has_forms else ""
+        if self.test.has_forms and not form:
+            return self._refused(line, _l("Type the form that is printed on the sheet, A or B."))
+        quiz = stands.forms[form] if stands else queries.form_of_quiz(self.course, self.test, form)
+        if len(line.cells) != len(quiz.questions):
+            return self._refused(line, _l("This page is older than the test. Load it again."))
+        reading = keying.read(quiz, line)
+        errors = {**reading.errors, **self._not_to_mark(quiz, reading, stands)}
+        if errors:
+            return replace(self._refused(line, _l("Not saved: look at the red cells.")), errors=errors)
+        if sentence := self._hindrance(known, form):
+            return self._refused(line, sentence)
+        who = self.actor.id if self.sent.is_second else None
+        outcome = keying.judge(line, reading, form, stands, self.sent.reason, who)
+        change = Change(known, form, quiz, reading)
+        if outcome.what == "saved":
+            self.fresh.append(change)
+        elif outcome.what == "corrected":
+            self.changed.append(change)
+        elif outcome.what == "checked":
+            self.checked.append(known)
+        if outcome.what in ("saved", "corrected", "checked"):
+            return replace(outcome, number=stands.number + 1 if stands else 1)
+        return outcome
+
+    def _refused(self, line: Line, sentence: Any) -> Outcome:
+        return Outcome(line.enrolment_id, "refused", sentence)
+
+    def _not_to_mark(self, quiz: Quiz, reading: Reading, stands: Stands | None) -> dict[int, Any]:
+        """Open answers that somebody types points for who does not mark alone in this cohort."""
+        if self.sent.may_mark and not self.is_read_twice:
+            return {}
+        before = stands.typed if stands and stands.quiz == quiz else ("",) * len(quiz.questions)
+        lines = zip(reading.said, reading.typed, before, strict=True)
+        sentence = _l("Only the trainer of the cohort marks open answers. Type ? and she marks it later.")
+        if self.is_read_twice:
+            sentence = _l("Two markers read the open answers of this test. Type ? and both find it in their queues.")
+        return {
+            number: sentence
+            for number, (said, typed, was) in enumerate(lines, 1)
+            if said is not None and said.criteria is not None and typed != was
+        }
+
+    def _hindrance(self, known: PaperLine, form: str) -> Any:
+        """Why this person cannot have such an attempt on paper; nothing where she can."""
+        has_other = any(one.quiz_key == self.test.other_half for one in known.tried)
+        if has_other and form != known.form:
+            return _l("By what is stored she had form %(form)s at the other test, too. Look at both sheets.", form=form)
+        if known.stands is not None:
+            return None
+        tried = [one for one in known.tried if one.quiz_key == self.test.quiz_key]
+        if any(one.submitted_at is None for one in tried):
+            return _l(
+                "She is answering this test on the platform. It is handed in when her time is over or you close it."
+            )
+        if sum(one.is_on_paper for one in tried) < self.test.nth - 1:
+            return _l("Type in her earlier sheet first.")
+        online = [one for one in tried if not one.is_on_paper]
+        quiz = queries.form_of_quiz(self.course, self.test, form)
+        if rules.left_of(quiz, len(tried)) == 0:
+            day = format_day((online or tried)[-1].began_at.astimezone(queries.time_zone()).date())
+            return _l("She took this test on the platform on %(day)s, and there is no further attempt.", day=day)
+        if (
+            tried
+            and quiz.attempts
+            and any(one.tally.is_passed for one in queries.outcomes(known.enrolment_id, quiz.id))
+        ):
+            return _l("She has passed this test already. There is no further attempt.")
+        return None
+
+    def write(self) -> None:
+        """Writes what was taken."""
+        Pen(self.cohort, self.test, self.sent, self.actor, self.now).write(self.fresh, self.changed, self.checked)
+
+
+def _lock(cohort: Cohort, enrolments: Iterable[int] = ()) -> None:
+    """In the order in which beginning an attempt locks, too: people first, then the cohort. One desk at a time."""
+    numbers = sorted(set(enrolments))
+    if numbers:
+        wanted = select(Enrolment.id).where(Enrolment.id.in_(numbers), Enrolment.cohort_id == cohort.id)
+        db.session.execute(wanted.order_by(Enrolment.id).with_for_update())
+    closed = db.session.execute(select(Cohort.closed_at).where(Cohort.id == cohort.id).with_for_update()).scalar_one()
+    if closed is not None:
+        raise Refused(_l("This cohort is closed. Reopen it first."))
