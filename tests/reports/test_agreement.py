@@ -4,7 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from tot.reports.rules.agreement import Agreement, agreement
+from tests.progress.make import question
+from tot.courses.rules import Criterion, Level
+from tot.reports.rules.agreement import Agreement, agreement, agreement_on
 
 
 def counted(*table: tuple[int, ...]) -> Agreement:
@@ -100,3 +102,28 @@ def test_kappa_is_symmetric_and_never_above_one(pairs: list[tuple[int, int]]) ->
         assert found.kappa == pytest.approx(turned.kappa)
         assert -1 <= found.kappa <= 1
         assert (found.kappa == 1) == all(a == b for a, b in pairs)
+
+
+def test_a_question_is_counted_criterion_by_criterion_and_as_a_whole() -> None:
+    """Levels need not be one point apart, and what is missing or between two levels counts as the lower one."""
+    levels = tuple(Level(points=points, text={"en": str(points)}) for points in (0, 2, 5))
+    asked = question(
+        "q",
+        type="short",
+        points=6,
+        criteria=(
+            Criterion(id="why", text={"en": "Why"}, patterns={}, levels=levels),
+            Criterion(id="who", text={"en": "Who"}, patterns={}),
+        ),
+    )
+    pairs = [
+        ({"why": 5, "who": 1}, {"why": 5, "who": 1}),
+        ({"why": 2, "who": 0}, {"why": 0, "who": 1}),
+        ({}, {"why": 1}),
+    ]
+    found = agreement_on(asked, pairs)
+    (why, of_why), (who, of_who) = found.criteria
+    assert (why.id, of_why.levels, of_why.table) == ("why", (0, 2, 5), ((1, 0, 0), (1, 0, 0), (0, 0, 1)))
+    assert (who.id, of_who.levels, of_who.table) == ("who", (0, 1), ((1, 1), (0, 1)))
+    # The sums were 6 and 6, 2 and 1, 0 and 1: only what was given stands in the table.
+    assert (found.whole.levels, found.whole.n, found.whole.same) == ((0, 1, 2, 6), 3, 1)
