@@ -21,6 +21,8 @@ HTML = [
     ("<b> a </b>b", "**a** b"),
     ("<ul><li>a</li><li>b</li></ul>", "- a\n- b"),
     ("<ol><li>a<li>b</ol>", "1. a\n2. b"),
+    ("<ul><li>a<ul><li>b</li><li>c</li></ul></li><li>d</li></ul>", "- a\n    - b\n    - c\n- d"),
+    ("<ol><li><p>a</p><ul><li>b</li></ul></li><li><p>d</p></li></ol>", "1. a\n\n    - b\n2. d"),
     ("H<sub>2</sub>O and x<sup>2</sup>", "H₂O and x²"),
     ("x<sup>ab</sup>", "x^ab"),
     ("<h3>Title</h3>text", "**Title**\n\ntext"),

@@ -20,7 +20,7 @@ HAS_HTML = pattern(rf"{HAS_TAG.pattern}|&(?:#\d{{1,7}}|#x[0-9a-f]{{1,6}}|[a-z][a
 TAG = pattern(r"<(/?)([A-Za-z][A-Za-z0-9:]*)((?:\s|/)[^<>]*)?>|<!\[CDATA\[|\]\]>|<[!?][^<>]*>")
 ATTRIBUTE = pattern(r"""([A-Za-z-]{1,30})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 SPACES = pattern(r"[ \t\n\u00a0]+")
-ENTRY = pattern(r"(?:-|\d+\.) ")
+ENTRY = pattern(r" *(?:-|\d+\.) ")
 MANY_BREAKS = pattern(r"\n{3,}")
 MANY_SPACES = pattern(r"(?<=\S) {2,}")
 TRAILING = pattern(r"[ \t]+(?=\n)|(?<=\n)[ \t]+(?![ \t]*(?:-|\d+\.) )")
@@ -215,11 +215,12 @@ class _Page:
 
     def _entry(self) -> None:
         self._break("\n")
+        indent = "    " * (len(self.lists) - 1)
         if self.lists and self.lists[-1] >= 0:
             self.lists[-1] += 1
-            self.pieces.append(f"{self.lists[-1]}. ")
+            self.pieces.append(f"{indent}{self.lists[-1]}. ")
         else:
-            self.pieces.append("- ")
+            self.pieces.append(f"{indent}- ")
 
     def _link(self, is_end: bool, attributes: str) -> None:
         if not is_end:
