@@ -283,7 +283,7 @@ KEYS: list[Row] = [
     ),
     (ITEMS, "key: 18", "key: eighteen", "TST-1-q6", "items.TST-1-q6.key", "should be a number"),
     (ITEMS, "tolerance: 0.5", "tolerance: -1", "TST-1-q6", "items.TST-1-q6.tolerance", "between 0 and"),
-    (ITEMS, "points: 2", "points: 3", "TST-1-q7", "items.TST-1-q7.points", "2 criteria earn one point each"),
+    (ITEMS, "points: 2", "points: 3", "TST-1-q7", "items.TST-1-q7.points", "the criteria earn 2 together"),
     (ITEMS, ", criteria: [honest, kind]", "", "TST-1-q7", "items.TST-1-q7.criteria", "is missing"),
     (ITEMS, "key: 18", "key: 18, options: [a, b]", "TST-1-q6", "items.TST-1-q6.options", "is not a field here"),
     (M1, "pass: 7", "pass: 9", "pass: 9", "check.pass", "is 9, and there are only 8 items"),

@@ -190,6 +190,18 @@ class Fields:
                 found[node.value] = None
         return tuple(found)
 
+    def wholes(self, name: str, most: int) -> tuple[int, ...]:
+        """A list of whole numbers from 0 to `most`."""
+        found = []
+        for node in self._list(name):
+            if isinstance(node.value, bool) or not isinstance(node.value, int):
+                self._wrong(name, node, "a list of whole numbers")
+            elif not 0 <= node.value <= most:
+                self.file.error(node.mark, self.place(name), f"should be between 0 and {most}, not {node.value}")
+            else:
+                found.append(node.value)
+        return tuple(found)
+
     def group(self, name: str, is_required: bool = True) -> Fields:
         """A mapping inside this one; an absent one is a group in which nothing is written."""
         node = self._take(name, "its fields below it, indented", is_required)

@@ -1,24 +1,22 @@
-"""Reads the items of a knowledge check: eight types, each with its own fields and its own kind of key."""
+"""Reads the items of a quiz; reader/types.py says how each type is written."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from tot.courses.reader.advice.items import advise_check, advise_items
 from tot.courses.reader.collected import Asked
 from tot.courses.reader.fields import Fields
 from tot.courses.reader.files import LARGEST_ITEMS
 from tot.courses.reader.ids import Ids
-from tot.courses.reader.keys import read_key
 from tot.courses.reader.translations import Folder, SideBySide
-from tot.courses.rules import Criterion, Question, QuestionType, Quiz, Words
+from tot.courses.reader.types import TYPES, Written
+from tot.courses.rules import Question, Quiz, Words
 
-TYPES = ("single", "multi", "tf", "match", "order", "num", "short", "branch")
-WITH_OPTIONS = {"single", "multi", "order", "branch"}
 ITEMS = "items.yaml"
 WORDS = "words"  # of all languages, where structure and words are one file
+MAY_BE_LEFT_OUT = ("tasks",)  # then the stem itself says what to do
 ORIGIN = "origin"  # of an imported item: the file and line it came from
 
 
@@ -92,38 +90,41 @@ def _advise_imported(asked: Sequence[Asked], items: Fields) -> None:
 
 def _question(fields: Fields, all_words: SideBySide, ids: Ids, modules: Sequence[str]) -> Question | None:
     question_id = ids.thing(fields)
-    kind = fields.one_of("type", TYPES)
+    kind = fields.one_of("type", tuple(TYPES))
     if not question_id or not kind:
         if question_id:
             all_words.skip(question_id)
         return None
-    words = all_words.group(question_id)
-    options, left, right, criteria_names = _entries(fields, kind)
+    written, words = TYPES[kind], all_words.group(question_id)
+    entries = _entries(fields, written)
+    options, left, right = (entries.get(name, ()) for name in ("options", "left", "right"))
     origin = fields.text(ORIGIN, is_required=False)
     fields.file.problems.collected.is_imported = bool(origin)
-    criteria = _criteria(criteria_names, words.group("criteria")) if kind == "short" else ()
+    criteria = written.criteria(fields, words.group("criteria")) if written.criteria else ()
+    earned = sum(one.top for one in criteria)
     question = Question(
         id=question_id,
-        type=cast(QuestionType, kind),
-        points=fields.whole("points", 1, 20, default=max(1, len(criteria_names))),
+        type=kind,
+        points=fields.whole("points", 1, max(20, earned), default=max(1, earned)),
         options=options,
         left=left,
         right=right,
-        key=read_key(fields, kind, options, left, right),
-        tolerance=fields.number("tolerance", most=1_000_000_000, default=0) if kind == "num" else 0,
-        unit=words.text("unit", is_required=False) if kind == "num" else {},
+        key=written.key(fields, options, left, right) if written.key else None,
+        tolerance=fields.number("tolerance", most=1_000_000_000, default=0) if written.is_number else 0,
+        unit=words.text("unit", is_required=False) if written.is_number else {},
         criteria=criteria,
         locked=fields.claim("locked", default=False),
         sources=fields.texts("sources", is_required=not origin),
         stem=words.text("stem"),
-        labels=_labels(words, {"options": options, "left": left, "right": right}),
+        labels=_labels(words, entries),
         feedback=words.text("feedback"),
-        model=words.text("model") if kind == "short" else {},
+        model=words.text("model") if written.criteria else {},
         module=_module(fields, ids, modules),
         tags=fields.texts("tags", is_required=False, short_names=True),
+        tasks=entries.get("tasks", ()),
     )
-    if kind == "short" and criteria and question.points != len(criteria):
-        message = f"is {question.points}, and {len(criteria)} criteria earn one point each; make them agree"
+    if criteria and question.points != earned:
+        message = f"is {question.points}, and the criteria earn {earned} together; make them agree"
         fields.error(message, "points")
     fields.done()
     words.done()
@@ -138,17 +139,17 @@ def _module(fields: Fields, ids: Ids, modules: Sequence[str]) -> str:
     return "" if ids.course_id else fields.text("module", is_required=False)
 
 
-def _entries(fields: Fields, kind: str) -> tuple[tuple[str, ...], ...]:
-    """The ids of the options, the left and the right entries, and the criteria, as far as this type has them."""
-    options = fields.texts("options", short_names=True) if kind in WITH_OPTIONS else ()
-    left = fields.texts("left", short_names=True) if kind == "match" else ()
-    right = fields.texts("right", short_names=True) if kind == "match" else ()
-    criteria = fields.texts("criteria", short_names=True) if kind == "short" else ()
-    if len(options) == 1:
+def _entries(fields: Fields, written: Written) -> dict[str, tuple[str, ...]]:
+    """The names of the options, of the left and the right entries, or of the tasks, as far as this type has them."""
+    entries = {
+        group: fields.texts(group, is_required=group not in MAY_BE_LEFT_OUT, short_names=True)
+        for group in written.entries
+    }
+    if len(entries.get("options", ())) == 1:
         fields.error("needs at least two options; add one", "options")
-    for name in sorted(set(left) & set(right)):
+    for name in sorted(set(entries.get("left", ())) & set(entries.get("right", ()))):
         fields.error(f"{name!r} stands on the left and on the right; rename one of them", "right")
-    return options, left, right, criteria
+    return entries
 
 
 def _labels(words: SideBySide, entries: dict[str, tuple[str, ...]]) -> dict[str, Words]:
@@ -159,20 +160,3 @@ def _labels(words: SideBySide, entries: dict[str, tuple[str, ...]]) -> dict[str,
             labels.update({name: spoken.text(name) for name in names})
             spoken.done()
     return labels
-
-
-def _criteria(names: tuple[str, ...], words: SideBySide) -> tuple[Criterion, ...]:
-    criteria = []
-    for name in names:
-        spoken = words.group(name)
-        criteria.append(
-            Criterion(id=name, text=spoken.text("text"), patterns=spoken.texts("patterns", may_be_empty=True))
-        )
-        for language, patterns in criteria[-1].patterns.items():
-            for written in patterns:
-                if written != written.lower() or not written.replace("*", "").strip():
-                    message = f"{written[:60]!r} is no pattern; write small letters, with * for anything"
-                    spoken.error("patterns", language, message)
-        spoken.done()
-    words.done()
-    return tuple(criteria)

@@ -25,7 +25,6 @@ from tot.courses.rules.questions import (
     Origin,
     PairedTest,
     Question,
-    QuestionType,
     Quiz,
 )
 from tot.courses.rules.scenarios import SCALES, Choice, Ending, Node, Scenario
@@ -61,7 +60,6 @@ __all__ = [
     "Origin",
     "PairedTest",
     "Question",
-    "QuestionType",
     "Quiz",
     "Scenario",
     "Section",

@@ -9,10 +9,9 @@ from typing import Literal
 
 from tot.courses.rules.words import Words, with_id
 
-QuestionType = Literal["single", "multi", "tf", "match", "order", "num", "short", "branch"]
 Key = str | bool | int | float | tuple[str, ...] | Mapping[str, str] | None
 """The right answer: an option (single, branch), options in the order offered (multi) or in the right order (order),
-left → right (match), a claim (tf), a number (num), nothing (short)."""
+left → right (match), a claim (tf), a number (num), nothing where a person marks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +47,10 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One item. `labels` holds the words of every option, left and right entry by its id; a tf question has none."""
+    """One item. `labels` holds the words of every option, left and right entry and task by its id."""
 
     id: str
-    type: QuestionType
+    type: str  # a name of courses/reader/types.py
     points: int
     options: tuple[str, ...]
     left: tuple[str, ...]
@@ -68,6 +67,7 @@ class Question:
     model: Words
     module: str = ""  # the module a test's question is about; empty in a module's own check
     tags: tuple[str, ...] = ()  # what a test draws by
+    tasks: tuple[str, ...] = ()  # what a case asks to do; without them its stem says so
     version_id: int | None = None
 
 

@@ -1,17 +1,34 @@
-"""Reads the key of a question: each type has its own, checked against the options and entries it speaks of."""
+"""The types of question as authors write them: which entries, key, criteria and words each has.
+
+A new type is a line in TYPES here, and one module with its template in tot/quizzes/types, which asks and marks it. The
+two halves stand apart because the reader of courses knows no web.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
+from tot.courses.reader.criteria import Criteria, with_levels, with_patterns
 from tot.courses.reader.fields import Fields
 from tot.courses.reader.problems import did_you_mean
 from tot.courses.rules import Key
 
+Entries = tuple[str, ...]
 
-def read_key(fields: Fields, kind: str, options: tuple[str, ...], left: tuple[str, ...], right: tuple[str, ...]) -> Key:
-    """What was written; an empty value, and a problem, where it does not fit. A short answer has no key."""
-    return KEYS[kind](fields, options, left, right) if kind in KEYS else None
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How a type stands in items.yaml, and which words it has beside `stem` and `feedback`."""
+
+    entries: tuple[str, ...] = ()  # lists of names, each with words of its own: options, left, right, tasks
+    key: Callable[[Fields, Entries, Entries, Entries], Key] | None = None  # None: a person knows what is right
+    criteria: Criteria | None = None  # what earns points where a person marks; then there is a model answer, too
+    is_number: bool = False  # with a tolerance, and a unit among the words
+
+
+def _choice(read: Callable[..., Key]) -> Written:
+    return Written(("options",), read)
 
 
 def _one(fields: Fields, options: tuple[str, ...], *_: object) -> Key:
@@ -70,12 +87,14 @@ def _check_known(fields: Fields, chosen: tuple[str, ...], options: tuple[str, ..
     return bool(strange)
 
 
-KEYS: dict[str, Callable[..., Key]] = {
-    "single": _one,
-    "branch": _one,
-    "multi": _some,
-    "order": _permutation,
-    "match": _bijection,
-    "tf": _claim,
-    "num": _number,
+TYPES = {
+    "single": _choice(_one),
+    "multi": _choice(_some),
+    "tf": Written(key=_claim),
+    "match": Written(("left", "right"), _bijection),
+    "order": _choice(_permutation),
+    "num": Written(key=_number, is_number=True),
+    "short": Written(criteria=with_patterns),
+    "branch": _choice(_one),
+    "case": Written(("tasks",), criteria=with_levels),
 }
