@@ -7,6 +7,7 @@
   const token = document.querySelector("input[name=csrf_token]");
   if (!owner || !token) return;
   const prefix = `tot-answers-${owner.dataset.person}-`;
+  const draftPrefix = `${prefix}draft-`;
   const form = document.querySelector("form[data-answer]");
   const here = form && new URL(form.action).pathname;
   const status = form && form.querySelector(".saved");
@@ -27,13 +28,31 @@
     const found = { ...memory };
     try {
       for (const name of Object.keys(localStorage)) {
-        if (!name.startsWith(prefix)) continue;
+        if (!name.startsWith(prefix) || name.startsWith(draftPrefix)) continue;
         const item = JSON.parse(localStorage.getItem(name));
         if (item) found[item.key] = { ...item, tried: item.tried || (found[item.key] || {}).tried };
       }
     } catch { /* forbidden */ }
     return Object.values(found).sort((one, other) => one.at - other.at);
   };
+  /* What was typed and is no answer yet: not given, or refused as incomplete. It stands here again after a reload. */
+  let isGiven = false; // an answer by press stands: what leaves the page now is no draft
+  const draft = {
+    keep: () => {
+      if (isGiven) return;
+      const kept = { revision: form.elements.revision.value, body: body() };
+      try { localStorage.setItem(draftPrefix + here, JSON.stringify(kept)); } catch { /* full or forbidden */ }
+    },
+    drop: () => { try { localStorage.removeItem(draftPrefix + here); } catch { /* forbidden */ } },
+    // Once a newer answer was saved, an older draft has had its day.
+    found: () => {
+      try {
+        const kept = JSON.parse(localStorage.getItem(draftPrefix + here));
+        return kept && kept.revision === form.elements.revision.value ? kept : null;
+      } catch { return null; }
+    },
+  };
+
   const waitingHere = () => waiting().filter((item) => item.path === here);
 
   const say = (text, isBad) => {
@@ -70,6 +89,7 @@
         headers: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
         body: `csrf_token=${encodeURIComponent(token.value)}&client_key=${item.key}&revision=${item.revision}&${item.body}`,
         redirect: "manual",
+        keepalive: item.body.length < 50000, // it goes out although the page is left
         signal: AbortSignal.timeout ? AbortSignal.timeout(20000) : undefined,
       });
     } catch {
@@ -104,8 +124,10 @@
     if (!told.kept && form.dataset.answer === "change") return say(status.dataset.newer, true);
     form.elements.revision.value = told.revision + 1;
     form.elements.client_key.value = newKey();
+    isGiven = form.dataset.answer === "press";
+    if (isGiven || body() === item.body) draft.drop();
     if (!waitingHere().length) say(told.said, false);
-    if (form.dataset.answer === "press") location.replace(here);
+    if (isGiven) location.replace(here);
   };
 
   /* Giving an answer. */
@@ -128,14 +150,41 @@
     say(status.dataset.sending, false);
   };
   if (form) {
+    const isChange = form.dataset.answer === "change";
     const kept = waitingHere().pop();
+    const unfinished = kept ? null : draft.found();
     if (kept) restore(kept.body);
-    if (form.dataset.answer === "change") {
-      let quiet = null;
-      const soon = (wait) => { clearTimeout(quiet); quiet = setTimeout(() => { give(); flush(); }, wait); };
-      form.addEventListener("change", () => soon(0));
-      form.addEventListener("input", (event) => { if (event.target.matches("textarea, input:not([type])")) soon(1000); });
+    else if (unfinished && unfinished.body !== last) {
+      const before = last;
+      restore(unfinished.body);
+      last = before; // it was never given
+      say(status.dataset.back, true);
     }
+    // One second after the last key; who types on and on is saved every five.
+    let quiet = null, since = 0;
+    const saveNow = () => {
+      clearTimeout(quiet);
+      quiet = null;
+      since = 0;
+      give();
+      flush();
+    };
+    const soon = (wait) => {
+      since = since || Date.now();
+      clearTimeout(quiet);
+      quiet = setTimeout(saveNow, Math.min(wait, Math.max(0, since + 5000 - Date.now())));
+    };
+    form.addEventListener("change", () => { if (isChange) soon(0); });
+    form.addEventListener("input", (event) => {
+      const isTyped = event.target.matches("textarea, input:not([type])");
+      if (isChange || isTyped) draft.keep();
+      if (isChange && isTyped) soon(1000);
+    });
+    // A telephone stops a page that it hides, and may never show it again.
+    const leave = () => { if (quiet) saveNow(); };
+    addEventListener("visibilitychange", () => { if (document.hidden) leave(); });
+    addEventListener("pagehide", leave);
+    if (isChange && body() !== last) soon(1000);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const isPress = form.dataset.answer === "press";

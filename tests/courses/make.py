@@ -126,6 +126,7 @@ items:
   - {id: TST-1-q5, type: match, left: [a, b], right: [x, y], key: {a: y, b: x}, sources: [F-PAL-3]}
   - {id: TST-1-q6, type: num, key: 18, tolerance: 0.5, sources: [F-PAL-3]}
   - {id: TST-1-q7, type: short, points: 2, criteria: [honest, kind], sources: [F-PAL-3]}
+  - {id: TST-1-q9, type: case, tasks: [now, note], criteria: {safe: [0, 1, 2], noted: [0, 2]}, sources: [F-PAL-3]}
   - {id: TST-1-q8, type: branch, options: [a, b], key: a, sources: [F-PAL-3]}
 """,
     f"{MODULE}/items.en.yaml": """\
@@ -144,6 +145,17 @@ items:
     criteria:
       honest: {text: No promise, patterns: ["cannot promise*", "*no promise*"]}
       kind: {text: Kindness, patterns: ["*thank you*"]}
+  TST-1-q9:
+    stem: |
+      A girl sits alone in the hall. It is *late*.
+
+      Nobody asks for her.
+    tasks: {now: What do you do first?, note: What do you write down?}
+    model: I sit down beside her and call the duty officer.
+    feedback: Safety first.
+    criteria:
+      safe: {text: Safety, levels: {0: Nothing about it, 1: She is not alone, 2: She is not alone and help is called}}
+      noted: {text: A note, levels: {0: No note, 2: Time and place}}
   TST-1-q8: {stem: And now?, options: {a: Help, b: Leave}, feedback: Help.}
 """,
     f"{MODULE}/lesson.en.md": """\
@@ -233,6 +245,17 @@ items:
     criteria:
       honest: {text: Без обещания, patterns: ["не могу обещать*"]}
       kind: {text: Доброта, patterns: ["*спасибо*"]}
+  TST-1-q9:
+    stem: |
+      Девочка сидит одна в зале. *Поздно*.
+
+      Её никто не ищет.
+    tasks: {now: Что вы сделаете сначала?, note: Что вы запишете?}
+    model: Сяду рядом и позову дежурного.
+    feedback: Сначала безопасность.
+    criteria:
+      safe: {text: Безопасность, levels: {0: Ничего об этом, 1: Она не одна, 2: Она не одна и помощь вызвана}}
+      noted: {text: Запись, levels: {0: Записи нет, 2: Время и место}}
   TST-1-q8: {stem: А теперь?, options: {a: Помочь, b: Уйти}, feedback: Помочь.}
 """,
     f"{MODULE}/lesson.ru.md": """\

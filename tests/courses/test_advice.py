@@ -49,6 +49,10 @@ def spoil(*pairs: tuple[str, str]) -> Change:
 
 
 LONG = "That is the answer that says by far the most"
+RUBRIC, NOTED_EN, NOTED_RU = "noted: [0, 2]}", "noted: {text: A note,", "noted: {text: Запись,"
+MANY = "noted: [0, 2], " + ", ".join(f"c{number}: [0, 1]" for number in range(6)) + "}"
+MANY_EN = "".join(f"c{number}: {{text: It, levels: {{0: No, 1: Yes}}}}\n      " for number in range(6)) + NOTED_EN
+MANY_RU = "".join(f"c{number}: {{text: Это, levels: {{0: Нет, 1: Да}}}}\n      " for number in range(6)) + NOTED_RU
 TF = [f"  - {{id: TST-1-t{number}, type: tf, key: true, sources: [F-PAL-3]}}\n" for number in range(5)]
 TF_EN = [f"  TST-1-t{number}: {{stem: It is {number}., feedback: It is.}}\n" for number in range(5)]
 TF_RU = [f"  TST-1-t{number}: {{stem: Это {number}., feedback: Да.}}\n" for number in range(5)]
@@ -68,10 +72,21 @@ def add(lines: list[str]) -> Change:
 
 
 def without(*names: str) -> Change:
-    """A text without the lines that speak of these ids."""
-    return lambda text: "".join(
-        line for line in text.splitlines(keepends=True) if not any(f"{name}" in line for name in names)
-    )
+    """A text without the lines that speak of these ids, and what is indented under them."""
+
+    def change(text: str) -> str:
+        kept, under = [], 99
+        for line in text.splitlines(keepends=True):
+            depth = len(line) - len(line.lstrip(" "))
+            if any(name in line for name in names):
+                under = depth
+            elif line.strip() and depth <= under:
+                under = 99
+            if under == 99:
+                kept.append(line)
+        return "".join(kept)
+
+    return change
 
 
 # What is changed; the file that is named; a piece of the message; how grave it is.
@@ -100,9 +115,9 @@ ROWS: list[Row] = [
     ),
     (
         {
-            ITEMS: without("TST-1-q8"),
-            ITEMS_EN: without("TST-1-q8"),
-            ITEMS_RU: without("TST-1-q8"),
+            ITEMS: without("TST-1-q8", "TST-1-q9"),
+            ITEMS_EN: without("TST-1-q8", "TST-1-q9"),
+            ITEMS_RU: without("TST-1-q8", "TST-1-q9"),
         },
         ITEMS,
         "7 items of 7 types; a module that is ready has at least 8",
@@ -128,6 +143,18 @@ ROWS: list[Row] = [
         },
         ITEMS,
         "the right option always stands at place 2",
+        "warning",
+    ),
+    (
+        {ITEMS_EN: swap("1: She is not alone, 2", "1: nothing  about it, 2")},
+        ITEMS,
+        "safe says the same for 0 and 1 points",
+        "warning",
+    ),
+    (
+        {ITEMS: swap(RUBRIC, MANY), ITEMS_EN: swap(NOTED_EN, MANY_EN), ITEMS_RU: swap(NOTED_RU, MANY_RU)},
+        ITEMS,
+        "has 8 criteria; two markers rarely agree on more than 7",
         "warning",
     ),
     # scenarios

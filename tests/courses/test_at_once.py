@@ -30,5 +30,5 @@ def test_publishing_at_once(fresh: Flask, tmp_path: Path, now: datetime) -> None
     with ThreadPoolExecutor(4) as people:
         assert len(set(people.map(one, range(4)))) == 1
     with fresh.app_context():
-        assert db.session.scalar(select(func.count()).select_from(Version)) == 14
-        assert db.session.scalar(select(func.count()).select_from(Thing)) == 14
+        assert db.session.scalar(select(func.count()).select_from(Version)) == 15
+        assert db.session.scalar(select(func.count()).select_from(Thing)) == 15

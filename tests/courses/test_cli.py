@@ -83,15 +83,15 @@ def test_the_list_for_a_script(run: Run, tmp_path: Path) -> None:
                 {
                     "id": "TST-1",
                     "lessons": 1,
-                    "items": 8,
-                    "item_types": ["branch", "match", "multi", "num", "order", "short", "single", "tf"],
+                    "items": 9,
+                    "item_types": ["branch", "case", "match", "multi", "num", "order", "short", "single", "tf"],
                     "scenario_nodes": 4,
                 },
                 {"id": "TST-2", "lessons": 0, "items": 0, "item_types": [], "scenario_nodes": 0},
             ],
         }
     ]
-    assert "TST-1    lessons 1  items  8  scenario nodes 4" in run("list", "TST").stdout
+    assert "TST-1    lessons 1  items  9  scenario nodes 4" in run("list", "TST").stdout
 
 
 def test_nothing_is_listed_of_a_course_with_an_error(run: Run, tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_publishing_says_what_changed(run: Run, tmp_path: Path) -> None:
     write_course(tmp_path / "TST")
     first = run("publish", "TST")
     assert first.exit_code == 0, first.output
-    assert first.stdout == "TST: version 1\n  new, with 14 parts\n"
+    assert first.stdout == "TST: version 1\n  new, with 15 parts\n"
     assert run("publish", "TST").stdout == "TST: nothing has changed since version 1.\n"
     write_course(tmp_path / "TST", {f"{MODULE}/items.ru.yaml": swap("Который?", "Какой?")})
     assert run("publish", "TST").stdout == (

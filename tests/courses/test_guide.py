@@ -10,9 +10,12 @@ import pytest
 
 from tot.config import ROOT
 from tot.courses.reader import Reading, read_courses
+from tot.courses.reader.problems import Problems
+from tot.courses.reader.quiz_files import read_quiz_file
 
 GUIDE = (ROOT / "courses" / "README.md").read_text()
-FILES = dict(re.findall(r"(?ms)^```(?:yaml|markdown) (\S+)\n(.*?)^```$", GUIDE))
+NAMED = dict(re.findall(r"(?ms)^```(?:yaml|markdown) (\S+)\n(.*?)^```$", GUIDE))
+FILES = {name: text for name, text in NAMED.items() if name.startswith("GRT/")}
 MODULE = "GRT/modules/1-good-morning"
 
 
@@ -63,6 +66,16 @@ def test_a_question_is_added_as_the_guide_says(tmp_path: Path) -> None:
     check = reading.courses[0].module("GRT-1").check
     assert check is not None
     assert check.question("GRT-1-q11").key == "b"
+
+
+def test_the_case_with_its_rubric_is_a_quiz_file(tmp_path: Path) -> None:
+    files = {name: text for name, text in NAMED.items() if name.startswith("case/")}
+    assert len(files) == 2
+    write(tmp_path, files)
+    problems = Problems()
+    (asked,) = read_quiz_file(tmp_path / "case", problems).all
+    assert [str(problem) for problem in problems.in_order()] == []
+    assert (asked.question.points, [one.top for one in asked.question.criteria]) == (4, [2, 2])
 
 
 @pytest.mark.parametrize("name", ["lesson.en.md", "items.yaml", "scenario.en.yaml", "module.yaml", "jobaid.en.md"])

@@ -244,6 +244,36 @@ SCENARIOS: list[Row] = [
     (M1, "scenario: TST-1-scenario\n", "", "", "scenario", "is missing, and there is a scenario.yaml"),
 ]
 
+SAFE = "criteria: {safe: [0, 1, 2], noted: [0, 2]}"
+IN_CASE = "items.TST-1-q9.criteria"
+CASES: list[Row] = [
+    (ITEMS, f", {SAFE}", "", "TST-1-q9", IN_CASE, "is missing"),
+    (ITEMS, SAFE, "criteria: {}", "TST-1-q9", IN_CASE, "needs at least one criterion"),
+    (ITEMS, SAFE, "criteria: [safe, noted]", "TST-1-q9", IN_CASE, "should be a group of fields"),
+    (ITEMS, "safe: [0, 1, 2]", "safe: [1, 2]", "TST-1-q9", f"{IN_CASE}.safe", "should go up from 0"),
+    (ITEMS, "safe: [0, 1, 2]", "safe: [0, 2, 1]", "TST-1-q9", f"{IN_CASE}.safe", "not [0, 2, 1]"),
+    (ITEMS, "safe: [0, 1, 2]", "safe: [0]", "TST-1-q9", f"{IN_CASE}.safe", "should go up from 0"),
+    (ITEMS, "safe: [0, 1, 2]", "safe: [0, 1, 10]", "TST-1-q9", f"{IN_CASE}.safe", "between 0 and 9, not 10"),
+    (ITEMS, "safe: [0, 1, 2]", "safe: [0, much]", "TST-1-q9", f"{IN_CASE}.safe", "a list of whole numbers"),
+    (ITEMS, "safe: [0, 1, 2]", "safe: 2", "TST-1-q9", f"{IN_CASE}.safe", "should be a list"),
+    (ITEMS, "safe: [0, 1, 2]", "Safe: [0, 1, 2]", "TST-1-q9", f"{IN_CASE}.Safe", "cannot be a name"),
+    (ITEMS, SAFE, f"{SAFE}, points: 5", "TST-1-q9", "items.TST-1-q9.points", "the criteria earn 4 together"),
+    (ITEMS, SAFE, f"{SAFE}, key: now", "TST-1-q9", "items.TST-1-q9.key", "is not a field here"),
+    (ITEMS_EN, "1: She is not alone, ", "", "safe:", f"{IN_CASE}.safe.levels.1", "is missing"),
+    (ITEMS_RU, "2: Время и место", "3: Время и место", "noted:", f"{IN_CASE}.noted.levels.2", "is missing"),
+    (ITEMS_RU, "1: Она не одна, ", "", "safe:", f"{IN_CASE}.safe.levels.1", "is missing"),
+    (ITEMS_EN, "safe: {text: Safety, ", "safe: {", "safe:", f"{IN_CASE}.safe.text", "is missing"),
+    (ITEMS_EN, ", note: What do you write down?", "", "tasks:", "items.TST-1-q9.tasks.note", "is missing"),
+    (
+        ITEMS_EN,
+        "    model: I sit down beside her and call the duty officer.\n",
+        "",
+        "TST-1-q9",
+        "items.TST-1-q9.model",
+        "is missing",
+    ),
+]
+
 KEYS: list[Row] = [
     (ITEMS, "type: tf", "type: truefalse", "TST-1-q2", "items.TST-1-q2.type", "cannot be 'truefalse'"),
     (ITEMS, "key: b,", "key: d,", "TST-1-q1", "items.TST-1-q1.key", "cannot be 'd'; possible here: a, b, c"),
@@ -286,7 +316,8 @@ KEYS: list[Row] = [
     (ITEMS, "points: 2", "points: 3", "TST-1-q7", "items.TST-1-q7.points", "the criteria earn 2 together"),
     (ITEMS, ", criteria: [honest, kind]", "", "TST-1-q7", "items.TST-1-q7.criteria", "is missing"),
     (ITEMS, "key: 18", "key: 18, options: [a, b]", "TST-1-q6", "items.TST-1-q6.options", "is not a field here"),
-    (M1, "pass: 7", "pass: 9", "pass: 9", "check.pass", "is 9, and there are only 8 items"),
+    (M1, "pass: 7", "pass: 10", "pass: 10", "check.pass", "is 10, and there are only 9 items"),
+    *CASES,
     (M1, "pass: 7", "pass: 0", "pass: 0", "check.pass", "between 1 and"),
     (M1, "check: {id: TST-1-check, pass: 7}\n", "", "", "check", "is missing, and there is an items.yaml"),
 ]

@@ -37,7 +37,7 @@ def test_words_fall_back_to_the_source_language(words: dict[str, str], language:
 
 def test_things_come_innermost_first_and_each_once(course: Course) -> None:
     ids = [thing.id for thing in things_in(course)]
-    assert len(ids) == len(set(ids)) == 14
+    assert len(ids) == len(set(ids)) == 15
     assert ids[-1] == "TST"
     assert ids.index("TST-1-q8") < ids.index("TST-1-check") < ids.index("TST-1") < ids.index("TST-2")
 

@@ -35,7 +35,7 @@ def small_course() -> Course:
         (course,) = read_courses(Path(folder)).courses
     (module,) = course.ready_modules
     assert module.check
-    questions = [question for question in module.check.questions if question.type != "short"]
+    questions = [question for question in module.check.questions if not question.criteria]
     twins = [twin(question, letter) for letter in "AB" for question in questions]
     paired = PairedTest(
         id="TST-prepost", pretest_id="TST-pre", posttest_id="TST-post", pass_percent=70, origin="provisional",

@@ -18,6 +18,7 @@ def made(kind: str, **changes: Any) -> Question:
 
 
 FOUR = ("a", "b", "c", "d")
+LEVELS = tuple(Level(points=points, text=words(f"level {points}")) for points in range(3))
 DEFAULTS: dict[str, dict[str, Any]] = {
     "single": {"options": FOUR, "key": "b"},
     "branch": {"options": FOUR, "key": "c"},
@@ -33,6 +34,10 @@ DEFAULTS: dict[str, dict[str, Any]] = {
             Criterion(id="need", text=words("…"), patterns={"en": ("*who * know*",), "uz": ("*boʻlgan*", "yoʻq")}),
         ),
     },
+    "case": {"options": (), "key": None, "points": 4, "criteria": (
+        Criterion(id="calm", text=words("…"), patterns={}, levels=(LEVELS[0], LEVELS[1], LEVELS[2])),
+        Criterion(id="safe", text=words("…"), patterns={}, levels=(LEVELS[0], LEVELS[2])),
+    )},
 }  # fmt: skip
 
 
@@ -83,6 +88,8 @@ def pairs(**chosen: str) -> list[tuple[str, str]]:
         ("short", {}, [("answer", "I cannot promise. Zarur bo‘lgan odamlar")], ..., 2),
         ("short", {}, [("answer", "I cannot promise")], ..., None),
         ("short", {}, [("answer", "a\x00b")], "a b", None),
+        ("case", {}, [("answer", "  First.\r\n\r\nThen  this. ")], "First.\n\nThen this.", None),
+        ("case", {}, [("answer", "ʻ" * 6000)], ..., None),
     ],
 )  # fmt: skip
 def test_an_answer_has_one_shape_and_its_points(
@@ -116,6 +123,8 @@ def test_an_answer_has_one_shape_and_its_points(
         ("short", [("answer", " \n\t ")], {"answer"}),
         ("short", [("answer", "\x00")], {"answer"}),
         ("short", [("answer", "a" * 2001)], {"answer"}),
+        ("case", [("answer", " \n ")], {"answer"}),
+        ("case", [("answer", "a" * 6001)], {"answer"}),
     ],
 )  # fmt: skip
 def test_what_is_no_answer_says_where_and_what_to_do(kind: str, sent: list, fields: set[str]) -> None:
@@ -167,13 +176,13 @@ anything = st.lists(
 
 @given(st.sampled_from(sorted(DEFAULTS)), st.integers(1, 5), anything)
 def test_marks_never_leave_the_points_of_the_question(kind: str, points: int, sent: list) -> None:
-    asked = made(kind, points=2 if kind == "short" else points)
+    asked = made(kind, points=DEFAULTS[kind]["points"] if kind in ("short", "case") else points)
     try:
         said = type_of(asked).shape(asked, MultiDict(sent))
     except Unreadable:
         return
     earned = type_of(asked).mark(asked, said)
-    assert (earned is None and kind == "short") or 0 <= earned <= asked.points
+    assert (earned is None and kind in ("short", "case")) or 0 <= earned <= asked.points
     assert earned == type_of(asked).mark(asked, said)
 
 

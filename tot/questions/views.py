@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from tot.db import transaction
@@ -16,22 +15,14 @@ from tot.questions import actions, queries
 from tot.questions.forms import ConvertForm
 from tot.questions.models import Conversion
 from tot.quizzes.formats import Request
+from tot.quizzes.types import TYPES
 from tot.web.access import requires
 from tot.web.pages import Crumb, page
 from tot.web.paper import download
 
 views = Blueprint("questions", __name__, url_prefix="/questions")
 
-TYPE_NAMES = {
-    "single": _l("one right answer"),
-    "multi": _l("several right answers"),
-    "tf": _l("true or false"),
-    "match": _l("matching"),
-    "order": _l("putting in order"),
-    "num": _l("a number"),
-    "short": _l("in one's own words"),
-    "branch": _l("a situation"),
-}
+TYPE_NAMES = {name: kind.called for name, kind in TYPES.items()}
 
 
 @views.route("/", methods=["GET", "POST"])

@@ -4,6 +4,7 @@ from babel.numbers import format_decimal
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
+from tot.quizzes.types import TYPES
 from tot.web.languages import current_language
 
 KIND_WORDS = {
@@ -14,16 +15,7 @@ KIND_WORDS = {
     "final test": _l("Final test"),
 }
 
-TYPE_WORDS = {
-    "single": _l("one right answer"),
-    "branch": _l("decision"),
-    "multi": _l("several right answers"),
-    "tf": _l("true or false"),
-    "match": _l("matching"),
-    "order": _l("ordering"),
-    "num": lazy_pgettext("a type of question", "number"),
-    "short": _l("own words"),
-}
+TYPE_WORDS = {name: kind.called for name, kind in TYPES.items()}
 
 DIFFICULTY_WORDS = {
     "very hard": _l("very hard"),

@@ -59,6 +59,8 @@ LINE_NAMES = {
     "right": _l("Matches"),
     "criterion": _l("What earns the point"),
     "patterns": _l("Word patterns"),
+    "level": _l("Level, with its points"),
+    "task": _l("Task"),
     "unit": _l("Unit"),
     "model answer": _l("Model answer"),
     "word": _l("Word"),

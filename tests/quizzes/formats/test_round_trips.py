@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from tests.quizzes.formats.make import FORMATS_IN_AND_OUT, again
 from tot.courses.reader import read_courses
-from tot.quizzes.formats import Request, ours, read_any, weights
+from tot.quizzes.formats import Request, gift, moodle_xml, ours, read_any, weights
 from tot.quizzes.formats.item import RIGHT, Item, Need, Option, Unreadable
+from tot.quizzes.formats.qti.items import item_xml
 from tot.quizzes.formats.texts import escaped, fitted, objection, one_line
 from tot.quizzes.formats.weights import recognisable
 from tot.web.markdown import inline
@@ -84,6 +85,69 @@ questions = st.builds(
     items, passage, passage, st.integers(1, 99), st.integers(1, 20),
     st.sets(st.sampled_from(["F-PAL-1", "DESIGN"]), min_size=1),
 )  # fmt: skip
+
+
+levels = st.lists(st.integers(1, 9), min_size=1, max_size=3, unique=True).flatmap(
+    lambda steps: st.tuples(*(st.tuples(st.just(points), line) for points in [0, *sorted(steps)]))
+)
+cases = st.builds(
+    lambda stem, tasks, needs, model, feedback: Item(
+        type="case", stem=stem, tasks=tuple(tasks), needs=tuple(needs), model=model, feedback=feedback, id="TST-q1",
+        points=sum(need.levels[-1][0] for need in needs), tags=("source:DESIGN",),
+    ),
+    passage, st.lists(line, max_size=3), st.lists(st.builds(lambda text, steps: Need(text, (), steps), line, levels),
+    min_size=1, max_size=3), passage, passage,
+)  # fmt: skip
+
+
+@given(cases)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], deadline=None)
+def test_a_case_with_its_rubric_is_the_same_in_our_own_file(item: Item) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "items.yaml"
+        file.write_bytes(ours.write([item], origin="x.gift").content)
+        assert [str(problem) for problem in read_courses(file).errors] == []
+        (read,) = ours.read(file).items
+    assert replace(read, line=1) == item
+
+
+RUBRIC = (Need("Safety", (), ((0, "Alone"), (2, "With help"))), Need("A note", (), ((0, "None"), (1, "Time"))))
+CASE = Item(
+    type="case", stem="A girl sits alone.", tasks=("What first?", "What then?"), needs=RUBRIC, model="I sit down.",
+    points=3, id="TST-q1", feedback="Safety first.",
+)  # fmt: skip
+
+
+def test_a_case_is_an_essay_elsewhere_and_its_rubric_a_text_for_the_marker() -> None:
+    found = gift.write([CASE])
+    assert rb"A girl sits alone.\n\n1. What first?\n2. What then?{####Safety first.}" in found.content
+    assert len(found.notes) == 1  # GIFT has no place for a rubric, and says so
+    found = moodle_xml.write([CASE])
+    for piece in (
+        'type="essay"',
+        "<defaultgrade>3</defaultgrade>",
+        "I sit down.",
+        "- Safety\n    - **0** Alone",
+        "2. What",
+    ):
+        assert piece in found.content.decode()
+    assert not found.notes
+    written = item_xml(CASE, "q1")
+    for piece in (
+        "<qti-extended-text-interaction",
+        'normal-maximum="3"',
+        "<strong>2</strong> With help",
+        "I sit down.",
+    ):
+        assert piece in written
+
+
+@pytest.mark.parametrize("name", FORMATS_IN_AND_OUT)
+def test_a_case_comes_back_as_an_open_question_that_says_the_same(name: str) -> None:
+    (read,) = again(name, [CASE]).items
+    assert (read.type, read.feedback) == ("short", CASE.feedback)
+    assert "What then?" in read.stem
+    assert name == "gift" or "With help" in read.model
 
 
 def carried(item: Item) -> Item:

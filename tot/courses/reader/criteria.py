@@ -1,8 +1,9 @@
-"""Reads what earns points in an open answer: criteria that patterns find, and criteria with levels that a person finds."""
+"""Reads what earns points in an open answer: criteria that patterns find, and those with levels that a person finds."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from tot.courses.reader.fields import Fields
 from tot.courses.reader.translations import SideBySide
@@ -50,7 +51,7 @@ def with_levels(fields: Fields, words: SideBySide) -> tuple[Criterion, ...]:
 
 def _steps(group: Fields, name: str) -> tuple[int, ...]:
     steps = group.wholes(name, MOST_POINTS)
-    if steps and (steps[0] != 0 or len(steps) < 2 or any(b <= a for a, b in zip(steps, steps[1:], strict=False))):
+    if steps and (steps[0] != 0 or len(steps) < 2 or any(b <= a for a, b in pairwise(steps))):
         written = ", ".join(map(str, steps))
         group.error(f"should go up from 0, such as [0, 1, 2], not [{written}]; correct it", name)
         return ()

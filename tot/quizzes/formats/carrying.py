@@ -45,7 +45,7 @@ def _fit(item: Item) -> Item:
         raise NotCarried(_l("A text is longer than %(most)s characters.", most=LONGEST))
     if (refused := objection(*texts)) is not None:
         raise NotCarried(refused)
-    points = item.points if 1 <= item.points <= 20 else 1
+    points = item.points if 1 <= item.points <= 20 or item.type == "case" else 1
     return replace(item, points=points, stem=item.stem.strip())
 
 
@@ -57,7 +57,10 @@ def _texts(item: Item) -> Iterator[str]:
     for pair in item.pairs:
         yield from pair
     yield from item.steps
-    yield from (need.text for need in item.needs)
+    yield from item.tasks
+    for need in item.needs:
+        yield need.text
+        yield from (text for _points, text in need.levels)
 
 
 def _choice(item: Item) -> Item:
@@ -134,4 +137,5 @@ FITTING: dict[str, Callable[[Item], Item]] = {
     "order": _steps,
     "num": _number,
     "short": _words,
+    "case": _words,
 }

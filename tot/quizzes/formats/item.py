@@ -23,10 +23,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What earns one point of an answer in one's own words."""
+    """What earns a point of an answer in one's own words; with levels (points, text), as many as the level says."""
 
     text: str
-    patterns: tuple[str, ...]
+    patterns: tuple[str, ...] = ()
+    levels: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,7 @@ class Item:
     """Which fields are filled follows from the type, whose names are ours.
 
     single, multi, branch: options · tf: claim · match: pairs · order: steps in the right order · num: number,
-    tolerance, unit · short: needs (none: a person reads every answer), model.
+    tolerance, unit · short: needs (none: a person reads every answer), model · case: tasks, needs with levels, model.
     """
 
     type: str
@@ -52,6 +53,7 @@ class Item:
     tolerance: Decimal = Decimal(0)
     unit: str = ""
     needs: tuple[Need, ...] = ()
+    tasks: tuple[str, ...] = ()
     model: str = ""
     feedback: str = ""
     notes: tuple[Any, ...] = ()  # what was carried otherwise than it stood there, as sentences

@@ -1,7 +1,8 @@
-"""The types of question. A new type is one module here with its template, and its line in TYPES."""
+"""The types of question. A new type is one module here with its templates, and its line in _ALL."""
 
 from tot.courses.rules import Question
 from tot.quizzes.types.branch import Branch
+from tot.quizzes.types.case import Case
 from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, Unreadable
 from tot.quizzes.types.lettering import BLANKS, LETTERS, READINGS
 from tot.quizzes.types.match import Match
@@ -40,6 +41,7 @@ _ALL: tuple[QuestionType, ...] = (
     Number(),
     Short(),
     Branch(),
+    Case(),
 )
 TYPES = {each.name: each for each in _ALL}
 

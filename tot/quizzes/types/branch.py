@@ -11,6 +11,8 @@ from tot.quizzes.types.single import Single
 
 class Branch(Single):
     name = "branch"
+    called = _l("decision")
+    has_scene = True
 
     def told(self, question: Question) -> Any:
         return _l("Read the situation and choose what you would do.")

@@ -1,13 +1,19 @@
-"""What every type of question can do: give an answer its shape, and mark it."""
+"""What every type of question can do: say how to answer, give an answer its shape, mark it, be answered on paper."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from re import compile as pattern
 from typing import Any, Protocol
+
+from flask_babel import lazy_gettext as _l
 
 from tot.courses.rules import Question
 
 Response = Any
 """An answer as it is stored: an option, a claim, a list, pairs, a number, a text. The same answer is the same JSON."""
+
+
+UNSEEN = pattern(r"[^\S\n]+|[\x00-\x08\x0e-\x1f\x7f]+")  # runs of spaces, and characters that nobody types
 
 
 class Fields(Protocol):
@@ -35,9 +41,15 @@ class Keyed:
 
 
 class QuestionType(Protocol):
-    """One type. Its template `quizzes/types/<name>.html` holds three macros: `form`, `review` and `key`."""
+    """One type. Its template `quizzes/types/<name>.html` holds three macros: `form`, `review` and `key`.
+
+    How it stands in course files is its line in courses/reader/types.py, which knows no web.
+    """
 
     name: str
+    called: Any  # in the language of whoever reads it
+    script: str = ""  # of static/, which makes its form more comfortable
+    has_scene: bool = False  # its stem is a text of several paragraphs, read before the question
     paper: str  # packs/paper/types/<paper>.html prints it: ask, reply, short and key
 
     def told(self, question: Question) -> Any:
@@ -62,7 +74,7 @@ class QuestionType(Protocol):
 
     def lettered(self, question: Question) -> Sequence[str]:
         """The entries that bear letters on paper, in the order in which they stand there; none for other types."""
-        ...
+        return ()
 
     def keys(self, question: Question) -> str:
         """What may be typed from paper, for the script of the grid: a word it knows and what belongs to it."""
@@ -82,6 +94,17 @@ def one_of(choices: Sequence[str], chosen: str, error: Any) -> str:
     if chosen not in choices:
         raise Unreadable({"answer": error})
     return chosen
+
+
+def own_words(fields: Fields, most: int) -> str:
+    """The text that was written, of at most so many characters, without what nobody types. Raises Unreadable."""
+    lines = fields.get("answer", "").strip().splitlines()
+    text = "\n".join(UNSEEN.sub(" ", line).strip() for line in lines).strip()
+    if not text:
+        raise Unreadable({"answer": _l("Write your answer.")})
+    if len(text) > most:
+        raise Unreadable({"answer": _l("Shorten your answer to %(most)s characters.", most=most)})
+    return text
 
 
 def share(question: Question, part: float, whole: float) -> float:

@@ -7,16 +7,17 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from tot.courses.rules import Question
-from tot.quizzes.types.interface import Fields, Keyed, Response, Unreadable, share
+from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, Unreadable, share
 from tot.quizzes.types.lettering import LETTERS, entries_of, letters_of, plain, shuffled
 
 NUMBERED = pattern(r"(\d+)")
 
 
-class Match:
+class Match(QuestionType):
     """Each pair earns an equal part of the points. An entry chosen twice is wrong once."""
 
     name = "match"
+    called = _l("matching")
     paper = "pairs"
 
     def told(self, question: Question) -> Any:

@@ -5,14 +5,15 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from tot.courses.rules import Question
-from tot.quizzes.types.interface import Fields, Keyed, Response, Unreadable, share
+from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, Unreadable, share
 from tot.quizzes.types.lettering import LETTERS, entries_of, letters_of, refuse_twice
 
 
-class Multi:
+class Multi(QuestionType):
     """Each right choice earns an equal part of the points, each wrong choice takes one away, never below zero."""
 
     name = "multi"
+    called = _l("several right answers")
     paper = "choice"
 
     def told(self, question: Question) -> Any:

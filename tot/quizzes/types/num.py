@@ -5,9 +5,10 @@ from re import compile as pattern
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from tot.courses.rules import Question
-from tot.quizzes.types.interface import Fields, Keyed, Response, Unreadable
+from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, Unreadable
 from tot.web.languages import format_number
 
 SPACES = pattern(r"\s+")  # also the no-break spaces between thousands
@@ -15,10 +16,11 @@ DIVIDED = pattern(r"(?<=\d)[юб](?=\d)")  # the keys of point and comma on a Cy
 NUMBER = pattern(r"[+-]?(\d{1,15}([.,]\d{0,9})?|[.,]\d{1,9})")
 
 
-class Number:
+class Number(QuestionType):
     """Right when no further from the key than the tolerance. Stored as a number: 18, 18.0 and 18,0 are the same."""
 
     name = "num"
+    called = lazy_pgettext("a type of question", "number")
     paper = "number"
 
     def told(self, question: Question) -> Any:
@@ -48,9 +50,6 @@ class Number:
         # By way of text, so that 0.3 is three tenths and a tolerance of 0.1 reaches exactly as far as it says.
         distance = abs(Decimal(str(response)) - Decimal(str(question.key)))
         return float(question.points) if distance <= Decimal(str(question.tolerance)) else 0.0
-
-    def lettered(self, question: Question) -> tuple[str, ...]:
-        return ()
 
     def keys(self, question: Question) -> str:
         return "number"

@@ -6,14 +6,16 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from tot.courses.rules import Question
-from tot.quizzes.types.interface import Fields, Keyed, Response, Unreadable, share
+from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, Unreadable, share
 from tot.quizzes.types.lettering import LETTERS, entries_of, letters_of, refuse_twice, shuffled
 
 
-class Order:
+class Order(QuestionType):
     """Each step that stands at its place earns an equal part of the points."""
 
     name = "order"
+    called = _l("ordering")
+    script = "js/order.js"
     paper = "steps"
 
     def told(self, question: Question) -> Any:

@@ -8,19 +8,19 @@ from unicodedata import normalize
 from flask_babel import lazy_gettext as _l
 
 from tot.courses.rules import Question
-from tot.quizzes.types.interface import Fields, Keyed, Response, Unreadable
+from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, own_words
 from tot.quizzes.types.on_paper import ON_PAPER, as_keyed_open, keyed_open, open_keys
 
 LONGEST = 2000  # characters; a page of text is no short answer
 APOSTROPHES = str.maketrans(dict.fromkeys("\u02bb\u02bc\u2018\u2019\u0060\u00b4\u2032", "'") | {"ё": "е"})
-UNSEEN = pattern(r"[^\S\n]+|[\x00-\x08\x0e-\x1f\x7f]+")  # runs of spaces, and characters that nobody types
 BETWEEN_WORDS = pattern(r"[^\w'*]+")
 
 
-class Short:
+class Short(QuestionType):
     """Each criterion earns one point. Patterns only ever give points: what they do not recognise, a person reads."""
 
     name = "short"
+    called = _l("own words")
     paper = "words"
 
     def told(self, question: Question) -> Any:
@@ -36,22 +36,13 @@ class Short:
         )
 
     def shape(self, question: Question, fields: Fields) -> Response:
-        lines = fields.get("answer", "").strip().splitlines()
-        text = "\n".join(UNSEEN.sub(" ", line).strip() for line in lines).strip()
-        if not text:
-            raise Unreadable({"answer": _l("Write your answer.")})
-        if len(text) > LONGEST:
-            raise Unreadable({"answer": _l("Shorten your answer to %(most)s characters.", most=LONGEST)})
-        return text
+        return own_words(fields, LONGEST)
 
     def typed(self, question: Question, response: Response) -> list[tuple[str, str]]:
         return [("answer", response)]
 
     def mark(self, question: Question, response: Response) -> float | None:
         return float(question.points) if len(recognised(question, response)) == len(question.criteria) else None
-
-    def lettered(self, question: Question) -> tuple[str, ...]:
-        return ()
 
     def keys(self, question: Question) -> str:
         return open_keys(question)

@@ -5,12 +5,13 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from tot.courses.rules import Question
-from tot.quizzes.types.interface import Fields, Keyed, Response, Unreadable, one_of
+from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, Unreadable, one_of
 from tot.quizzes.types.lettering import LETTERS, entries_of, letters_of
 
 
-class Single:
+class Single(QuestionType):
     name = "single"
+    called = _l("one right answer")
     paper = "choice"
 
     def told(self, question: Question) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from tot.courses.rules import Question
-from tot.quizzes.types.interface import Fields, Keyed, Response, Unreadable, one_of
+from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, Unreadable, one_of
 from tot.quizzes.types.lettering import plain
 
 # As it is said and shortened in English, Russian and Uzbek, and where the keys t and f are on a Cyrillic keyboard. A y
@@ -15,8 +15,9 @@ FALSE = "f false no n 0 н неверно нет л ложь нотўғри ёл
 APOSTROPHES = str.maketrans(dict.fromkeys("'\u02bb\u02bc\u2018\u2019\u0060\u00b4", ""))
 
 
-class TrueFalse:
+class TrueFalse(QuestionType):
     name = "tf"
+    called = _l("true or false")
     paper = "claim"
 
     def told(self, question: Question) -> Any:
@@ -33,9 +34,6 @@ class TrueFalse:
 
     def mark(self, question: Question, response: Response) -> float:
         return float(question.points) if response is question.key else 0.0
-
-    def lettered(self, question: Question) -> tuple[str, ...]:
-        return ()
 
     def keys(self, question: Question) -> str:
         return "claim"

@@ -119,10 +119,14 @@ def _choice(choice: Choice) -> Iterator[Line]:
 
 def _question(question: Question) -> Piece:
     lines = [Line("question", question.stem, is_prose=True)]
-    for label, names in (("option", question.options), ("left", question.left), ("right", question.right)):
+    entries = (question.options, question.left, question.right, question.tasks)
+    for label, names in zip(("option", "left", "right", "task"), entries, strict=True):
         lines += [Line(label, question.labels.get(name, {}), name, _mark_of_option(question, name)) for name in names]
     lines += [Line("criterion", one.text, one.id) for one in question.criteria]
-    lines += [Line("patterns", _joined(one.patterns), one.id) for one in question.criteria]
+    lines += [Line("patterns", _joined(one.patterns), one.id) for one in question.criteria if not one.levels]
+    lines += [
+        Line("level", level.text, f"{one.id} {level.points}") for one in question.criteria for level in one.levels
+    ]
     lines += [Line("unit", question.unit)] if question.unit else []
     lines += [Line("model answer", question.model, is_prose=True)] if any(question.model.values()) else []
     lines.append(Line("feedback", question.feedback, is_prose=True))

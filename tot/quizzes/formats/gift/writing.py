@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tot.quizzes.formats.essays import is_recognised, stem_with_tasks
 from tot.quizzes.formats.gift.signs import escaped
 from tot.quizzes.formats.item import RIGHT, Item, Option
 from tot.quizzes.formats.plan import Outcome, Written, written_all
@@ -25,7 +26,7 @@ def _question(item: Item) -> Written:
     name = escaped(" ".join((item.name or item.id).split()))
     title = f"::{name}::" if name else ""
     general = f"####{escaped(item.feedback)}" if item.feedback else ""
-    return Written(f"{comment}{title}[markdown]{escaped(item.stem)}{{{inside}{general}}}\n", note)
+    return Written(f"{comment}{title}[markdown]{escaped(stem_with_tasks(item))}{{{inside}{general}}}\n", note)
 
 
 def _answers(item: Item) -> tuple[str, str]:
@@ -53,7 +54,7 @@ def _multi(item: Item) -> str:
 
 
 def _short(item: Item) -> tuple[str, str]:
-    if len(item.needs) == 1 and item.needs[0].patterns:
+    if is_recognised(item):
         return _lines(f"={escaped(pattern)}" for pattern in item.needs[0].patterns), "model"
     return "", "criteria" if item.needs else ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from html import escape
 
+from tot.quizzes.formats.essays import for_markers, is_essay, stem_with_tasks
 from tot.quizzes.formats.item import RIGHT, Item, Option
 from tot.quizzes.formats.plan import Outcome, Written, written_all
 from tot.quizzes.formats.tags import tags_of
@@ -25,12 +26,12 @@ def write(items: Iterable[Item], title: str = "") -> Outcome:
 
 
 def _question(item: Item) -> Written:
-    is_open = item.type == "short" and not _is_recognised(item)
+    is_open = is_essay(item)
     kind = "essay" if is_open else TYPES[item.type]
     lines = [
         f'<question type="{kind}">',
         f"<name>{_text(' '.join((item.name or item.id or item.called).split()))}</name>",
-        f'<questiontext format="markdown">{_text(item.stem)}</questiontext>',
+        f'<questiontext format="markdown">{_text(stem_with_tasks(item))}</questiontext>',
         f'<generalfeedback format="markdown">{_text(item.feedback)}</generalfeedback>',
         f"<defaultgrade>{item.points}</defaultgrade>",
     ]
@@ -41,10 +42,6 @@ def _question(item: Item) -> Written:
         lines.append(f"<tags>{''.join(f'<tag>{_text(tag)}</tag>' for tag in tags)}</tags>")
     loss = "model" if item.type == "short" and not is_open else ""
     return Written("\n  ".join(lines) + "\n</question>\n", loss)
-
-
-def _is_recognised(item: Item) -> bool:
-    return len(item.needs) == 1 and bool(item.needs[0].patterns)
 
 
 def _answer(text: str, percent: float, feedback: str = "", markup: str = "markdown", more: str = "") -> str:
@@ -112,8 +109,10 @@ def _short(item: Item) -> list[str]:
 
 def _essay(item: Item) -> list[str]:
     """Whoever marks finds the model answer and what earns points."""
-    about = "\n\n".join([item.model, "\n".join(f"- {need.text}" for need in item.needs)]).strip()
-    return [f'<graderinfo format="markdown">{_text(about)}</graderinfo>', "<responseformat>editor</responseformat>"]
+    return [
+        f'<graderinfo format="markdown">{_text(for_markers(item))}</graderinfo>',
+        "<responseformat>editor</responseformat>",
+    ]
 
 
 ANSWERS: dict[str, Callable[[Item], list[str]]] = {

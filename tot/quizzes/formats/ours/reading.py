@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from tot.courses.reader.collected import Asked
 from tot.courses.reader.problems import Problem, Problems
 from tot.courses.reader.quiz_files import read_quiz_file
-from tot.courses.rules import Question, Words
+from tot.courses.rules import Criterion, Question, Words
 from tot.quizzes.formats.item import RIGHT, Item, Need, Option, Reading, Skipped, Unreadable
 from tot.quizzes.formats.ours.writing import LOCKED, MODULE, SOURCE
 
@@ -82,10 +82,16 @@ def _item(asked: Asked, language: str) -> Item:
         number=Decimal(str(key)) if is_number else Decimal(0),
         tolerance=Decimal(str(question.tolerance)) if is_number else Decimal(0),
         unit=said(question.unit),
-        needs=tuple(Need(said(one.text), one.patterns.get(language, ())) for one in question.criteria),
+        needs=tuple(_need(one, language) for one in question.criteria),
+        tasks=tuple(label(name) for name in question.tasks),
         model=said(question.model),
         feedback=said(question.feedback),
     )
+
+
+def _need(criterion: Criterion, language: str) -> Need:
+    levels = tuple((level.points, level.text.get(language, "")) for level in criterion.levels)
+    return Need(criterion.text.get(language, ""), criterion.patterns.get(language, ()), levels)
 
 
 def _tags(question: Question) -> Iterator[str]:

@@ -59,7 +59,7 @@ def right_answer(item: Item, language: str) -> str:
         answer = "; ".join(f"{left} → {right}" for left, right in item.pairs)
     elif item.type == "order":
         answer = "; ".join(item.steps)
-    elif item.type == "short":
+    elif item.type in ("short", "case"):
         answer = item.model or said.model
     else:
         answer = "; ".join(option.text for option in item.options if option.percent > 0)

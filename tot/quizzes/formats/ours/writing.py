@@ -123,6 +123,11 @@ def _fields(entry: _Entry, origin: str) -> str:
     if item.type == "short":
         needs = [f"c{place}" for place in range(1, max(1, len(item.needs)) + 1)]
         fields |= {"points": str(len(needs)), "criteria": sequence(needs)}
+    elif item.type == "case":
+        if item.tasks:
+            fields["tasks"] = sequence(f"t{place}" for place in range(1, len(item.tasks) + 1))
+        steps = [sequence(str(points) for points, _text in need.levels) for need in item.needs]
+        fields["criteria"] = mapping({f"c{place}": one for place, one in enumerate(steps, 1)})
     else:
         if entry.options:
             fields["options"] = sequence(entry.options)
@@ -167,6 +172,8 @@ def _words(entry: _Entry, language: str, space: str) -> str:
     lines.append(f"{inner}feedback: {passage(feedback, deep)}")
     if item.type == "short":
         lines += _short_words(item, language, inner)
+    if item.type == "case":
+        lines += _case_words(item, inner)
     return "\n".join(lines) + "\n"
 
 
@@ -179,6 +186,19 @@ def _short_words(item: Item, language: str, inner: str) -> Iterator[str]:
         yield f"{inner}  c{place}:"
         yield f"{inner}    text: {passage(text, len(inner) + 6)}"
         yield f"{inner}    patterns: {sequence(_quoted(one) for one in patterns)}"
+
+
+def _case_words(item: Item, inner: str) -> Iterator[str]:
+    if item.tasks:
+        yield f"{inner}tasks:"
+        yield from (f"{inner}  t{place}: {scalar(task)}" for place, task in enumerate(item.tasks, 1))
+    yield f"{inner}model: {passage(item.model, len(inner) + 2)}"
+    yield f"{inner}criteria:"
+    for place, need in enumerate(item.needs, 1):
+        yield f"{inner}  c{place}:"
+        yield f"{inner}    text: {scalar(need.text)}"
+        yield f"{inner}    levels:"
+        yield from (f"{inner}      {points}: {scalar(text)}" for points, text in need.levels)
 
 
 def _quoted(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
+from tot.quizzes.formats.essays import for_markers, is_essay, is_recognised, stem_with_tasks
 from tot.quizzes.formats.item import Item
 from tot.quizzes.formats.texts import one_line
 
@@ -35,16 +36,14 @@ TOLERANT = """<qti-response-processing>
 
 def loss_of(item: Item) -> str:
     """What of the question the format has no place for, a name of LOSSES."""
-    if item.type == "short" and _is_recognised(item):
+    if item.type == "short" and is_recognised(item):
         return "wildcards" if any("*" in one for one in item.needs[0].patterns) else "model"
     return ""
 
 
 def item_xml(item: Item, name: str) -> str:
     """The file of the item."""
-    declaration, body, processing = ASKED["open" if item.type == "short" and not _is_recognised(item) else item.type](
-        item
-    )
+    declaration, body, processing = ASKED["open" if is_essay(item) else item.type](item)
     is_told = any(option.feedback for option in item.options)
     if is_told or (processing is CORRECT and item.points != 1):
         rules = WORTH.format(points=item.points) if processing is CORRECT else SUM
@@ -68,7 +67,7 @@ def item_xml(item: Item, name: str) -> str:
   <qti-outcome-declaration identifier="SCORE" cardinality="single" base-type="float" normal-maximum="{item.points}"/>
   <qti-outcome-declaration identifier="FEEDBACK" cardinality="single" base-type="identifier"/>{chosen}
   <qti-item-body>
-    <div>{_block(item.stem)}</div>
+    <div>{_block(stem_with_tasks(item))}</div>
     {body}
   </qti-item-body>
   {processing}{feedback}
@@ -92,10 +91,6 @@ def _block(text: str) -> str:
 def _line(text: str) -> str:
     written: str = _markdown().renderInline(text)
     return written
-
-
-def _is_recognised(item: Item) -> bool:
-    return len(item.needs) == 1 and bool(item.needs[0].patterns)
 
 
 def _declared(cardinality: str, kind: str, correct: Iterable[str], worth: Iterable[tuple[str, float]] = ()) -> str:
@@ -195,7 +190,7 @@ def _short(item: Item) -> tuple[str, str, str]:
 
 def _open(item: Item) -> tuple[str, str, str]:
     """Whoever marks finds the model answer and what earns points."""
-    about = "\n\n".join([item.model, "\n".join(f"- {need.text}" for need in item.needs)]).strip()
+    about = for_markers(item)
     rubric = (
         '<qti-rubric-block view="scorer" use="scoring"><qti-content-body>'
         f"{_block(about)}</qti-content-body></qti-rubric-block>"
