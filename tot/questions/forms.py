@@ -35,7 +35,10 @@ class ConvertForm(CreatingForm):
 
     file = FileField(
         _l("File with questions"),
-        description=_l("GIFT, Moodle XML, Aiken, QTI 2.1 to 3.0 (an item or a package), or our quiz file; up to 5 MB."),
+        description=_l(
+            "GIFT, Moodle XML, Aiken, QTI 2.1 to 3.0 (an item or a package), or our quiz file; up to 5 MB. A larger "
+            "one is converted at the server with: tot questions convert"
+        ),
         validators=[FileRequired(_l("Choose a file first."))],
     )
     to = RadioField(_l("It should become"), default="ours")

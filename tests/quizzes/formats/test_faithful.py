@@ -155,6 +155,8 @@ def test_remarks_say_to_whom() -> None:
     assert boolean.feedback == "Always.\n\n✓ yes\n\n✗ no, see p. 3"
     number = gift("How many?{#5:1~#count again}")
     assert (number.number, number.tolerance, number.feedback) == (Decimal(5), Decimal(1), "✗ count again")
+    listed = gift("Is it?{T#[markdown]- see p. 3\\n- see p. 4}")
+    assert listed.feedback == "✗\n\n- see p. 3\n- see p. 4"
     half = gift("How many?{#5 =%50%6#nearly}")
     assert (half.number, half.feedback) == (Decimal(5), "(✓) nearly")
     word = gift("Who?{=judge#yes =%0%*#no}")

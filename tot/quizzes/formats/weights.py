@@ -16,6 +16,7 @@ from tot.quizzes.formats.texts import escaped, one_line
 NEARLY = 0.01  # percent: thirds are written as 33.33333
 NUMBER = pattern(r"[+-]?(?:\d{1,30}(?:[.,]\d{0,30})?|[.,]\d{1,30})(?:[eE][+-]?\d{1,2})?")
 LETTER = pattern(r"\w")
+BLOCK = pattern(r"(?:[-*>]|\d{1,9}\.)\s|```|\|")  # begins a list, a quotation, code or a table
 
 NO_RIGHT_ANSWER = _l("No answer is marked as right.")
 NONE_WORTH_ALL = _l("No answer earns all the points; one has to.")
@@ -35,7 +36,8 @@ def said_if(percent: float, feedback: str) -> str:
     if not feedback:
         return ""
     sign = "✓" if percent >= RIGHT - NEARLY else "(✓)" if percent > 0 else "✗"
-    return f"{sign} {feedback}"
+    between = "\n\n" if BLOCK.match(feedback) else " "
+    return f"{sign}{between}{feedback}"
 
 
 def remarks(options: Iterable[Option]) -> str:
