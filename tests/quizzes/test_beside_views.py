@@ -13,8 +13,10 @@ from tests.conftest import Browser, counting
 from tests.progress import make
 from tests.quizzes.make import OPEN, World, committed_world, handed_in, marker_for
 from tot.accounts.models import Person, Role
+from tot.cohorts.queries import own_enrolment
+from tot.courses.rules import Criterion, Level, Question
 from tot.db import db, transaction
-from tot.quizzes import actions, queries
+from tot.quizzes import actions, queries, rules
 from tot.quizzes.models import Answer, Marking, Rating
 
 SignIn = Callable[[Any], Browser]
@@ -391,3 +393,68 @@ def answers_more(app: Flask, w: World, count: int) -> list[int]:
         return [handed_in(w, "Another.", make.person("More Fictional")).id for _one in range(count)]
 
     return committed(app, make_them)
+
+
+def case_of_a_final_test() -> Question:
+    """A case with a rubric of levels, as a final test asks it."""
+    levels = tuple(Level(points=points, text={"en": f"Level {points}"}) for points in (0, 1, 3))
+    return make.question(
+        "BRD-f1",
+        type="case",
+        options=(),
+        key=None,
+        labels={},
+        points=4,
+        stem={"en": "A girl sits alone.\n\nHer phone rings."},
+        model={"en": "I sit down beside her."},
+        criteria=(
+            Criterion(id="safety", text={"en": "Safety first"}, patterns={}, levels=levels),
+            Criterion(id="words", text={"en": "Plain words"}, patterns={}, levels=levels[:2]),
+        ),
+    )
+
+
+def test_a_case_in_a_final_test_is_marked_level_by_level_by_two_and_a_third(
+    app: Flask, world: Connection, sign_in: SignIn
+) -> None:
+    value = make.tested_value()
+    final = replace(value.final, questions=(case_of_a_final_test(),), draw=(), pass_mark=1, markers=2)
+    w = committed_world(app, replace(value, final=final))
+
+    def hand_in() -> tuple[int, int, Person, Person]:
+        here(w)
+        w.quiz = rules.quiz_in(w.course, "BRD-final")[1]
+        attempt = actions.begin(own_enrolment(w.enrolment.id), w.quiz, None, make.AT)
+        sitting = queries.sitting_by_id(attempt)
+        said = {"client_key": "case", "revision": 1, "now": make.AT}
+        actions.answer(sitting, w.quiz, w.quiz.questions[0], "I ask her name.", **said)
+        actions.finish(sitting, w.quiz, None, make.AT)
+        second, third = marker_for(w, "Sabohat Fictional"), marker_for(w, "Tohir Fictional")
+        for part, who in (("second", second), ("third", third)):
+            actions.choose_marker(w.cohort, "BRD-final", part, who.id, w.trainer, make.AT)
+            db.session.refresh(who)
+            who.roles, who.licences  # noqa: B018 loaded before the session ends
+        (number,) = db.session.scalars(select(Answer.id).where(Answer.attempt_id == attempt))
+        return attempt, number, second, third
+
+    attempt, number, second, third = committed(app, hand_in)
+    there = f"/quizzes/answers/{number}/beside"
+    trainer, her, him = (sign_in(one) for one in (w.trainer, second, third))
+    page = her.get(f"{there}/second").text
+    assert "Her phone rings." in page
+    assert "Level 3" in page
+    assert "Choose a level" in her.post(f"{there}/second", {"number": "1", "remark": ""}, 422).text
+    her.post(f"{there}/second", {"number": "1", "remark": "", "criteria-safety": "3", "criteria-words": "1"})
+    trainer.post(f"{there}/first", {"number": "1", "remark": "", "criteria-safety": "1", "criteria-words": "1"})
+    assert rows(app, Marking) == 0
+    fields = {"number": "1", "remark": "", "reason": "She asks first.", "criteria-safety": "3", "criteria-words": "1"}
+    him.post(f"{there}/third", fields)
+    with app.app_context():
+        (marking,) = db.session.scalars(select(Marking))
+        assert (marking.points, marking.criteria, marking.settled) == (4, {"safety": 3, "words": 1}, "decided")
+    review = sign_in(w.person).get(f"/quizzes/attempts/{attempt}/review").text
+    assert "Passed: 1 of 1 right" in review
+    assert "so a third decided" in review
+    agreement = trainer.get(f"/reports/cohorts/{w.cohort.id}/tests/BRD-final/agreement").text
+    assert "second: 3" in agreement
+    assert "weighted" in agreement
