@@ -272,7 +272,7 @@ def test_a_term_must_be_in_the_glossary_where_there_is_one(tmp_path: Path) -> No
 def test_links_are_looked_at_in_every_text(tmp_path: Path) -> None:
     reading = read_courses(write_course(tmp_path, {ITEMS_EN: swap("feedback: Help.", 'feedback: "[x](ftp:y)"')}))
     (problem,) = reading.errors
-    assert (problem.where, problem.line) == ("items.TST-1-q8.feedback", 16)
+    assert (problem.where, problem.line) == ("items.TST-1-q8.feedback", 27)
 
 
 def test_a_scale_needs_a_word_on_the_page(tmp_path: Path) -> None:
