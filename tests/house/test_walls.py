@@ -42,7 +42,7 @@ WORDS: dict[str, list[str]] = {
     "question_key": ["BRD-2-q1"], "quiz_key": ["BRD-2-check", "BRD-pre"], "scenario_key": ["BRD-2-scenario"],
     "size": ["large"], "kind": ["attendance", "workbook", "guide"], "language": ["en"], "number": ["1"],
     "position": ["1"], "thing_key": ["BRD-2"],
-    "part": ["second", "third"],
+    "part": ["second", "third"], "suffix": ["pdf", "xlsx"],
     "digest": ["0" * 64], "width": ["480"], "country": ["uz"], "handout_key": ["TOT-h-rubric"],
 }  # fmt: skip
 MOST = 4  # things of a kind

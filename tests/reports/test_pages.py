@@ -81,7 +81,7 @@ def test_few_have_no_figures(w: World, sign_in: SignIn) -> None:
     assert "Too few for figures" in page
     assert "so far: 3." in page
     assert 'class="chart"' not in page
-    for file in ("report.pdf", "items.xlsx"):  # what is not on the page is in no file either
+    for file in ("report.pdf", "report.xlsx"):  # what is not on the page is in no file either
         browser.get(f"/reports/cohorts/{w.small.id}/tests/{w.quiz.id}/{file}", 303)
 
 
@@ -118,6 +118,7 @@ def test_who_may_open_what(w: World, sign_in: SignIn) -> None:
     sign_in(w.other).get(f"/reports/cohorts/{w.cohort.id}/tests/{w.quiz.id}", 403)
     sign_in(w.other).get(f"/reports/cohorts/{w.cohort.id}/tests/{w.quiz.id}/report.pdf", 403)
     sign_in(w.trainer).get("/reports/tests/nothing", 404)
+    sign_in(w.trainer).get(f"/reports/cohorts/{w.cohort.id}/tests/{w.quiz.id}/report.doc", 404)
     sign_in(w.trainer).get("/reports/cohorts/999999/tests", 404)
 
 
@@ -132,7 +133,7 @@ def test_before_anybody_has_finished_the_page_says_when_figures_appear(app: Flas
     assert "No results yet" in browser.get("/reports/tests").text
     page = browser.get(f"/reports/cohorts/{cohort_id}/tests/{quiz.id}").text
     assert "Nobody has finished this test yet" in page
-    browser.get(f"/reports/cohorts/{cohort_id}/tests/{quiz.id}/items.xlsx", 303)
+    browser.get(f"/reports/cohorts/{cohort_id}/tests/{quiz.id}/report.xlsx", 303)
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "uz"])
@@ -151,16 +152,17 @@ def test_the_report_is_a_tagged_paper_with_pictures(w: World, sign_in: SignIn, l
 
 
 def test_the_workbook_holds_numbers_and_texts(w: World, sign_in: SignIn) -> None:
-    address = f"/reports/cohorts/{w.cohort.id}/tests/{w.quiz.id}/items.xlsx"
+    address = f"/reports/cohorts/{w.cohort.id}/tests/{w.quiz.id}/report.xlsx"
     book = load_workbook(io.BytesIO(sign_in(w.trainer).get(address).data))
-    items, options = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+    whole, items, options = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+    assert ["First attempts", 36] in whole
     assert len(items) == 11
     assert items[3][0] == 3
     assert "Check the key first" in items[3][11]
     assert 0 <= items[1][4] <= 1
     assert [row for row in options if row[0] == 1]
-    officer = load_workbook(io.BytesIO(sign_in(w.officer).get(f"/reports/tests/{w.quiz.id}/items.xlsx").data))
-    assert officer.sheet_names == ["Items"]
+    officer = load_workbook(io.BytesIO(sign_in(w.officer).get(f"/reports/tests/{w.quiz.id}/report.xlsx").data))
+    assert officer.sheet_names == ["Test", "Items"]
     assert {row[2] for row in officer.get_sheet_by_name("Items").to_python()[1:]} == {""}
 
 
@@ -204,6 +206,30 @@ def test_gain_is_shown_to_the_trainer_by_name_and_to_others_in_sum(
     assert "Cohorts with fewer than 5 people" in whole
     assert 'stat-value">21<' in whole  # 11 and 10 pairs; the two of the third cohort are left out
     assert "took the pre-test only" not in whole, "one in each cohort is hidden, and in no sum either"
+    # As files: the trainer's with names, the officer's without; both with the picture that is on the page.
+    own = sign_in(leader).get(f"/reports/cohorts/{cohort_id}/gain/report.pdf?language=en").data
+    assert f"{name} person 1" in " ".join(text_of(own))
+    for language, words in (("en", "Report on the gain"), ("ru", "g"), ("uz", "g")):
+        content = sign_in(officer).get(f"/reports/gain/BRD/report.pdf?language={language}").data
+        text = " ".join(text_of(content))
+        assert words in text
+        assert "21" in text
+        assert " person 1" not in text
+        assert name not in text
+    book = load_workbook(io.BytesIO(sign_in(leader).get(f"/reports/cohorts/{cohort_id}/gain/report.xlsx").data))
+    assert book.sheet_names == ["Together", "Cohorts", "People"]
+    together, groups, people = (book.get_sheet_by_name(sheet).to_python() for sheet in book.sheet_names)
+    assert ["Both results", 11] in together
+    assert ["Pre-test only", 1] in together
+    assert [row[:3] for row in groups[1:]] == [[name, 11, 1]]
+    assert len(people) == 12
+    book = load_workbook(io.BytesIO(sign_in(officer).get("/reports/gain/BRD/report.xlsx").data))
+    assert book.sheet_names == ["Together", "Cohorts"]
+    assert [row[:3] for row in book.get_sheet_by_name("Cohorts").to_python()[1:]] == [
+        ["Cohort 1", 11, ""], ["Cohort 2", 10, ""],
+    ]  # fmt: skip
+    sign_in(made[2][2]).get(f"/reports/cohorts/{made[2][0]}/gain/report.pdf", 303)
+    sign_in(leader).get(f"/reports/cohorts/{made[2][0]}/gain/report.pdf", 403)
     few = sign_in(made[2][2]).get(f"/reports/cohorts/{made[2][0]}/gain").text
     assert "Too few pairs" in few
     assert "So far: 2 with both results, 1 with the pre-test only" in few

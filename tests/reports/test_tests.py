@@ -14,10 +14,13 @@ from tot.courses.rules import Criterion
 from tot.db import db
 from tot.quizzes.models import Answer, Attempt, Marking
 from tot.quizzes.rules import drawn
+from tot.quizzes.types import TYPES
 from tot.reports import queries
 from tot.reports.analysis import analyse, distribution
+from tot.reports.rules.taken import NOTHING
 from tot.reports.rules.tests import chosen_in, item_of, share_of, tests_of, times_taken
 from tot.reports.rules.whole import WholeFigures
+from tot.reports.words import TYPE_WORDS
 
 pytestmark = pytest.mark.usefixtures("inside")
 
@@ -271,6 +274,27 @@ def test_what_an_answer_was_worth() -> None:
     assert [share_of(single, points) for points in (0, 1.99, 2)] == [0, 0, 1]
     rubric = people.question("q", type="short", options=(), key=None, points=4, criteria=(criterion,))
     assert [share_of(rubric, points) for points in (-1, 0, 1, 3, 4, 9)] == [0, 0, 0.25, 0.75, 1, 1]
+
+
+def test_every_type_of_question_has_a_name_in_reports() -> None:
+    assert set(TYPES) <= set(TYPE_WORDS)
+
+
+def test_what_was_keyed_in_from_paper_and_taken_back_is_no_answer() -> None:
+    version, quiz = make.check()
+    cohort, enrolments = make.cohort(version, 1)
+    (attempt,) = make.take(enrolments, quiz, [EVERYTHING])
+    asked = quiz.questions[0]
+    db.session.add(
+        Answer(
+            attempt_id=attempt, question_key=asked.id, version_id=asked.version_id, revision=2, client_key="again",
+            response=None, points=0.0, answered_at=people.AT + timedelta(days=1),
+        )
+    )  # fmt: skip
+    db.session.flush()
+    where = queries.of_cohort(cohort.id)
+    (taken,) = queries.results(only_sheet(where), where).takings
+    assert (taken.right, taken.outcomes[0]) == (9, NOTHING)
 
 
 def test_pauses_are_no_time() -> None:

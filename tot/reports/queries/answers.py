@@ -38,7 +38,7 @@ def _lines(attempts: Any) -> Any:
     columns = (
         Answer.question_key + " " + cast(Answer.revision, Text),
         func.coalesce(whole, cast(Answer.points, Text), ""),
-        cast(Answer.response, Text),
+        func.coalesce(cast(Answer.response, Text), "null"),
         Seconds(Answer.answered_at),
     )
     return (

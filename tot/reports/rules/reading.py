@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tot.courses.rules import Question
-from tot.reports.rules.taken import Outcome, Taken
+from tot.reports.rules.taken import NOTHING, Outcome, Taken
 from tot.reports.rules.tests import Test, chosen_in, share_of, times_taken
 
 BETWEEN = "\x1e"  # no part holds it: JSON escapes control characters
@@ -30,7 +30,9 @@ class Known(dict[tuple[str, str], Outcome]):
     def __missing__(self, line: tuple[str, str]) -> Outcome:
         points, response = line
         outcome = WAITS
-        if points:
+        if response == "null":  # on paper: keyed in by mistake, and taken back
+            outcome = NOTHING
+        elif points:
             outcome = Outcome(share_of(self.question, float(points)), chosen_in(self.question, response))
         self[line] = outcome
         return outcome

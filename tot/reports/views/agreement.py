@@ -13,7 +13,8 @@ from tot.reports.rules.agreement import FEW, agreement_on
 from tot.reports.rules.cascade import FEWEST
 from tot.reports.rules.tests import test_in
 from tot.reports.views.blueprint import views
-from tot.reports.views.tests import Scope, everything, only, title_of
+from tot.reports.views.scope import Scope, everything, only
+from tot.reports.views.tests import title_of
 from tot.reports.words import BAND_WORDS, fixed
 from tot.web.access import requires, who_asks
 from tot.web.course_text import content_language

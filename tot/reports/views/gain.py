@@ -1,6 +1,9 @@
 """What was learned between the pre-test and the post-test: of a cohort, and of a course cohort by cohort."""
 
-from flask import Response
+from typing import Any
+
+from flask import Response, redirect
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tot.cohorts.models import Cohort
@@ -8,15 +11,18 @@ from tot.cohorts.queries import cohort_by_id
 from tot.courses.queries import book, current_course
 from tot.courses.rules import Course
 from tot.policy import Can, may
-from tot.reports import queries
+from tot.reports import papers, queries, workbooks
+from tot.reports.learning import Learning, learning_of, shown_of
 from tot.reports.pictures import gain_by_group
 from tot.reports.queries import Group
-from tot.reports.rules.gain import FEWEST_FOR_INTERVAL, FEWEST_PAIRS, band, gain_of
-from tot.reports.rules.gain import gain as gain_in
+from tot.reports.rules import advice
+from tot.reports.rules.gain import FEWEST_FOR_INTERVAL, FEWEST_PAIRS, band
 from tot.reports.views.blueprint import views
-from tot.reports.views.tests import Scope, everything, only
-from tot.reports.words import GAIN_WORDS, fixed
+from tot.reports.views.files import sent
+from tot.reports.views.scope import Scope, everything, only
+from tot.reports.words import CERTAINTY_WORDS, GAIN_WORDS, fixed
 from tot.web.access import requires, who_asks
+from tot.web.languages import current_language
 from tot.web.pages import page
 
 
@@ -35,14 +41,7 @@ def cohort_gain(cohort: Cohort) -> Response:
 
 
 def _gain(scope: Scope, course: Course) -> Response:
-    found = queries.groups(scope.where, course.id)
-    # A sum is made of the groups that are shown: what is hidden cannot be worked out from it.
-    shown = [group for group in found if not scope.is_counted or len(group.pairs) >= FEWEST_PAIRS]
-    by_group = [(_name(scope, group, number), group.gain) for number, group in enumerate(shown, 1)]
-    pairs = [pair for group in shown for pair in group.pairs]
-    only_pre = sum(_readable(scope, one.only_pre) for _name, one in by_group)
-    only_post = sum(_readable(scope, one.only_post) for _name, one in by_group)
-    together = gain_in(pairs, only_pre, only_post)
+    learning = learning_of(*_found(scope, course), is_counted=scope.is_counted)
     return page(
         "reports/gain.html",
         title=_("Gain between pre-test and post-test"),
@@ -51,36 +50,58 @@ def _gain(scope: Scope, course: Course) -> Response:
             (_("Results of tests"), scope.address("tests")),
             (_("Gain"), None),
         ],
-        scope=scope,
-        course=course,
-        together=together,
-        by_group=by_group,
-        hidden=len(found) - len(shown),
-        waiting=0 if scope.is_counted else sum(len(group.waiting) for group in found),
-        picture=gain_by_group(by_group) if len(by_group) > 1 else None,
-        people=_people(scope, shown),
-        band=band,
-        words=GAIN_WORDS,
-        fixed=fixed,
-        fewest=FEWEST_PAIRS,
-        for_interval=FEWEST_FOR_INTERVAL,
+        picture=gain_by_group(learning.by_group),
+        **_shown(scope, course, learning, current_language()),
     )
 
 
-def _readable(scope: Scope, count: int) -> int:
-    """What of a count goes into a sum: nothing of one that is hidden."""
-    return 0 if scope.is_counted and count < FEWEST_PAIRS else count
+@views.get("/gain/<key>/report.<suffix>")
+@requires(Can.SEE_TOTALS, on=current_course)
+def gain_file(course: Course, suffix: str) -> ResponseReturnValue:
+    """The report on the gain of a course, to print and file, or to count on with."""
+    return _file(everything(), course, suffix)
 
 
-def _name(scope: Scope, group: Group, number: int) -> str:
-    """Trainers often name a cohort after a place or after themselves, so whoever only counts reads a number."""
-    return _("Cohort %(number)s", number=number) if scope.is_counted else group.name
+@views.get("/cohorts/<int:cohort_id>/gain/report.<suffix>")
+@requires(Can.SEE_COHORT, on=cohort_by_id)
+def cohort_gain_file(cohort: Cohort, suffix: str) -> ResponseReturnValue:
+    """The same for one cohort."""
+    return _file(only(cohort), book(cohort.course_version_id), suffix)
 
 
-def _people(scope: Scope, groups: list[Group]) -> list[tuple[str, float, float, float | None]]:
-    """(name, share before, share after, gain) of everybody in a cohort, by name."""
-    if scope.cohort is None or not may(who_asks(), Can.SEE_NAMES, scope.cohort):
-        return []
-    pairs = [pair for group in groups for pair in group.pairs]
-    names = queries.names_of(pairs)
-    return sorted((names[pair.person], pair.pre, pair.post, gain_of(pair)) for pair in pairs)
+def _file(scope: Scope, course: Course, suffix: str) -> ResponseReturnValue:
+    groups, names = _found(scope, course)
+    if sum(len(group.pairs) for group in shown_of(groups, is_counted=scope.is_counted)) < FEWEST_PAIRS:
+        return redirect(scope.address("gain", key=course.id), 303)  # what is not on the page is in no file either
+
+    def made(language: str) -> bytes:
+        learning = learning_of(groups, names, is_counted=scope.is_counted)
+        values = _shown(scope, course, learning, language)
+        return workbooks.on_gain(learning) if suffix == "xlsx" else papers.on_gain(learning, values)
+
+    return sent(f"{course.id} gain", suffix, made)
+
+
+def _found(scope: Scope, course: Course) -> tuple[list[Group], dict[int, str]]:
+    """The cohorts, and the names of their people where they may be seen."""
+    found = queries.groups(scope.where, course.id)
+    may_see = scope.cohort is not None and may(who_asks(), Can.SEE_NAMES, scope.cohort)
+    return found, queries.names_of(pair for group in found for pair in group.pairs) if may_see else {}
+
+
+def _shown(scope: Scope, course: Course, learning: Learning, language: str) -> dict[str, Any]:
+    """What the page and the paper have in common."""
+    return {
+        "scope": scope,
+        "course": course,
+        "learning": learning,
+        "together": learning.together,
+        "language": language,
+        "advice": advice,
+        "band": band,
+        "words": GAIN_WORDS,
+        "certainty_words": CERTAINTY_WORDS,
+        "fixed": fixed,
+        "fewest": FEWEST_PAIRS,
+        "for_interval": FEWEST_FOR_INTERVAL,
+    }

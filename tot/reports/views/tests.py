@@ -1,27 +1,27 @@
 """How tests went and what their items are worth: for one cohort, or for everything within somebody's reach."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, abort, redirect, request, url_for
+from flask import Response, abort, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement
 
 from tot.cohorts.models import Cohort
 from tot.cohorts.queries import cohort_by_id
 from tot.courses.queries import book, published_courses
 from tot.courses.rules import Course
 from tot.policy import Can, may
-from tot.reports import papers, queries
+from tot.reports import papers, queries, workbooks
 from tot.reports.analysis import Analysis, analyse, distribution, tone_of
 from tot.reports.pictures import item_map, score_bars
 from tot.reports.queries import Sheet
 from tot.reports.rules import advice
-from tot.reports.rules.cascade import COUNTING_ROLES, FEWEST
+from tot.reports.rules.cascade import FEWEST
 from tot.reports.rules.tests import Test, test_in, tests_of
 from tot.reports.views.blueprint import views
+from tot.reports.views.files import sent
+from tot.reports.views.scope import Scope, everything, only
 from tot.reports.words import (
     CERTAINTY_WORDS,
     DIFFICULTY_WORDS,
@@ -36,50 +36,6 @@ from tot.web.access import requires, who_asks
 from tot.web.course_text import content_language
 from tot.web.languages import OWN_NAMES, current_language, say
 from tot.web.pages import Crumb, page
-from tot.web.paper import download
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Whose results are looked at: one cohort's, or all within reach."""
-
-    where: ColumnElement[bool]
-    cohort: Cohort | None = None
-    is_counted: bool = False  # whether some of them may only be counted, so that small numbers are hidden
-
-    def address(self, what: str, **values: Any) -> str:
-        """Where `tests`, `test`, `test_pdf`, `test_xlsx` and `gain` of this scope are."""
-        if self.cohort is None:
-            return url_for(f"reports.{what}", **values)
-        values.pop("key", None)
-        return url_for(f"reports.cohort_{what}", cohort_id=self.cohort.id, **values)
-
-    @property
-    def crumbs(self) -> list[Crumb]:
-        if self.cohort is None:
-            return []
-        return [
-            (_("Cohorts"), url_for("cohorts.index")),
-            (self.cohort.name, url_for("cohorts.show", cohort_id=self.cohort.id)),
-        ]
-
-    @property
-    def name(self) -> str:
-        return self.cohort.name if self.cohort else _("All cohorts within your reach")
-
-
-def everything() -> Scope:
-    """All that somebody may see added up."""
-    person = who_asks()
-    is_counted = any(role.kind in COUNTING_ROLES for role in person.roles)
-    return Scope(queries.in_reach(person), is_counted=is_counted)
-
-
-def only(cohort: Cohort) -> Scope:
-    """One cohort, whose names may be seen as well."""
-    return Scope(queries.of_cohort(cohort.id), cohort)
 
 
 @views.get("/tests")
@@ -151,50 +107,32 @@ def _test(scope: Scope, quiz_key: str, courses: list[Course]) -> Response:
     )
 
 
-@views.get("/tests/<quiz_key>/report.pdf")
+@views.get("/tests/<quiz_key>/report.<suffix>")
 @requires(Can.SEE_TOTALS)
-def test_pdf(quiz_key: str) -> ResponseReturnValue:
-    """The report on a test, to print and file."""
-    return _pdf(everything(), quiz_key)
+def test_file(quiz_key: str, suffix: str) -> ResponseReturnValue:
+    """The report on a test, to print and file, or to count on with."""
+    return _file(everything(), quiz_key, suffix)
 
 
-@views.get("/cohorts/<int:cohort_id>/tests/<quiz_key>/report.pdf")
+@views.get("/cohorts/<int:cohort_id>/tests/<quiz_key>/report.<suffix>")
 @requires(Can.SEE_COHORT, on=cohort_by_id)
-def cohort_test_pdf(cohort: Cohort, quiz_key: str) -> ResponseReturnValue:
+def cohort_test_file(cohort: Cohort, quiz_key: str, suffix: str) -> ResponseReturnValue:
     """The same for one cohort."""
-    return _pdf(only(cohort), quiz_key)
+    return _file(only(cohort), quiz_key, suffix)
 
 
-def _pdf(scope: Scope, quiz_key: str) -> ResponseReturnValue:
+def _file(scope: Scope, quiz_key: str, suffix: str) -> ResponseReturnValue:
     analysis = _analysed(scope, quiz_key)
     if analysis is None:
         return redirect(scope.address("test", quiz_key=quiz_key), 303)
-    wanted = request.args.get("language", current_language())
-    language = wanted if wanted in OWN_NAMES else current_language()
-    content = papers.report(analysis, shown(scope, analysis, language), title_of, language)
-    return download(content, f"{quiz_key} {language}.pdf", "application/pdf")
 
+    def made(language: str) -> bytes:
+        values = shown(scope, analysis, language)
+        if suffix == "xlsx":
+            return workbooks.on_test(analysis, values)
+        return papers.on_test(analysis, values, title_of(analysis.test))
 
-@views.get("/tests/<quiz_key>/items.xlsx")
-@requires(Can.SEE_TOTALS)
-def test_xlsx(quiz_key: str) -> ResponseReturnValue:
-    """The table of items as a workbook."""
-    return _xlsx(everything(), quiz_key)
-
-
-@views.get("/cohorts/<int:cohort_id>/tests/<quiz_key>/items.xlsx")
-@requires(Can.SEE_COHORT, on=cohort_by_id)
-def cohort_test_xlsx(cohort: Cohort, quiz_key: str) -> ResponseReturnValue:
-    """The same for one cohort."""
-    return _xlsx(only(cohort), quiz_key)
-
-
-def _xlsx(scope: Scope, quiz_key: str) -> ResponseReturnValue:
-    analysis = _analysed(scope, quiz_key)
-    if analysis is None:
-        return redirect(scope.address("test", quiz_key=quiz_key), 303)
-    content = papers.workbook(analysis, shown(scope, analysis, current_language()))
-    return download(content, f"{quiz_key}.xlsx", XLSX)
+    return sent(quiz_key, suffix, made)
 
 
 def _analysed(scope: Scope, quiz_key: str) -> Analysis | None:

@@ -1,0 +1,73 @@
+"""What was learned between the two halves of a paired test, put together for a page, a paper or a workbook."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from tot.reports.queries import Group
+from tot.reports.rules import advice
+from tot.reports.rules.gain import FEWEST_PAIRS, Gain, gain, gain_of
+
+Person = tuple[str, float, float, float | None]
+"""Name, share before, share after, gain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """The gain of some cohorts. For whoever may only count, small numbers are hidden and in no sum either."""
+
+    together: Gain
+    by_group: tuple[tuple[str, Gain], ...]
+    hidden: int  # cohorts that are too small to be shown
+    waiting: int  # people with an answer that no marker has read
+    people: tuple[Person, ...]
+    is_counted: bool
+
+    @property
+    def certainty(self) -> str:
+        """How far the figures carry: "none", "few", "caution" or "enough"."""
+        return (
+            "none" if self.together.pairs < FEWEST_PAIRS else advice.certainty(max(advice.FLOOR, self.together.pairs))
+        )
+
+    @property
+    def dropped_out(self) -> float | None:
+        """The share of those who took the pre-test and not the post-test."""
+        took = self.together.pairs + self.together.only_pre
+        return self.together.only_pre / took if took else None
+
+    def readable(self, count: int) -> int | None:
+        """A number of people; None where it is small and must not be said."""
+        return None if self.is_counted and 0 < count < FEWEST_PAIRS else count
+
+
+def shown_of(groups: Sequence[Group], *, is_counted: bool) -> list[Group]:
+    """The cohorts of which anything is said; there is something to say together when they have enough pairs."""
+    return [group for group in groups if not is_counted or len(group.pairs) >= FEWEST_PAIRS]
+
+
+def learning_of(groups: Sequence[Group], names: Mapping[int, str], *, is_counted: bool) -> Learning:
+    """Puts it together. A sum is made of the groups that are shown: what is hidden cannot be worked out from it.
+
+    `names`: person → name, of those whose names may be seen. Trainers often name a cohort after a place or after
+    themselves, so whoever only counts reads a number.
+    """
+    shown = shown_of(groups, is_counted=is_counted)
+    by_group = [
+        (_("Cohort %(number)s", number=number) if is_counted else group.name, group.gain)
+        for number, group in enumerate(shown, 1)
+    ]
+    pairs = [pair for group in shown for pair in group.pairs]
+    only_pre = [one.only_pre for _name, one in by_group if not is_counted or one.only_pre >= FEWEST_PAIRS]
+    only_post = [one.only_post for _name, one in by_group if not is_counted or one.only_post >= FEWEST_PAIRS]
+    return Learning(
+        together=gain(pairs, sum(only_pre), sum(only_post)),
+        by_group=tuple(by_group),
+        hidden=len(groups) - len(shown),
+        waiting=0 if is_counted else sum(len(group.waiting) for group in groups),
+        people=tuple(
+            sorted((names[pair.person], pair.pre, pair.post, gain_of(pair)) for pair in pairs if pair.person in names)
+        ),
+        is_counted=is_counted,
+    )
