@@ -391,6 +391,15 @@ def test_a_rubric_counts_in_part() -> None:
     assert whole.method == "alpha"
 
 
+def test_the_key_is_what_counts_as_right_also_after_a_regrade() -> None:
+    item = Item("q", ("a", "b", "c"), frozenset("a"))
+    marked_again = [taken([said == "b"], [(said,)]) for said in "abbcab"]
+    (figures,) = figures_of([item], marked_again)
+    assert [(option.id, option.is_key) for option in figures.options] == [("a", False), ("b", True), ("c", False)]
+    (nobody,) = figures_of([item], [taken([False], [(said,)]) for said in "bc"])
+    assert [option.id for option in nobody.options if option.is_key] == ["a"]
+
+
 def test_of_an_item_that_few_have_drawn_nothing_is_said_but_how_many() -> None:
     (figures,) = figures_of(items(1), [taken([True], [("a",)], [9])] * 3)
     assert withheld(figures) == ItemFigures(figures.item, 3, 3, None)

@@ -33,13 +33,13 @@ class Learning:
 
     @property
     def dropped_out(self) -> float | None:
-        """The share of those who took the pre-test and not the post-test."""
+        """Of those who took the pre-test, the share that did not take the post-test; None where some are hidden."""
         took = self.together.pairs + self.together.only_pre
-        return self.together.only_pre / took if took else None
+        return None if self.is_counted or not took else self.together.only_pre / took
 
     def readable(self, count: int) -> int | None:
-        """A number of people; None where it is small and must not be said."""
-        return None if self.is_counted and 0 < count < FEWEST_PAIRS else count
+        """A number of people; None where it is small and must not be said, or nothing because all of it was hidden."""
+        return None if self.is_counted and count < FEWEST_PAIRS else count
 
 
 def shown_of(groups: Sequence[Group], *, is_counted: bool) -> list[Group]:

@@ -115,7 +115,8 @@ def _languages(analysis: Analysis) -> Table:
 def _together(learning: Learning) -> Table:
     gain, interval = learning.together, learning.together.interval
     facts = [
-        (_("Both results"), gain.pairs), (_("Pre-test only"), gain.only_pre), (_("Post-test only"), gain.only_post),
+        (_("Both results"), gain.pairs), (_("Pre-test only"), learning.readable(gain.only_pre)),
+        (_("Post-test only"), learning.readable(gain.only_post)),
         (_("Right before"), gain.pre), (_("Right after"), gain.post), (_("Class gain g"), gain.class_gain),
         (_("Interval of 95 percent, from"), interval and interval.low),
         (_("Interval of 95 percent, to"), interval and interval.high),

@@ -138,6 +138,7 @@ def item_figures(item: Item, counted: Sequence[Cell], seconds: Iterable[int | No
     for cell in counted:
         totals[cell.total] += cell.count
     n, groups = totals.total(), tails(totals)
+    item = replace(item, key=_key(item, counted))
     return ItemFigures(
         item=item,
         n=n,
@@ -148,6 +149,12 @@ def item_figures(item: Item, counted: Sequence[Cell], seconds: Iterable[int | No
         options=tuple(_option(option, item, counted, n, *groups) for option in item.options),
         seconds=median_of(Counter(seconds)),
     )
+
+
+def _key(item: Item, counted: Iterable[Cell]) -> frozenset[str]:
+    """What counts as right: as published, or as answers were marked again after the key was corrected."""
+    marked = {option for cell in counted if cell.outcome.is_right for option in cell.outcome.chosen or ()}
+    return frozenset(marked) or item.key
 
 
 def _option(option: str, item: Item, counted: Iterable[Cell], n: int, size: int, belongs: Belonging) -> Option:
