@@ -50,7 +50,15 @@ from tot.quizzes.queries.paper import (
     on_paper,
     time_zone,
 )
-from tot.quizzes.queries.regraded import Past, Regraded, points_before, regraded_in, regrades_in, regrades_of
+from tot.quizzes.queries.regraded import (
+    Past,
+    Regraded,
+    moments_of_regrades,
+    points_before,
+    regraded_in,
+    regrades_in,
+    regrades_of,
+)
 from tot.quizzes.queries.seeing import Seen, seen_of
 from tot.quizzes.queries.waiting import (
     Pile,
@@ -114,6 +122,7 @@ __all__ = [
     "markers_in",
     "may_mark",
     "moment_of",
+    "moments_of_regrades",
     "on_paper",
     "outcomes",
     "participants_at",

@@ -60,6 +60,19 @@ def regraded_in(attempt_id: int) -> dict[str, list[Regraded]]:
     return found
 
 
+def moments_of_regrades(attempt_id: int) -> list[datetime]:
+    """When answers of an attempt were marked again: all that may be told before what is right may be."""
+    return list(
+        db.session.scalars(
+            select(Regrade.made_at)
+            .join(Marking, Marking.regrade_id == Regrade.id)
+            .join(Answer, Answer.id == Marking.answer_id)
+            .where(Answer.attempt_id == attempt_id)
+            .order_by(Regrade.id)
+        )
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
     """A regrade as lists show it."""

@@ -1,4 +1,4 @@
-"""Taking a quiz, question by question, and seeing how it went."""
+"""Taking a quiz, question by question."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ from tot.progress.queries import openings_of
 from tot.quizzes import actions, queries, rules
 from tot.quizzes.forms import Draft, blank, sent
 from tot.quizzes.models import Attempt
-from tot.quizzes.queries import Sitting, attempt_by_id, sitting_by_id
+from tot.quizzes.queries import Sitting, sitting_by_id
 from tot.quizzes.sheet import Row, Sheet, sheet_of
 from tot.quizzes.views.blueprint import views
 from tot.refusals import Refused
@@ -178,47 +178,6 @@ def submit(sitting: Sitting) -> ResponseReturnValue:
     with transaction():
         actions.finish(sitting, queries.quiz_of(sitting), current_user, datetime.now(UTC))
     return redirect(url_for("quizzes.review", attempt_id=sitting.id), 303)
-
-
-@views.get("/attempts/<int:attempt_id>/review")
-@requires(Can.REVIEW_ATTEMPT, on=attempt_by_id)
-def review(attempt: Attempt) -> ResponseReturnValue:
-    """What was answered, what is right and why: for the participant and for the trainer who leads the cohort."""
-    is_own = attempt.person_id == current_user.id
-    if attempt.submitted_at is None and is_own:
-        return redirect(url_for("quizzes.attempt", attempt_id=attempt.id), 303)
-    sheet = sheet_of(attempt)
-    if is_own:
-        shows_key, may_try = _what_she_may(sheet)
-        may = {"shows_key": shows_key, "may_try": may_try, "is_read_twice": _is_read_twice(attempt, sheet)}
-        return _review_page(_("Your result"), sheet, None, is_own=True, **may)
-    crumbs: list[Crumb] = [(attempt.cohort.name, url_for("cohorts.show", cohort_id=attempt.cohort.id))]
-    name = attempt.enrolment.person.name
-    return _review_page(name, sheet, crumbs, is_own=False, shows_key=True, may_try=False, is_read_twice=False)
-
-
-def _review_page(title: str, sheet: Sheet, crumbs: list[Crumb] | None, **may: bool) -> Response:
-    is_on_paper = isinstance(sheet.attempt, Attempt) and sheet.attempt.paper_on is not None
-    keyed_by = queries.keyed_by(sheet.attempt.id) if is_on_paper else ""
-    return _sheet_page("quizzes/review.html", title, sheet, crumbs, keyed_by=keyed_by, **may)
-
-
-def _is_read_twice(attempt: Attempt, sheet: Sheet) -> bool:
-    """Whether she waits for two markers."""
-    return bool(sheet.tally.waiting) and queries.is_read_twice(attempt, sheet.quiz)
-
-
-def _what_she_may(sheet: Sheet) -> tuple[bool, bool]:
-    """Whether somebody may see the key of her attempt now, and whether she may try again."""
-    attempt, quiz, way = sheet.attempt, sheet.quiz, sheet.way
-    if way.is_opened:
-        paired = sheet.course.prepost
-        openings = openings_of([sheet.cohort_id])[sheet.cohort_id]
-        return paired is not None and openings.get(paired.posttest_id) is False, False
-    outcomes = queries.outcomes(attempt.enrolment_id, quiz.id) if quiz.attempts else []
-    is_passed, finished = any(one.tally.is_passed for one in outcomes), len(outcomes)
-    shows_key = rules.shows_key(quiz, is_passed=is_passed, finished=finished, is_posttest_closed=False)
-    return shows_key, not quiz.attempts or (not is_passed and rules.left_of(quiz, finished) != 0)
 
 
 def _is_finished(sitting: Sitting) -> bool:
