@@ -11,9 +11,11 @@ from sqlalchemy import Connection, func, select
 
 from tests.conftest import Browser, counting
 from tests.progress import make as people
-from tests.regrades.make import FIRST, World, committed_world, corrected, take
+from tests.regrades.make import AT, FIRST, World, committed_world, corrected, take
+from tot.courses.actions import publish
+from tot.courses.rules import Fact, Facts
 from tot.db import db
-from tot.quizzes.models import Marking, Regrade
+from tot.quizzes.models import Attempt, Marking, Regrade
 
 SignIn = Callable[[Any], Browser]
 PREVIEW = f"/regrades/questions/{FIRST}"
@@ -155,3 +157,59 @@ def test_the_key_of_every_type_is_shown(w: World, sign_in: SignIn) -> None:
     browser.get(f"{PREVIEW}?version=99", 404)
     browser.get(f"{PREVIEW}?mode=gently", 404)
     browser.get("/regrades/questions/BRD-2-check", 404)
+
+
+def test_the_analysis_of_items_says_that_a_key_was_corrected(app: Flask, w: World, sign_in: SignIn) -> None:
+    with app.app_context():
+        for number in range(10):  # figures need some people
+            one = people.enrolment(w.cohort, people.person(f"More {number} Fictional"))
+            take(one, w.quiz, {FIRST: "c"})
+        db.session.commit()
+    there = f"/reports/cohorts/{w.cohort.id}/tests/{w.quiz.id}"
+    trainer = sign_in(w.trainer)
+    said = text_of(trainer.get(there).text)
+    assert "Item 1: the key was corrected on" in said
+    assert "14 answers were marked by an earlier key. 3 would get other points by the corrected one." in said
+    assert "A coordinator of the country or a reviewer can have them marked again" in said
+    browser = sign_in(w.coordinator)
+    assert PREVIEW in browser.get(there).text
+    strict = f"{PREVIEW}?mode=strict"
+    browser.post(strict, fields(browser.get(strict).text, "For everybody."))
+    said = text_of(trainer.get(there).text)
+    assert "All of them have the points that the corrected key gives." in said
+    assert "For everybody." in said
+
+
+def test_a_participant_reads_what_changed_and_why(app: Flask, world: Connection, w: World, sign_in: SignIn) -> None:
+    with app.app_context():
+        attempts = {one.person_id: attempt_of(one) for one in w.enrolments}
+        title = "UN Trafficking in Persons Protocol, art. 3(c)"
+        publish([Facts(facts=(Fact(id="F-PAL-3", tag="V", title=title, text="For a child, no means."),))], AT)
+        db.session.commit()
+    gains, keeps = w.enrolments[0].person, w.enrolments[1].person
+    browser = sign_in(w.coordinator)
+    before = text_of(sign_in(gains).get(f"/quizzes/attempts/{attempts[gains.id]}/review").text)
+    assert "corrected after you answered. You see what is right now; your points stay as they were." in before
+    browser.post(PREVIEW, fields(browser.get(PREVIEW).text))
+    page = sign_in(gains).get(f"/quizzes/attempts/{attempts[gains.id]}/review").text
+    said = text_of(page)
+    assert "Passed: 8 of 10 right" in said
+    assert "question 1 (0 → 1)" in said
+    assert "Option b was never right." in said
+    assert title in said  # the source, not its number
+    assert f"/lessons/{w.enrolments[0].id}/BRD-2/" in page  # where it is taught
+    assert "Each right choice earns an equal part of the points" in said
+    assert "an answer of yours was marked again" in text_of(sign_in(gains).get("/").text)
+    kept = text_of(sign_in(keeps).get(f"/quizzes/attempts/{attempts[keeps.id]}/review").text)
+    assert "your points stay as they were" in kept
+    assert "marked again" not in text_of(sign_in(keeps).get("/").text)
+    assert "0 → 1" in text_of(sign_in(w.trainer).get(f"/quizzes/attempts/{attempts[gains.id]}/review").text)
+    with counting(world) as asked:
+        sign_in(gains).get(f"/quizzes/attempts/{attempts[gains.id]}/review")
+    assert len(asked) <= 6, "\n".join(asked)
+
+
+def attempt_of(one: Any) -> int:
+    found = db.session.scalar(select(Attempt.id).where(Attempt.enrolment_id == one.id))
+    assert found
+    return found

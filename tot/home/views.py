@@ -1,7 +1,7 @@
 """Each person's first page, and the choice of language."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, Response, abort, current_app, redirect, request, session
 from flask.typing import ResponseReturnValue
@@ -11,11 +11,23 @@ from flask_login import current_user
 from tot.cohorts.queries import OwnEnrolment, own_enrolments
 from tot.courses.queries import book
 from tot.courses.rules import Course
+from tot.courses.wording import TEST_NAMES
 from tot.home import queries
 from tot.policy import Can, may
 from tot.progress.queries import evidence_of, openings_of
-from tot.progress.rules import CourseTest, ModuleProgress, Step, course_tests, next_step, progress_in
+from tot.progress.rules import (
+    CourseTest,
+    Fact,
+    MarkedAgain,
+    ModuleProgress,
+    Step,
+    course_tests,
+    marked_again,
+    next_step,
+    progress_in,
+)
 from tot.quizzes.queries import count_beside
+from tot.quizzes.rules import quiz_in
 from tot.reviews.queries import groups, to_do
 from tot.web.access import public, signed_in
 from tot.web.course_text import content_language
@@ -23,6 +35,9 @@ from tot.web.pages import TEXT_SIZES, page
 from tot.web.security import is_local
 
 views = Blueprint("home", __name__)
+
+NEWS = timedelta(days=30)
+"""How long the first page says that points changed; the page of the attempt says so for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +49,7 @@ class Learning:
     language: str
     modules: tuple[ModuleProgress, ...]
     tests: tuple[CourseTest, ...]
+    marked_again: tuple[tuple[MarkedAgain, str], ...]  # lately, with the kind of the test
 
     @property
     def done(self) -> int:
@@ -63,7 +79,8 @@ def start() -> Response:
     return page(
         "home/start.html",
         title=_("Home"),
-        learning=_learning(enrolments),
+        learning=_learning(enrolments, now),
+        names=TEST_NAMES,
         led=led,
         beside=count_beside(person.id) if may(person, Can.SEE_OWN_QUEUE) else 0,
         upcoming=upcoming,
@@ -97,7 +114,7 @@ def _back() -> ResponseReturnValue:
     return redirect(target if target is not None and is_local(target) else "/", 303)
 
 
-def _learning(enrolments: list[OwnEnrolment]) -> list[Learning]:
+def _learning(enrolments: list[OwnEnrolment], now: datetime) -> list[Learning]:
     evidence = evidence_of(enrolment.id for enrolment in enrolments)
     openings = openings_of(e.cohort_id for e in enrolments if book(e.course_version_id).prepost)
     found = []
@@ -110,6 +127,12 @@ def _learning(enrolments: list[OwnEnrolment]) -> list[Learning]:
                 language=content_language(course.languages, enrolment.language),
                 modules=tuple(progress_in(module, evidence[enrolment.id]) for module in course.modules),
                 tests=course_tests(course, evidence[enrolment.id], openings.get(enrolment.cohort_id, {})),
+                marked_again=_marked_again(course, evidence[enrolment.id], now),
             )
         )
     return found
+
+
+def _marked_again(course: Course, evidence: tuple[Fact, ...], now: datetime) -> tuple[tuple[MarkedAgain, str], ...]:
+    found = ((one, quiz_in(course, one.quiz_key)) for one in marked_again(evidence, now - NEWS))
+    return tuple((one, quiz[1].kind) for one, quiz in found if quiz)

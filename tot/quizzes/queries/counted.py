@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 
 from tot.cohorts.models import Cohort, Enrolment
 from tot.db import db
-from tot.quizzes.models import Answer, Attempt, Marking
+from tot.quizzes.models import Answer, Attempt, Marking, Rating
 
 AT_ONCE = 5000  # numbers that one statement asks for; databases set limits
 
@@ -40,6 +40,7 @@ class Counted:
     seed: int
     enrolment_id: int
     cohort_id: int
+    is_rated: bool  # one of two markers has read it already
 
     @property
     def now(self) -> float | None:
@@ -48,8 +49,8 @@ class Counted:
 
     @property
     def is_read(self) -> bool:
-        """Whether a person has read and marked it."""
-        return any(marked.regrade_id is None for marked in self.markings)
+        """Whether a person has read it."""
+        return self.is_rated or any(marked.regrade_id is None for marked in self.markings)
 
     @property
     def next_number(self) -> int:
@@ -63,6 +64,7 @@ def answers_to(question_keys: Collection[str], where: ColumnElement[bool]) -> It
         select(
             Answer.id, Answer.question_key, Answer.version_id, Answer.response, Answer.points, Answer.attempt_id,
             Attempt.quiz_key, Attempt.course_version_id, Attempt.form, Attempt.seed, Enrolment.id, Enrolment.cohort_id,
+            exists().where(Rating.answer_id == Answer.id),
             Marking.number, Marking.points, Marking.regrade_id,
         )
         .join(Attempt, Attempt.id == Answer.attempt_id)
@@ -75,10 +77,10 @@ def answers_to(question_keys: Collection[str], where: ColumnElement[bool]) -> It
     for _asked, rows in groupby(found, lambda row: (row[5], row[1])):
         of_each = list(rows)
         newest = [row for row in of_each if row[0] == of_each[-1][0]]
-        markings = tuple(Marked(*row[12:]) for row in newest if row[12] is not None)
         if newest[0][3] is None:  # typed in from paper and taken back
             continue
-        yield Counted(markings, *newest[0][:12])
+        markings = tuple(Marked(*row[13:]) for row in newest if row[13] is not None)
+        yield Counted(markings, *newest[0][:13])
 
 
 def points_in(attempt_ids: Collection[int]) -> dict[int, dict[str, float | None]]:

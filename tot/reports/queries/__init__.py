@@ -2,14 +2,17 @@
 
 from tot.reports.queries.agreement import ReadTwice, read_twice
 from tot.reports.queries.cascade import large_places, reach_of_course, trainers_by_course
+from tot.reports.queries.corrections import Correction, corrections
 from tot.reports.queries.pairs import Group, groups, names_of
 from tot.reports.queries.tests import Results, Sheet, in_reach, of_cohort, results, sheets
 
 __all__ = [
+    "Correction",
     "Group",
     "ReadTwice",
     "Results",
     "Sheet",
+    "corrections",
     "groups",
     "in_reach",
     "large_places",
