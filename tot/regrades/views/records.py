@@ -31,7 +31,9 @@ def index() -> Response:
     if place not in places:
         abort(404)
     courses = published_courses()
-    found = queries.corrected_questions([course.id for course in courses])
+    past, asked = regrades_in(place), queries.corrected_questions([course.id for course in courses])
+    standing, known = queries.standing_by(asked, place), {one.question_key for one in past}
+    found = [one for one in asked if standing[one.key].answers or one.key in known]
     return page(
         "regrades/index.html",
         title=_("Corrected keys"),
@@ -41,8 +43,8 @@ def index() -> Response:
         courses=[
             (course, language_of(course), [one for one in found if one.course_key == course.id]) for course in courses
         ],
-        standing=queries.standing_by(found, place),
-        past=regrades_in(place),
+        standing=standing,
+        past=past,
         tests_asking=tests_asking,
         modes=MODE_NAMES,
     )
