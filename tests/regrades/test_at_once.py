@@ -25,8 +25,8 @@ from tot.regrades.queries import Wanted
 def w(fresh: Flask) -> World:
     with fresh.app_context(), transaction():
         made = world(3)
-        for one in (made.coordinator, made.reviewer, made.trainer):
-            one.id  # noqa: B018 loaded before the session ends
+        for one in made.enrolments:
+            one.person  # noqa: B018 loaded before the session ends
         return made
 
 
