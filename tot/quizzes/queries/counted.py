@@ -88,13 +88,16 @@ def points_in(attempt_ids: Collection[int]) -> dict[int, dict[str, float | None]
     found: dict[int, dict[str, float | None]] = defaultdict(dict)
     for numbers in _portions(attempt_ids):
         answers: Any = (  # a marking may be missing, which the types of an outer join do not say
-            select(Answer.attempt_id, Answer.question_key, Answer.points, Marking.points)
+            select(Answer.attempt_id, Answer.question_key, Answer.response, Answer.points, Marking.points)
             .outerjoin(Marking, Marking.answer_id == Answer.id)
             .where(Answer.attempt_id.in_(numbers))
             .order_by(Answer.revision, Answer.id, Marking.number)
         )
-        for attempt, question, points, marked in db.session.execute(answers):
-            found[attempt][question] = points if marked is None else marked
+        for attempt, question, response, points, marked in db.session.execute(answers):
+            if response is None:  # typed in from paper and taken back
+                found[attempt].pop(question, None)
+            else:
+                found[attempt][question] = points if marked is None else marked
     return found
 
 
