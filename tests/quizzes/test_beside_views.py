@@ -442,6 +442,7 @@ def test_a_case_in_a_final_test_is_marked_level_by_level_by_two_and_a_third(
     trainer, her, him = (sign_in(one) for one in (w.trainer, second, third))
     page = her.get(f"{there}/second").text
     assert "Her phone rings." in page
+    assert "The case</h2>" in page  # headings go down one by one, though the case is folded
     assert "Level 3" in page
     assert "Choose a level" in her.post(f"{there}/second", {"number": "1", "remark": ""}, 422).text
     her.post(f"{there}/second", {"number": "1", "remark": "", "criteria-safety": "3", "criteria-words": "1"})
