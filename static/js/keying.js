@@ -10,7 +10,8 @@
   const keys = JSON.parse(say.keys), letters = JSON.parse(say.letters);
   const rows = [...form.querySelectorAll("tr[data-line]")];
   const hint = form.querySelector(".keying-hint"), done = form.querySelector(".keying-done");
-  const where = `tot-drafts-${owner.dataset.person}-${location.pathname}${location.search}`;
+  const address = new URL(form.action);
+  const where = `tot-drafts-${owner.dataset.person}-${address.pathname}${address.search}`;
 
   /* Cells. The fields of a line in their order; the form, where there is one, comes first. */
   const fields = (row) => [...row.querySelectorAll("td input")];
@@ -163,6 +164,7 @@
   const queue = new Set();
   const send = (some) => {
     some.forEach((row) => { queue.add(row); tell(row, say.saving, false); });
+    keep();
     sending ??= sendAll().finally(() => { sending = null; });
     return sending;
   };
@@ -183,7 +185,7 @@
       const sent = new Map(some.map((row) => [row, typed(row).join("\u001f")]));
       let answer;
       try {
-        answer = await fetch(location.href, {
+        answer = await fetch(address, {
           method: "POST", headers: { Accept: "application/json" }, body, redirect: "manual",
           signal: AbortSignal.timeout ? AbortSignal.timeout(20000) : undefined,
         });

@@ -133,10 +133,29 @@ def test_without_script_one_button_saves_what_is_complete(app: Flask, w: World, 
         assert db.session.scalars(wanted.where(Attempt.enrolment_id == w.enrolment.id)).all() == ["keyed"]
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_a_file_is_looked_at_in_the_grid_and_saved_by_the_button(
+    app: Flask, w: World, open_as: Open, script: bool
+) -> None:
+    page = open_as(w.trainer, width=1280, script=script)
+    page.goto(grid(w) + "/file")
+    headings = f"No.;Full name;Form;{';'.join(map(str, range(1, 13)))}"
+    lines = [f"{n + 2};Person {n};{letter};{';'.join(typed(form(w, PRE, letter)))}" for n, letter in enumerate("ABA")]
+    content = "\n".join([headings, *lines]).encode()
+    page.locator("[type=file]").set_input_files({"name": "grid.csv", "mimeType": "text/csv", "buffer": content})
+    page.get_by_role("button", name="Read the file").click()
+    expect(page.locator("#error-summary-title")).to_have_text("3 lines are not saved")
+    assert stored(app, w) == []
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".keying-done")).to_have_text("3 of 5 lines saved")
+    assert stored(app, w) == [list(typed(form(w, PRE, letter))) for letter in "ABA"]
+
+
 @pytest.mark.parametrize(("width", "language"), [(360, "ru"), (1280, "uz")])
 def test_the_pages_are_readable_and_within_reach(w: World, open_as: Open, width: int, language: str) -> None:
     page = open_as(w.trainer, width=width, language=language)
-    for path, name in ((f"/quizzes/cohorts/{w.cohort.id}/paper", "list"), (grid(w), "pre"), (grid(w, CHECK), "check")):
+    pages = {f"/quizzes/cohorts/{w.cohort.id}/paper": "list", grid(w): "pre", grid(w, CHECK): "check"}
+    for path, name in {**pages, grid(w) + "/file": "file"}.items():
         assert page.goto(path).status == 200
         look_at(page, f"paper-{name}-{width}-{language}")
     page.goto(grid(w))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.courses.make import make_question
 from tests.progress import make
-from tot.courses.rules import Criterion, Question
+from tot.courses.rules import Criterion, Level, Question
 from tot.quizzes.types import LETTERS, TYPES, Keyed, Unreadable, lettered, type_of
 
 ABCD = ("one", "two", "three", "four")
@@ -127,6 +127,28 @@ def test_an_open_answer_stays_on_paper_and_its_reader_types_what_it_shows(typed:
     said = type_of(SHORT).keyed(SHORT, typed)
     assert said == Keyed("", criteria)
     assert type_of(SHORT).mark(SHORT, said.response) is None
+
+
+RUBRIC = make_question(
+    type="case", options=(), key=None, points=5,
+    criteria=tuple(
+        Criterion(id=name, text={}, patterns={}, levels=tuple(Level(points=points, text={}) for points in levels))
+        for name, levels in (("p", (0, 1, 3)), ("q", (0, 2)))
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "criteria"), [("32", {"p": 3, "q": 2}), ("0, 2", {"p": 0, "q": 2}), ("?", None)])
+def test_of_a_rubric_the_points_are_typed(typed: str, criteria: Any) -> None:
+    said = type_of(RUBRIC).keyed(RUBRIC, typed)
+    assert said == Keyed("", criteria)
+    assert type_of(RUBRIC).keyed(RUBRIC, type_of(RUBRIC).as_keyed(RUBRIC, said)) == said
+
+
+@pytest.mark.parametrize("typed", ["22", "3", "321", "x2", "-1"])  # nothing between two levels, all criteria, no more
+def test_what_a_rubric_does_not_know_is_refused(typed: str) -> None:
+    with pytest.raises(Unreadable):
+        type_of(RUBRIC).keyed(RUBRIC, typed)
 
 
 def entries(count: int) -> tuple[str, ...]:

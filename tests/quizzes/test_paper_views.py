@@ -1,6 +1,7 @@
 """Pages of tests on paper: what is printed for a cohort, and the grid without script."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -172,3 +173,44 @@ def test_many_lines_take_no_more_questions_than_few_and_the_page_stays_light(
     assert amounts[0] == amounts[1], seen
     assert len(page.data) < 130_000
     assert "29 of 30 lines saved" in page.text
+
+
+def test_the_grid_goes_out_as_a_workbook_and_comes_back_into_the_page(app: Flask, w: World, sign_in: SignIn) -> None:
+    join(app, w, 2)
+    trainer = sign_in(w.trainer)
+    trainer.post(grid(w), fields(w, w.enrolment.id))
+    trainer.get(grid(w) + "/file")
+    assert trainer.get(grid(w) + "/grid.xlsx").data[:2] == b"PK"
+    right = typed(form(w, PRE, "B"))
+    lines = [
+        "No.;Full name;Form;" + ";".join(map(str, range(1, 13))),
+        "1;Dilfuza Fictional;A;" + ";".join(typed(form(w, PRE, "A"))),
+        "2;Person 00;B;" + ";".join(right),
+        "9;Person 01;b;" + ";".join(("zz", *right[1:])),
+        "4;Somebody Else;A;" + ";".join(right),
+    ]
+    said = "\n".join(lines)
+
+    def send(text: str, status: int = 200) -> str:
+        sent = {"file": (BytesIO(text.encode()), "grid.csv")}
+        return trainer.post(grid(w) + "/file", sent, status=status, content_type="multipart/form-data").text
+
+    page = send(said)
+    assert stored(app) == [(PRE, "A")]  # nothing is saved by reading a file
+    assert "Line 5: nobody here is called Somebody Else." in page
+    assert page.count("From the file: not saved yet.") >= 2
+    assert page.count('aria-invalid="true"') == 1
+    assert "No line of headings" in send("a;b\n1;2\n", status=422)
+    with app.app_context():
+        numbers = [line.enrolment_id for line in queries.lines_of(w.cohort, queries.on_paper(w.course, PRE))]
+    first = zip(numbers[1:], (right[0], "zz"), strict=True)
+    assert all(f'name="{number}-1" value="{cell}"' in page for number, cell in first)
+
+
+def test_a_workbook_that_comes_back_unchanged_says_nothing_new(app: Flask, w: World, sign_in: SignIn) -> None:
+    trainer = sign_in(w.trainer)
+    trainer.post(grid(w), fields(w, w.enrolment.id))
+    content = trainer.get(grid(w) + "/grid.xlsx").data
+    sent = {"file": (BytesIO(content), "grid.xlsx")}
+    page = trainer.post(grid(w) + "/file", sent, status=200, content_type="multipart/form-data").text
+    assert "Nothing in the file is other than what stands here." in page

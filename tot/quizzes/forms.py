@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import g, request
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
@@ -153,6 +154,16 @@ def _field_of(criterion: Criterion, language: str) -> Any:
         return BooleanField(words)
     choices = [SelectChoice(str(level.points), say(level.text, language)) for level in criterion.levels]
     return RadioField(words, choices=choices, coerce=int, validators=[InputRequired(_l("Choose a level."))])
+
+
+class GridFileForm(Form):
+    """A grid that was filled in elsewhere."""
+
+    file = FileField(
+        _l("Filled-in file"),
+        description=_l("The workbook from here, or the same as CSV."),
+        validators=[FileRequired(_l("Choose a file first."))],
+    )
 
 
 class PaperForm(Form):

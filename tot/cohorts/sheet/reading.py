@@ -42,11 +42,16 @@ class Sheet:
 
 def read(content: bytes) -> Sheet:
     """Reads a CSV or XLSX file. Raises Refused with a sentence that says what is wrong and what to do."""
+    return _understand(grid_of(content))
+
+
+def grid_of(content: bytes) -> Grid:
+    """The cells of a CSV or XLSX file, whatever they are about. Raises Refused as above."""
     if len(content) > MAX_BYTES:
         raise unreadable(_l("The file is larger than 2 MB. Divide it into smaller files."))
     if not content.strip(b"\x00 \t\r\n"):
         raise unreadable(_l("The file is empty."))
-    return _understand(_grid(content))
+    return _grid(content)
 
 
 def _grid(content: bytes) -> Grid:

@@ -1,5 +1,6 @@
 """Tests on paper: what to print for a cohort, and the grid in which sheets are typed in and checked."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,9 +17,9 @@ from tot.courses.rules import Course, Quiz
 from tot.courses.wording import TEST_NAMES
 from tot.db import transaction
 from tot.policy import Can, may
-from tot.quizzes import actions, grid, papers, queries, rules
+from tot.quizzes import actions, grid, grid_file, papers, queries, rules
 from tot.quizzes.actions import Sent
-from tot.quizzes.forms import PaperForm
+from tot.quizzes.forms import GridFileForm, PaperForm
 from tot.quizzes.grid import Grid
 from tot.quizzes.keying import Line, Outcome
 from tot.quizzes.queries import OnPaper
@@ -28,6 +29,7 @@ from tot.web.course_text import content_language
 from tot.web.languages import format_clock, say
 from tot.web.pages import Crumb, page
 from tot.web.paper import download
+from tot.web.sheets import XLSX_TYPE
 
 
 @views.get("/cohorts/<int:cohort_id>/paper")
@@ -83,6 +85,40 @@ def sheets(cohort: Cohort, quiz_key: str) -> ResponseReturnValue:
     language = content_language(course.languages, cohort.language)
     content = papers.answer_sheets(cohort, test, lines, language)
     return download(content, f"{quiz_key} {cohort.name}.pdf", "application/pdf", inline=True)
+
+
+@views.get("/cohorts/<int:cohort_id>/paper/<quiz_key>/grid.xlsx")
+@requires(Can.KEY_ANSWERS, on=cohort_by_id)
+def grid_workbook(cohort: Cohort, quiz_key: str) -> Response:
+    """The grid as a workbook, to be filled in where there is no line."""
+    test = _test(cohort, quiz_key)
+    content = grid_file.workbook(_drawn(cohort, test, is_second=False).rows, has_forms=test.has_forms)
+    return download(content, f"{quiz_key} {cohort.name}.xlsx", XLSX_TYPE)
+
+
+@views.route("/cohorts/<int:cohort_id>/paper/<quiz_key>/file", methods=["GET", "POST"])
+@requires(Can.KEY_ANSWERS, on=cohort_by_id)
+def grid_upload(cohort: Cohort, quiz_key: str) -> ResponseReturnValue:
+    """Takes the workbook back: what it says stands in the grid, and nothing is saved before somebody presses Save."""
+    test, form = _test(cohort, quiz_key), GridFileForm()
+    if form.validate_on_submit():
+        drawn = _drawn(cohort, test, is_second=False)
+        with form.refusals():
+            read = grid_file.read_into(form.file.data.read(), drawn.rows, drawn.forms)
+            day = PaperForm(formdata=None, day=_day_of(drawn))
+            return _grid_page(cohort, test, Grid(read.rows, drawn.forms), day, is_bad=False, strangers=read.strangers)
+    title = _name(book(cohort.course_version_id), quiz_key)
+    way_back = url_for("quizzes.paper", cohort_id=cohort.id, quiz_key=quiz_key, **_which())
+    return page(
+        "quizzes/grid_file.html",
+        title=_("From a file"),
+        crumbs=[*_crumbs(cohort), (title, way_back)],
+        cohort=cohort,
+        test=test,
+        form=form,
+        which=_which(),
+        way_back=way_back,
+    )
 
 
 def _grid(cohort: Cohort, quiz_key: str, *, is_second: bool) -> ResponseReturnValue:
@@ -152,7 +188,10 @@ def _say_saved(outcomes: dict[int, Outcome]) -> None:
         flash(_("Everything was saved already; nothing has changed."), "info")
 
 
-def _grid_page(cohort: Cohort, test: OnPaper, drawn: Grid, form: PaperForm, *, is_bad: bool) -> Response:
+def _grid_page(
+    cohort: Cohort, test: OnPaper, drawn: Grid, form: PaperForm, *, is_bad: bool, strangers: Sequence[Any] | None = None
+) -> Response:
+    """`strangers`: what a file says that belongs to nobody here; None where there was no file."""
     course = book(cohort.course_version_id)
     title = _name(course, test.quiz_key)
     crumbs = [*_crumbs(cohort), (title, url_for("quizzes.paper", cohort_id=cohort.id, quiz_key=test.quiz_key))]
@@ -164,6 +203,7 @@ def _grid_page(cohort: Cohort, test: OnPaper, drawn: Grid, form: PaperForm, *, i
         cohort=cohort,
         test=test,
         grid=drawn,
+        strangers=strangers,
         form=form,
         which=_which(),
         quiz=next(iter(drawn.forms.values())),
