@@ -64,7 +64,7 @@ def invite_master(
     Somebody who has joined already needs no letter. The same `request_key` twice invites once.
     """
     _lock(actor)
-    if (known := queries.licence_of_request(request_key)) is not None and known.granted_by_id == actor.id:
+    if known := queries.licence_of_request(request_key, actor.id):
         return known
     invited = person or accounts.add_person(actor, now, **facts, request_key=request_key)
     licence = grant_master(invited, course_key, place, actor, now, request_key=request_key)

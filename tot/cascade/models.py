@@ -8,8 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tot.accounts.models import Person, Place
 from tot.db import Base
 
-LEVELS = ("master trainer", "national trainer")
-
 
 class Licence(Base):
     """The right to train one course in a place. `path` is `/4/17/`: every licence beneath begins with it."""

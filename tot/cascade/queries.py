@@ -65,9 +65,10 @@ def licence_by_id(licence_id: int) -> Licence | None:
     )
 
 
-def licence_of_request(request_key: str) -> Licence | None:
-    """The licence that this form already led to."""
-    return db.session.scalar(select(Licence).where(Licence.request_key == request_key))
+def licence_of_request(request_key: str, person_id: int) -> Licence | None:
+    """The licence that this form of hers already led to."""
+    mine = Licence.granted_by_id == person_id
+    return db.session.scalar(select(Licence).where(Licence.request_key == request_key, mine))
 
 
 def in_sight(person: Any) -> ColumnElement[bool]:

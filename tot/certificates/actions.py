@@ -45,7 +45,7 @@ def issue(
     somebody has not met the conditions, or when nobody is left.
     """
     _lock(cohort)
-    if known := queries.batch_of_request(request_key):
+    if known := queries.batch_of_request(request_key, actor.id):
         return known
     standings = queries.standings_of(cohort)
     chosen = [person for person in standings.people if person.enrolment_id in set(enrolment_ids)]
@@ -76,7 +76,7 @@ def reissue(certificate: Certificate, actor: Any, now: datetime, *, request_key:
     """Replaces a certificate after its owner's name was corrected: only name, number and date of issue are new."""
     cohort = certificate.cohort
     _lock(cohort)
-    if known := queries.batch_of_request(request_key):
+    if known := queries.batch_of_request(request_key, actor.id):
         return queries.certificates_in(known.id)[0]
     _lock_certificate(certificate)
     if not certificate.is_current:

@@ -160,9 +160,9 @@ def batch_by_id(batch_id: int) -> Batch | None:
     return db.session.scalar(select(Batch).where(Batch.id == batch_id).options(joinedload(Batch.cohort)))
 
 
-def batch_of_request(request_key: str) -> Batch | None:
-    """The batch that this form already issued."""
-    return db.session.scalar(select(Batch).where(Batch.request_key == request_key))
+def batch_of_request(request_key: str, person_id: int) -> Batch | None:
+    """The batch that this form of hers already issued."""
+    return db.session.scalar(select(Batch).where(Batch.request_key == request_key, Batch.issued_by_id == person_id))
 
 
 def certificates_in(batch_id: int) -> list[Certificate]:

@@ -42,8 +42,7 @@ def open_cohort(
 ) -> Cohort:
     """A trainer opens a cohort with the course as it is published now. The same `request_key` twice opens one."""
     _lock_person(actor)
-    known = queries.cohort_of_request(request_key)
-    if known is not None and known.led_by_id == actor.id:
+    if known := queries.cohort_of_request(request_key, actor.id):
         return known
     licence = licence_for(actor, course_key, now.date())
     if licence is None:

@@ -19,9 +19,9 @@ def cohort_by_id(cohort_id: int) -> Cohort | None:
     )
 
 
-def cohort_of_request(request_key: str) -> Cohort | None:
-    """The cohort that this form already opened."""
-    return db.session.scalar(select(Cohort).where(Cohort.request_key == request_key))
+def cohort_of_request(request_key: str, person_id: int) -> Cohort | None:
+    """The cohort that this form of hers already opened."""
+    return db.session.scalar(select(Cohort).where(Cohort.request_key == request_key, Cohort.led_by_id == person_id))
 
 
 def versions_of_course(course_key: str) -> list[Version]:

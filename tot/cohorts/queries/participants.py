@@ -88,19 +88,6 @@ def enrolments_of_cohort(cohort_id: int, *, with_ended: bool = False, with_offic
     return list(db.session.scalars(wanted.order_by(Enrolment.ended_at.is_not(None), Person.name_key, Enrolment.id)))
 
 
-def enrolments_of_person(person_id: int) -> list[Enrolment]:
-    """What somebody takes part in or took part in, with cohorts and places, the latest first."""
-    return list(
-        db.session.scalars(
-            select(Enrolment)
-            .join(Enrolment.cohort)
-            .where(Enrolment.person_id == person_id)
-            .options(contains_eager(Enrolment.cohort).joinedload(Cohort.place))
-            .order_by(Enrolment.ended_at.is_not(None), Cohort.starts_on.desc(), Enrolment.id.desc())
-        )
-    )
-
-
 def enrolment_of(cohort_id: int, person_id: int) -> Enrolment | None:
     """This person's enrolment in this cohort, ended or not."""
     return db.session.scalar(
