@@ -143,9 +143,10 @@ def test_a_booklet_has_questions_and_an_answer_sheet_without_names_and_no_key(pd
     holds_no_key(whole)
     other = {"form-a": "(B)", "form-b": "(A)", "checks": "(A)"}[kind]
     assert other not in whole
-    # Booklet, empty back, sheet: whoever prints on both sides can hand out the sheet alone. A case fills its back.
+    # Whoever prints on both sides can hand out the sheet alone: the back before it is empty, unless a case fills it.
     assert len(pages) == (4 if kind == "checks" else 3)
-    assert pages[1] == ""
+    assert pages.index(sheet) == 2
+    assert (pages[1] == "") == (kind != "checks")
 
 
 def holds_no_key(text: str) -> None:
