@@ -60,9 +60,7 @@ def read_into(content: bytes, rows: Sequence[Row], forms: Mapping[str, Quiz]) ->
     columns = {what: column for column, what in meanings(grid.cells[at]).items()} if at is not None else {}
     if at is None or "name" not in columns:
         raise Refused(
-            _l(
-                "No line of headings with names and numbers of questions was found. Fill in the file from here."
-            ),
+            _l("No line of headings with names and numbers of questions was found. Fill in the file from here."),
             "file",
         )
     answers = [grid.cells[at].index(number) for number in wanted]
