@@ -116,7 +116,7 @@ def test_closing_hands_in_what_is_saved_and_tells_progress(w: World, now: dateti
     (fact,) = evidence_of([w.enrolment.id])[w.enrolment.id]
     assert (fact.thing_key, fact.facts["points"], fact.facts["of"]) == (PRE, 1, 12)
     with pytest.raises(Refused):
-        give(sitting, 2, True, now + MINUTE)
+        give(sitting, 2, right(queries.quiz_of(sitting).questions[1]), now + MINUTE)
 
 
 def test_a_cohort_that_is_closed_leaves_no_test_open(w: World, now: datetime) -> None:

@@ -7,39 +7,59 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, make_transient_to_detached, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 
 from tot.accounts import rules
 from tot.accounts.models import Agency, Invitation, KeptForm, Person, Place, Role
 from tot.audit import Event
-from tot.db import db
+from tot.db import db, rows
 
 # ---------------------------------------------------------------------------------------------------------- one person
 
 
 def person_of_cookie(cookie: str) -> Person | None:
-    """The person whom a sign-in cookie names, while the cookie still holds, knowing whether she holds any office."""
+    """The person whom a sign-in cookie names, while the cookie still holds, knowing whether she holds any office.
+
+    Of her columns those that nearly every page needs; the others are loaded when somebody asks for one.
+    """
     number, _, key = cookie.partition(":")
     if not number.isdigit():
         return None
-    found = db.session.execute(_person_of_cookie(), {"number": int(number), "key": key}).one_or_none()
+    found = rows(_person_of_cookie(), number=int(number), key=key).one_or_none()
     if found is None:
         return None
-    person: Person = found.Person
-    for offices, are_held in (("roles", found.has_role), ("licences", found.has_licence)):
+    *known, has_role, has_licence = found
+    person = _as_loaded(dict(zip(_KNOWN, known, strict=True)))
+    for offices, are_held in (("roles", has_role), ("licences", has_licence)):
         if not are_held:
             set_committed_value(person, offices, [])
     return person
 
 
+_KNOWN = ("id", "name", "sign_in_key", "language", "place_path", "is_active", "is_demo")
+
+
 @cache
-def _person_of_cookie() -> Select[Person, bool, bool]:
+def _person_of_cookie() -> Select[*tuple[Any, ...]]:
     # Asked on every page, so the statement is written once. Nearly everybody learns and holds no office: to ask whether
-    # there are roles and licences costs a third of joining them; they are loaded when somebody has them.
-    return select(Person, Person.roles.any().label("has_role"), Person.licences.any().label("has_licence")).where(
+    # there are roles and licences costs a third of joining them.
+    columns = (getattr(Person, column) for column in _KNOWN)
+    return select(*columns, Person.roles.any(), Person.licences.any()).where(
         Person.id == bindparam("number"), Person.sign_in_key == bindparam("key"), Person.is_active
     )
+
+
+def _as_loaded(columns: dict[str, Any]) -> Person:
+    """The person of the running session with these columns, as the object mapper would have loaded her, but sooner."""
+    known = db.session.identity_map.get(identity_key(Person, columns["id"]))
+    if known is not None:
+        return known
+    person = Person(**columns)
+    make_transient_to_detached(person)
+    db.session.add(person)
+    return person
 
 
 def country_of(person: Any) -> str:

@@ -14,7 +14,7 @@ from tot.courses.rules import Course
 from tot.courses.wording import TEST_NAMES
 from tot.home import queries
 from tot.policy import Can, may
-from tot.progress.queries import evidence_of, openings_of
+from tot.progress.queries import standings
 from tot.progress.rules import (
     CourseTest,
     Fact,
@@ -115,8 +115,7 @@ def _back() -> ResponseReturnValue:
 
 
 def _learning(enrolments: list[OwnEnrolment], now: datetime) -> list[Learning]:
-    evidence = evidence_of(enrolment.id for enrolment in enrolments)
-    openings = openings_of(e.cohort_id for e in enrolments if book(e.course_version_id).prepost)
+    evidence, openings = standings((e.id for e in enrolments), (e.cohort_id for e in enrolments))
     found = []
     for enrolment in enrolments:
         course = book(enrolment.course_version_id)
@@ -126,7 +125,7 @@ def _learning(enrolments: list[OwnEnrolment], now: datetime) -> list[Learning]:
                 course=course,
                 language=content_language(course.languages, enrolment.language),
                 modules=tuple(progress_in(module, evidence[enrolment.id]) for module in course.modules),
-                tests=course_tests(course, evidence[enrolment.id], openings.get(enrolment.cohort_id, {})),
+                tests=course_tests(course, evidence[enrolment.id], openings[enrolment.cohort_id]),
                 marked_again=_marked_again(course, evidence[enrolment.id], now),
             )
         )

@@ -23,9 +23,9 @@ views = Blueprint("progress", __name__, url_prefix="/progress")
 def course(enrolment: OwnEnrolment) -> Response:
     """A participant's task list, with one next step."""
     taken = book(enrolment.course_version_id)
-    evidence = queries.evidence_of([enrolment.id])[enrolment.id]
-    openings = queries.openings_of([enrolment.cohort_id])[enrolment.cohort_id] if taken.prepost else {}
-    tests = rules.course_tests(taken, evidence, openings)
+    facts, openings = queries.standings([enrolment.id], [enrolment.cohort_id])
+    evidence = facts[enrolment.id]
+    tests = rules.course_tests(taken, evidence, openings[enrolment.cohort_id])
     modules = [rules.progress_in(module, evidence) for module in taken.modules]
     language = content_language(taken.languages, enrolment.language)
     law = annex(country_of(current_user))

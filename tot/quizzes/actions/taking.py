@@ -3,10 +3,12 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
+from typing import cast as as_type
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Table, bindparam, insert, or_, select
+from sqlalchemy import Float, Table, bindparam, cast, func, insert, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from tot.audit import Did, remember
 from tot.cohorts.models import Cohort, Enrolment
@@ -109,20 +111,7 @@ def answer(
     The same key again is the same answer. A page that did not know of the newest answer (its revision is taken) changes
     nothing. Raises Refused after the attempt was finished.
     """
-    submitted_at, ends_at, ended_at = rows(_LOCK, attempt_id=sitting.id).one()
-    known = rows(_KNOWN, attempt_id=sitting.id, question_key=question.id, client_key=client_key).all()
-    for key, number, sent_as in known:
-        if sent_as == client_key:
-            return Saved(is_kept=key == question.id, revision=number)
-    if rules.is_over(ends_at, now):
-        raise Refused(_l("The time was over, so this answer was not added. What was saved before counts."))
-    if submitted_at is not None:
-        raise Refused(_l("This attempt is finished, so your answer was not added."))
-    if ended_at is not None:
-        raise Refused(ENDED)
-    stands = max((number for _key, number, _sent_as in known), default=0)
-    if revision != stands + 1 or (stands and not rules.way_of(quiz).may_change):
-        return Saved(is_kept=False, revision=stands)
+    may_change = rules.way_of(quiz).may_change
     row = {
         "attempt_id": sitting.id,
         "question_key": question.id,
@@ -133,8 +122,37 @@ def answer(
         "points": type_of(question).mark(question, response),
         "answered_at": now,
     }
-    db.session.connection().execute(_SAVE, row)
-    return Saved(is_kept=True, revision=revision)
+    if (revision == 1 or may_change) and _is_added(row, now):
+        return Saved(is_kept=True, revision=revision)
+    return _looked_at(row, now, may_change=may_change)
+
+
+def _is_added(row: dict[str, Any], now: datetime) -> bool:
+    """Adds the answer if nothing speaks against it, in one statement: so it is with nearly every answer."""
+    connection = db.session.connection()
+    add = _ADD_AT_ONCE[connection.dialect.name]
+    values = {**row, "not_over_at": now - rules.GRACE, "stands": row["revision"] - 1}
+    return connection.execute(add, values).rowcount == 1
+
+
+def _looked_at(row: dict[str, Any], now: datetime, *, may_change: bool) -> Saved:
+    """Looks at what stands there, while nobody else can change it, and decides."""
+    submitted_at, ends_at, ended_at = rows(_LOCK, attempt_id=row["attempt_id"]).one()
+    known = rows(_KNOWN, **{name: row[name] for name in ("attempt_id", "question_key", "client_key")}).all()
+    for key, number, sent_as in known:
+        if sent_as == row["client_key"]:
+            return Saved(is_kept=key == row["question_key"], revision=number)
+    if rules.is_over(ends_at, now):
+        raise Refused(_l("The time was over, so this answer was not added. What was saved before counts."))
+    if submitted_at is not None:
+        raise Refused(_l("This attempt is finished, so your answer was not added."))
+    if ended_at is not None:
+        raise Refused(ENDED)
+    stands = max((number for _key, number, _sent_as in known), default=0)
+    if row["revision"] != stands + 1 or (stands and not may_change):
+        return Saved(is_kept=False, revision=stands)
+    db.session.connection().execute(insert(_ANSWERS), row)
+    return Saved(is_kept=True, revision=stands + 1)
 
 
 def finish(
@@ -198,4 +216,30 @@ _KNOWN = select(Answer.question_key, Answer.revision, Answer.client_key).where(
     Answer.attempt_id == bindparam("attempt_id"),
     or_(Answer.question_key == bindparam("question_key"), Answer.client_key == bindparam("client_key")),
 )
-_SAVE = insert(cast(Table, Answer.__table__))
+_ANSWERS = as_type(Table, Answer.__table__)
+_SAID = [bindparam(column.key, type_=column.type) for column in _ANSWERS.c if column.key != "id"]
+_SO_FAR = select(func.coalesce(func.max(Answer.revision), 0)).where(
+    Answer.attempt_id == bindparam("attempt_id"), Answer.question_key == bindparam("question_key")
+)
+_UNLESS = (
+    # Points may be none, and of nothing PostgreSQL cannot guess the type.
+    select(*(cast(said, Float) if said.key == "points" else said for said in _SAID))
+    .select_from(Attempt)
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    .where(
+        Attempt.id == bindparam("attempt_id"),
+        Attempt.submitted_at.is_(None),
+        or_(Attempt.ends_at.is_(None), Attempt.ends_at >= bindparam("not_over_at")),
+        Enrolment.ended_at.is_(None),
+        _SO_FAR.scalar_subquery() == bindparam("stands"),
+    )
+    .with_for_update(of=Attempt)
+)
+# A retry meets its own key. On PostgreSQL another page may also have answered since this statement began.
+_ADD_AT_ONCE = {
+    dialect.__name__.rpartition(".")[2]: dialect.insert(_ANSWERS)
+    .from_select([said.key for said in _SAID], _UNLESS)
+    .on_conflict_do_nothing()
+    .execution_options(preserve_rowcount=True)
+    for dialect in (postgresql, sqlite)
+}
