@@ -7,7 +7,7 @@ from flask import Flask, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_sqlalchemy import SQLAlchemy
 from jinja2 import DictLoader
-from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select
+from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select, text
 
 from tot import config
 from tot.accounts.models import Person
@@ -38,10 +38,13 @@ def people() -> str:
 @app.post("/answer")
 def answer() -> ResponseReturnValue:
     """One row, one commit."""
+    if IS_SQLITE:  # as the driver would say it of itself, were it not told to leave that to us
+        db.session.execute(text("BEGIN"))
     db.session.execute(insert(ANSWERS), {"said": request.form["answer"]})
     db.session.commit()
     return redirect("/", 303)
 
 
 with app.app_context():
+    IS_SQLITE = db.engine.dialect.name == "sqlite"
     ANSWERS.create(db.engine, checkfirst=True)

@@ -23,7 +23,7 @@ from werkzeug.test import TestResponse
 from tot import config
 from tot.app import create_app
 from tot.courses.finding import index, pieces
-from tot.db import WRITES, db
+from tot.db import begin, db
 from tot.web.security import limiter
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
@@ -96,8 +96,9 @@ def world(app: Flask) -> Iterator[Connection]:
     with app.app_context():
         engine = db.engine
         engines = db._app_engines[app]
-    connection = engine.connect().execution_options(**{WRITES: True})
+    connection = engine.connect()
     outer = connection.begin()
+    begin(connection)
     engines[None] = connection  # type: ignore[assignment]
     yield connection
     engines[None] = engine

@@ -1,21 +1,20 @@
 """The database handle, the column types of ours, and `transaction()`: the only place that commits."""
 
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from threading import RLock
 from typing import Any, TypeVarTuple
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, CursorResult, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import JSON, CursorResult, DateTime, Dialect, Engine, Executable, MetaData, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from sqlalchemy.types import TypeDecorator
 
-WRITES = "tot_writes"  # execution option: this transaction changes something, see _begin
 LEAVES = "tot_leaves_after_commit"
 
 Columns = TypeVarTuple("Columns")
@@ -67,7 +66,7 @@ db = SQLAlchemy(
 
 
 def engine_options(url: str) -> dict[str, str]:
-    """How the engine is made. On PostgreSQL a transaction begins only where `_begin` says so."""
+    """How the engine is made. On PostgreSQL, too, a transaction begins only where `begin` says so."""
     return {"isolation_level": "AUTOCOMMIT"} if url.startswith("postgresql") else {}
 
 
@@ -78,10 +77,13 @@ def transaction() -> Iterator[None]:
     What was read before is read again inside, under the write lock, so that a decision is made on what is true now.
     """
     session = db.session()
-    session.commit()  # ends the reading so far; there is nothing to write yet
-    session.expire_all()
-    with _turn_to_write if session.get_bind().dialect.name == "sqlite" else nullcontext():
-        session.connection(execution_options={WRITES: True})
+    with _turn(session):
+        connection = session.connection()
+        if connection.in_nested_transaction():  # inside another one: what was done before stays if this one fails
+            session.commit()
+        else:
+            begin(connection)
+        session.expire_all()
         try:
             yield
             session.commit()
@@ -93,9 +95,33 @@ def transaction() -> Iterator[None]:
         leave()
 
 
+def at_once(statement: Executable, values: Mapping[str, Any]) -> int:
+    """Runs one statement that is a transaction of its own, written when this returns. How many rows it added.
+
+    For what is sent most and decides by itself whether it holds; it saves the journeys of BEGIN and COMMIT. Whatever
+    takes more than one statement belongs into `transaction()`, and this never stands inside one.
+    """
+    session = db.session()
+    with _turn(session):
+        return session.connection().execute(statement, values).rowcount
+
+
+def begin(connection: Connection) -> None:
+    """Says BEGIN, as only those do who write; on SQLite the lock is then taken at once.
+
+    Who only reads says nothing: each statement sees what is committed when it begins, and a page saves the two journeys
+    to the database that BEGIN and ROLLBACK would be.
+    """
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.dialect.name == "sqlite" else "BEGIN")
+
+
 # An SQLite file has one writer at a time. Threads of one process wait for their turn here and are woken at once; in
 # SQLite itself whoever finds the file busy sleeps and tries again, which is many times slower when all answer at once.
 _turn_to_write = RLock()
+
+
+def _turn(session: Any) -> AbstractContextManager[Any]:
+    return _turn_to_write if session.get_bind().dialect.name == "sqlite" else nullcontext()
 
 
 def rows(statement: TypedReturnsRows[*Columns], **values: Any) -> CursorResult[*Columns]:
@@ -117,23 +143,9 @@ def after_commit(leave: Callable[[], None]) -> None:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     if "sqlite3" not in type(connection).__module__:
         return
-    connection.isolation_level = None  # SQLAlchemy says BEGIN itself, see below
+    connection.isolation_level = None  # we say BEGIN ourselves, see `begin`
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-@event.listens_for(Engine, "begin")
-def _begin(connection: Connection) -> None:
-    """Says BEGIN itself. Who writes on SQLite takes the lock at once; who only reads on PostgreSQL says nothing.
-
-    There each statement sees what is committed when it begins, inside a transaction or not, so a page that reads saves
-    the two journeys to the database that BEGIN and ROLLBACK would be.
-    """
-    writes = connection.get_execution_options().get(WRITES)
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-    elif writes:
-        connection.exec_driver_sql("BEGIN")
 
 
 def is_described(name: str | None, _kind: str, _parents: Any) -> bool:

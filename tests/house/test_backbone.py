@@ -42,12 +42,18 @@ def test_what_is_written_together_is_undone_together(fresh: Flask, now: datetime
         assert db.session.scalar(select(func.count()).select_from(Person)) == 0
 
 
-def test_who_only_reads_begins_no_transaction_on_postgresql(fresh: Flask) -> None:
+def test_who_only_reads_begins_no_transaction(fresh: Flask) -> None:
+    def is_inside() -> bool:
+        driver = db.session.connection().connection.dbapi_connection
+        if db.engine.dialect.name == "sqlite":
+            return driver.in_transaction
+        return driver.info.transaction_status.name != "IDLE"
+
     with fresh.app_context():
         db.session.scalar(select(func.count()).select_from(Person))
-        if db.engine.dialect.name == "postgresql":
-            driver = db.session.connection().connection.dbapi_connection
-            assert driver.info.transaction_status.name == "IDLE"
+        assert not is_inside()
+        with transaction():
+            assert is_inside()
 
 
 def test_the_same_letter_is_written_once_and_sent_once(app: Flask, inside: None, now: datetime) -> None:

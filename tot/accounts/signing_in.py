@@ -203,8 +203,11 @@ def _give_back_kept_form() -> None:
 
 def _drop_form_that_was_sent(response: Response) -> Response:
     """A kept form stays until it has been sent: whoever loads the page again still finds the text."""
-    if request.method == "POST" and response.status_code < 400 and current_user and current_user.is_authenticated:
-        came_from = parse_qs(urlsplit(request.referrer or "").query).get("kept", [None])[0]
+    referrer = request.referrer or ""
+    if request.method != "POST" or ("kept" not in request.args and "kept=" not in referrer):
+        return response
+    if response.status_code < 400 and current_user and current_user.is_authenticated:
+        came_from = parse_qs(urlsplit(referrer).query).get("kept", [None])[0]
         if key := request.args.get("kept") or came_from:
             with transaction():
                 actions.drop_kept_form(current_user.id, key)

@@ -6,7 +6,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
-from tot.db import WRITES, is_described
+from tot.db import begin, is_described
 
 extension = current_app.extensions["migrate"]
 metadata = extension.db.metadata
@@ -42,6 +42,7 @@ given = context.config.attributes.get("connection")
 if given is not None:
     _migrate(given)
 else:
-    with extension.db.engine.connect().execution_options(**{WRITES: True}) as connection:
+    with extension.db.engine.connect() as connection:
+        begin(connection)
         _migrate(connection)
         connection.commit()

