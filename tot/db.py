@@ -103,7 +103,9 @@ def at_once(statement: Executable, values: Mapping[str, Any]) -> int:
     """
     session = db.session()
     with _turn(session):
-        return session.connection().execute(statement, values).rowcount
+        count = session.connection().execute(statement, values).rowcount
+        session.commit()  # where everything stands inside another transaction; else it was written already
+        return count
 
 
 def begin(connection: Connection) -> None:
