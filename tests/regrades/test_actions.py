@@ -10,10 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from tests.progress import make
 from tests.quizzes.make import GOOD, HALF
 from tests.regrades.make import AT, FIRST, World, corrected, take, wanted, world
 from tot import jobs
 from tot.audit import Did, Event
+from tot.certificates.models import Batch, Certificate
 from tot.db import db, new_key, transaction
 from tot.mail import Letter
 from tot.progress.queries import evidence_of
@@ -21,6 +23,7 @@ from tot.progress.rules import tries_at
 from tot.quizzes import actions as quizzes
 from tot.quizzes import queries as answers
 from tot.quizzes.models import Answer, Attempt, Marking, Regrade
+from tot.quizzes.rules import half_of, quiz_in
 from tot.refusals import Refused
 from tot.regrades import actions, queries
 from tot.regrades.actions import tell_of
@@ -299,3 +302,67 @@ def test_regraded_and_back_everybody_stands_where_she_stood(
 def standing(w: World) -> list[Any]:
     evidence = evidence_of([one.id for one in w.enrolments])
     return [tries_at(w.quiz.id, evidence[one.id]) for one in w.enrolments]
+
+
+def test_nothing_of_a_pretest_is_told_before_its_key_may_be_seen(inside: None) -> None:
+    w = world(2, make.tested_value())
+    paired = w.course.prepost
+    assert paired
+    hold(w, paired.pretest_id)
+    pretest = half_of(paired, paired.pretest_id, "A")
+    one = next(question for question in paired.questions if question.type == "single")
+    wrong = next(option for option in one.options if option != one.key)
+    enrolment = w.enrolments[1]
+    asked_of = take(enrolment, pretest, {one.id: wrong})
+    other = take(w.enrolments[0], pretest, {one.id: wrong})
+    asked_in = {form: paired.forms[form] for form in ("A", "B")}
+    with_it = asked_of if one.id in asked_in[asked_of.form or "A"] else other
+    made = again(w, wanted(corrected(w.course, one.id, key=wrong), w.place), reason="Not that option.")
+    assert points(with_it)[one.id] == one.points
+    w.enrolments[0].person.email = "zero@example.org"
+    db.session.flush()
+    tell_of({"regrade": made.id}, lambda _done, _total: None)
+    (letter,) = db.session.scalars(select(Letter).where(Letter.purpose == "regraded"))
+    assert "Not that option." not in letter.body
+    assert "before 0" not in letter.body
+    assert "when your trainer has closed the post-test" in letter.body
+    seen = answers.seen_of(with_it.enrolment_id, w.cohort.id, w.course, pretest)
+    assert (seen.shows_key, seen.shows_result) == (False, False)
+
+
+def hold(w: World, quiz_key: str) -> None:
+    found = quiz_in(w.course, quiz_key)
+    assert found
+    with transaction():
+        quizzes.open_test(w.cohort, found[1], w.trainer, AT)
+
+
+def test_certificates_that_rest_on_it_are_listed_and_stay_in_force(w: World) -> None:
+    lost = {"BRD-2-q2": True, "BRD-2-q4": "a"}
+    first, second, third, _fourth = w.enrolments
+    for one in (first, second, third):
+        take(one, w.quiz, {**lost, FIRST: "b"})
+    take(second, w.quiz, {FIRST: "a"})  # passes in another attempt, too
+    batch = Batch(cohort_id=w.cohort.id, kind="completion", issued_at=AT, issued_by_id=w.trainer.id, request_key="b")
+    db.session.add(batch)
+    db.session.flush()
+    for number, one in enumerate((first, second)):
+        db.session.add(
+            Certificate(
+                enrolment_id=one.id,
+                batch_id=batch.id,
+                kind="completion",
+                number=f"BRD-2027-{number}",
+                code=f"code {number}",
+                facts={},
+                digest="",
+                issued_at=AT,
+            )
+        )
+    db.session.flush()
+    what = wanted(corrected(w.course, key="a"), w.place, "strict")
+    preview = queries.preview(what)
+    assert len(preview.failed) == 3
+    assert [one.number for one in queries.certificates_at_stake(preview.failed)] == ["BRD-2027-0"]
+    again(w, what)
+    assert db.session.scalar(select(func.count()).select_from(Certificate).where(Certificate.is_current)) == 2
