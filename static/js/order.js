@@ -53,7 +53,7 @@
 
   /* Dragging: a finger takes a step by its number (elsewhere it scrolls the page), a mouse takes it anywhere. The step
      itself stays in the page while its neighbours change sides, otherwise it would lose the pointer. */
-  const EDGE = 72, FASTEST = 14; // pixels from the edge of the screen where it begins to scroll; pixels a frame
+  const EDGE = 96, FASTEST = 14; // pixels from the edge of the screen where it begins to scroll; pixels a frame
   let drag = null;
   const topOf = (step) => step.getBoundingClientRect().top + scrollY;
   const follow = () => {

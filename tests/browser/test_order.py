@@ -129,7 +129,7 @@ def test_a_finger_takes_a_step_by_its_number_and_scrolls_elsewhere(
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     page.locator(".in-order .pair").nth(1).scroll_into_view_if_needed()
-    page.evaluate("scrollTo(0, document.querySelector('.in-order').offsetTop)")
+    page.evaluate("scrollTo(0, document.querySelector('.in-order').offsetTop - 120)")
     x, y = middle(page, 1)
     finger("touchStart", x, y)
     _x, goal = middle(page, 0)
@@ -143,12 +143,13 @@ def test_a_finger_takes_a_step_by_its_number_and_scrolls_elsewhere(
     finger("touchStart", x, y)
     for step in range(1, 9):
         finger("touchMove", x, y - 25 * step)
+    page.wait_for_timeout(300)  # a finger that rests before it leaves does not throw the page
     finger("touchEnd")
     page.wait_for_timeout(300)
     assert page.evaluate("scrollY") > is_dragged
     assert order(page) == moved(before, 1, 0)
     # Held at the edge of the screen the page scrolls by itself, until the step has reached its place.
-    page.evaluate("scrollTo(0, document.querySelector('.in-order').offsetTop)")
+    page.evaluate("scrollTo(0, document.querySelector('.in-order').offsetTop - 120)")
     now = order(page)
     x, y = middle(page, 0)
     finger("touchStart", x, y)

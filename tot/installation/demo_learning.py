@@ -99,7 +99,7 @@ def _answer(
 
 
 def _right(question: Question) -> object:
-    if question.type == "short":
+    if question.criteria:
         return GOOD
     if isinstance(question.key, Mapping):
         return dict(question.key)
