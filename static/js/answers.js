@@ -111,6 +111,7 @@
     const told = await answer.json();
     drop(item);
     if (answer.status !== 200) {
+      if (mine && !told.is_refused) draft.keep();
       if (mine) say(told.is_refused ? told.said.join(" ") : status.dataset.part, true);
       if (mine && form.dataset.answer === "press") form.submit(); // the page says what is wrong, field by field
       return true;
@@ -147,6 +148,7 @@
     const newest = Math.max(Number(form.elements.revision.value) - 1, ...before.map((item) => item.revision));
     keep(open ? { ...open, body: said }
       : { key: before.length ? newKey() : form.elements.client_key.value, path: here, revision: newest + 1, body: said, at: Date.now() });
+    draft.drop(); // what waits to be sent is kept there
     say(status.dataset.sending, false);
   };
   if (form) {
