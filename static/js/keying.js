@@ -235,14 +235,20 @@
 
   /* Moving about. */
   const all = () => rows.flatMap(fields);
-  const go = (field) => { if (field) { field.focus(); field.select(); } };
+  const go = (field) => {
+    if (!field) return;
+    field.focus({ preventScroll: true });
+    field.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" }); // nobody waits for a gliding page
+    field.select();
+  };
+  const begin = (row) => go(fields(row).find((field) => !field.value) || cells(row)[0]);
   const step = (field, by) => go(all()[all().indexOf(field) + by]);
   const onward = (field) => {
     const row = rowOf(field), inLine = fields(row);
     if (field !== inLine.at(-1)) return step(field, 1);
     leave(row);
     const next = rows.slice(rows.indexOf(row) + 1).find((other) => !other.classList.contains("saved-line"));
-    if (next) go(cells(next).find((cell) => !cell.value) || cells(next)[0]);
+    if (next) begin(next);
     else form.querySelector("button.btn-primary").focus();
   };
   const column = (field, by) => {
@@ -305,5 +311,5 @@
 
   restore();
   const first = rows.find((row) => !row.classList.contains("saved-line"));
-  if (first && !document.querySelector(".error-summary")) go(cells(first).find((cell) => !cell.value) || cells(first)[0]);
+  if (first && !document.querySelector(".error-summary")) begin(first);
 })();

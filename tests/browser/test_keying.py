@@ -21,6 +21,11 @@ from tot.quizzes.models import Attempt, Keying
 Open = Callable[..., Page]
 DRAFTS = "Object.keys(localStorage).filter(name => name.startsWith('tot-drafts-')).length"
 
+SEEN = """(() => {
+  const here = document.activeElement, box = here.getBoundingClientRect();
+  return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === here;
+})()"""
+
 
 @pytest.fixture
 def w(app: Flask) -> World:
@@ -60,11 +65,8 @@ def test_five_lines_with_the_keyboard_alone(app: Flask, w: World, open_as: Open)
     page = open_as(w.trainer, width=1280)
     page.goto(grid(w))
     right = {letter: typed(form(w, PRE, letter)) for letter in "AB"}
-    page.keyboard.press("Shift+Enter")  # the first line begins with its form
     keys = 0
     for number in range(5):
-        if number:
-            page.keyboard.press("Shift+Enter")
         keys += type_line(page, right["AB"[number % 2]], "AB"[number % 2])
     expect(page.locator(".keying-done")).to_have_text("5 of 5 lines saved")
     assert stored(app, w) == [list(right["AB"[number % 2]]) for number in range(5)]
@@ -77,7 +79,6 @@ def test_five_lines_with_the_keyboard_alone(app: Flask, w: World, open_as: Open)
 def test_a_cell_is_red_at_once_and_a_line_that_is_not_complete_waits(app: Flask, w: World, open_as: Open) -> None:
     page = open_as(w.trainer, width=1280)
     page.goto(grid(w))
-    page.keyboard.press("Shift+Enter")
     page.keyboard.type("a")
     page.keyboard.type("z")
     expect(page.locator("td.wrong")).to_have_count(1)
@@ -96,7 +97,6 @@ def test_a_cell_is_red_at_once_and_a_line_that_is_not_complete_waits(app: Flask,
 def test_a_broken_line_keeps_what_was_typed(app: Flask, w: World, open_as: Open) -> None:
     page = open_as(w.trainer, width=1280)
     page.goto(grid(w))
-    page.keyboard.press("Shift+Enter")
     page.context.set_offline(True)
     type_line(page, typed(form(w, PRE, "A")), "a")
     expect(page.locator(".stood").first).to_contain_text("The line is down")
@@ -107,11 +107,19 @@ def test_a_broken_line_keeps_what_was_typed(app: Flask, w: World, open_as: Open)
     assert page.evaluate(DRAFTS) == 0
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_has_the_focus_is_never_hidden(app: Flask, w: World, open_as: Open, width: int) -> None:
+    page = open_as(w.trainer, width=width)
+    page.goto(grid(w))
+    for _cell in range(14):
+        assert page.evaluate(SEEN), page.evaluate("document.activeElement.name")
+        page.keyboard.press("Enter")
+
+
 def test_two_people_at_once_overwrite_nothing(app: Flask, w: World, open_as: Open) -> None:
     one, other = (open_as(w.trainer, width=1280) for _person in range(2))
     for page in (one, other):
         page.goto(grid(w))
-        page.keyboard.press("Shift+Enter")
     type_line(one, typed(form(w, PRE, "A")), "a")
     expect(one.locator(".keying-done")).to_have_text("1 of 5 lines saved")
     type_line(other, typed(form(w, PRE, "A"), q1="-"), "a")
@@ -159,7 +167,6 @@ def test_the_pages_are_readable_and_within_reach(w: World, open_as: Open, width:
         assert page.goto(path).status == 200
         look_at(page, f"paper-{name}-{width}-{language}")
     page.goto(grid(w))
-    page.keyboard.press("Shift+Enter")
     type_line(page, typed(form(w, PRE, "A")), "a")
     page.locator(".saved-line").wait_for()
     page.reload()
