@@ -78,7 +78,7 @@ def test_a_long_text_is_compared_at_once() -> None:
         (
             make.module(),
             ["module", "section", "section", "case", *["step of the case"] * 4, *["ending of the case"] * 2,
-             *["question"] * 8, "facilitator note", "job aid"],
+             *["question"] * 9, "facilitator note", "job aid"],
         ),
         (make.glossary(), ["term"]),
         (make.annex(), ["annex", "entry of the annex", "open point"]),

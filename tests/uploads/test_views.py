@@ -108,9 +108,9 @@ def test_a_preview_names_what_would_change_and_who_stays(
         make_cohort(make_trainer(), name="Kumtepa 1")
     changes = {
         LESSON_EN: swap("Because *it* matters", "Because they matter"),
-        ITEMS: lambda text: text.replace("TST-1-q8", "TST-1-q9"),
-        f"{MODULE}/items.en.yaml": lambda text: text.replace("TST-1-q8", "TST-1-q9"),
-        f"{MODULE}/items.ru.yaml": lambda text: text.replace("TST-1-q8", "TST-1-q9"),
+        ITEMS: lambda text: text.replace("TST-1-q8", "TST-1-q10"),
+        f"{MODULE}/items.en.yaml": lambda text: text.replace("TST-1-q8", "TST-1-q10"),
+        f"{MODULE}/items.ru.yaml": lambda text: text.replace("TST-1-q8", "TST-1-q10"),
     }
     browser = official()
     there = send(browser, zip_of(tmp_path / "2", changes))
