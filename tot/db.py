@@ -103,8 +103,10 @@ def at_once(statement: Executable, values: Mapping[str, Any]) -> int:
     """
     session = db.session()
     with _turn(session):
-        count = session.connection().execute(statement, values).rowcount
-        session.commit()  # where everything stands inside another transaction; else it was written already
+        connection = session.connection()
+        count = connection.execute(statement, values).rowcount
+        if connection.in_nested_transaction():  # inside another one nothing is written by itself
+            session.commit()
         return count
 
 

@@ -1,13 +1,27 @@
 """What protects every page: CSRF, headers, secure cookies, limits on how often one address may try."""
 
 from flask import Flask, Response, g
+from flask.sessions import SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_wtf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tot.config import Settings
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's own sessions; the signer of their cookies is made once, not for each request."""
+
+    def __init__(self, app: Flask) -> None:
+        self._signer = super().get_signing_serializer(app)
+
+    def get_signing_serializer(self, _app: Flask) -> URLSafeTimedSerializer | None:
+        """Reads and writes the signed cookie."""
+        return self._signer
+
 
 limiter = Limiter(get_remote_address)
 csrf = CSRFProtect()
@@ -46,6 +60,7 @@ def connect(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
         )
+    app.session_interface = Sessions(app)
     csrf.init_app(app)
     limiter.init_app(app)
     # Limits stand at their routes, and there they are checked; to look for others before each request is costly.
