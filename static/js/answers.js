@@ -111,6 +111,9 @@
     const told = await answer.json();
     drop(item);
     if (answer.status !== 200) {
+      // It stands nowhere: what was given after it moves up by one, or it would follow an answer that nobody has.
+      waiting().filter((one) => one.path === item.path && one.revision > item.revision)
+        .forEach((one) => keep({ ...one, revision: one.revision - 1 }));
       if (mine && !told.is_refused) draft.keep();
       if (mine) say(told.is_refused ? told.said.join(" ") : status.dataset.part, true);
       if (mine && form.dataset.answer === "press") form.submit(); // the page says what is wrong, field by field

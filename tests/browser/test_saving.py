@@ -159,6 +159,38 @@ def test_an_old_page_never_takes_the_place_of_a_newer_answer(app: Flask, w: Worl
     assert stored(app, attempt, "BRD-f1") == ["a"]
 
 
+@pytest.mark.parametrize("is_slow", [True, False], ids=["slow", "down"])
+def test_what_was_complete_only_later_is_saved_although_the_beginning_was_refused(
+    app: Flask, w: World, open_as: Open, is_slow: bool
+) -> None:
+    hold(app, w, "BRD-pre")
+    attempt = began(app, w, "BRD-pre")
+    page = open_as(w.person)
+    page.goto(f"{attempt}/3")
+    if is_slow:
+
+        def slow(route: Route) -> None:
+            if route.request.method == "POST":
+                page.wait_for_timeout(300)
+            route.continue_()
+
+        page.route("**/3", slow)
+    else:
+        page.context.set_offline(True)
+    partners = page.locator("form[data-answer] select")
+    for at in range(partners.count()):
+        partners.nth(at).select_option(index=at + 1)  # the first alone is no answer; the others wait behind it
+        page.wait_for_timeout(50)
+    if not is_slow:
+        expect(page.locator(".saved")).to_contain_text("The line is down")
+        page.context.set_offline(False)
+    is_saved(page)
+    nothing_waits(page)
+    with app.app_context():
+        saved = list(db.session.scalars(select(Answer).where(Answer.attempt_id == int(attempt.rsplit("/", 1)[1]))))
+    assert [(one.revision, len(one.response)) for one in saved] == [(1, 4)]
+
+
 def test_a_knowledge_check_sent_while_the_line_is_down(app: Flask, w: World, open_as: Open) -> None:
     attempt = began(app, w, "BRD-2-check")
     page = open_as(w.person)
