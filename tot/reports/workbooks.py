@@ -46,12 +46,13 @@ def on_gain(learning: Learning) -> bytes:
 
 def _whole(analysis: Analysis, shown: Mapping[str, Any]) -> Table:
     whole = analysis.whole
+    reliability = str(shown["reliability_words"][whole.method])
     facts = [
         (_("Course"), said(shown["course"].title)), (_("Whose results"), shown["scope"].name),
         (_("Version"), analysis.sheet.number), (_("Form"), analysis.sheet.form or "–"),
         (_("First attempts"), whole.n), (_("Questions"), whole.of), (_("Right on average"), whole.mean),
         (_("Spread (standard deviation)"), whole.deviation),
-        (str(shown["reliability_words"][whole.method]).capitalize(), whole.reliability),
+        (reliability[:1].upper() + reliability[1:], whole.reliability),
         (_("Standard error of measurement"), whole.standard_error),
     ]  # fmt: skip
     return Table(_("Test"), [_("Figure"), _("Value")], facts, wide=0)
