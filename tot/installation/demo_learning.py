@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import count
+from math import exp
 from random import Random
 
 from tot.accounts.models import Person
@@ -45,7 +46,7 @@ def hold(
     for enrolment in enrolments:
         own = own_enrolment(enrolment.id)
         assert own is not None  # noqa: S101 it was made a moment ago
-        _answer(own, quiz, enrolment.person, now, chance, mistakes=0.5 if kind == "pre-test" else 0.15)
+        _answer(own, quiz, enrolment.person, now, chance, mistakes=0.5 if kind == "pre-test" else 0.08)
     quizzes.close_test(cohort, quiz, trainer, now)
 
 
@@ -87,12 +88,19 @@ def _toward_safety(scenario: Scenario) -> dict[str, str]:
 def _answer(
     own: OwnEnrolment, quiz: Quiz, person: Person, now: datetime, chance: Random, mistakes: float = 0.1
 ) -> None:
-    """Right answers, with a mistake here and there."""
+    """Right answers with mistakes: `mistakes` is the share for somebody in the middle at a question in the middle.
+
+    Whoever knows more errs less, and the first questions are easier than the last: so the statistics of the demo world
+    look as those of a real test do.
+    """
     sitting = sitting_by_id(quizzes.begin(own, quiz, person, now))
     assert sitting is not None  # noqa: S101
     quiz = quiz_of(sitting)
-    for question in quiz.questions:
-        response = _wrong(question) if chance.random() < mistakes else _right(question)
+    knows = Random(person.name_key).gauss(0, 1)  # noqa: S311 the same invented world every time
+    for number, question in enumerate(quiz.questions):
+        harder = 3 * (number / len(quiz.questions) - 0.5)
+        errs = 1 / (1 + (1 / mistakes - 1) * exp(knows - harder))
+        response = _wrong(question) if chance.random() < errs else _right(question)
         key = f"demo-{sitting.id}-{question.id}"
         quizzes.answer(sitting, quiz, question, response, client_key=key, revision=1, now=now)
     quizzes.finish(sitting, quiz, person, now)
