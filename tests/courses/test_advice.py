@@ -202,6 +202,23 @@ ROWS: list[Row] = [
         "Write reviewed by",
         "error",
     ),
+    # partners
+    (
+        {ITEMS_EN: swap("y: Y", "y: X")},
+        ITEMS,
+        "x and y say the same (en); one partner may belong to several",
+        "warning",
+    ),
+    (
+        {
+            ITEMS: swap("right: [x, y]", "right: [x, y, v, w, z]"),
+            ITEMS_EN: swap("y: Y", "y: Y, v: V, w: W, z: Z"),
+            ITEMS_RU: swap("y: Игрек", "y: Игрек, v: Вэ, w: Дубль-вэ, z: Зет"),
+        },
+        ITEMS,
+        "3 entries belong to nothing here, and only 2 to something",
+        "warning",
+    ),
     # letters
     ({LESSON_RU: swap("Слушайте", "Слyшайте")}, LESSON_RU, "'Слyшайте' mixes Latin and Cyrillic letters", "warning"),
     # the course

@@ -292,16 +292,23 @@ KEYS: list[Row] = [
     (ITEMS, "key: [no, a]", "key: []", "TST-1-q3", "items.TST-1-q3.key", "is an empty list"),
     (ITEMS, "key: [stop, look, go]", "key: [stop, look]", "TST-1-q4", "items.TST-1-q4.key", "leaves out go"),
     (ITEMS, "key: [stop, look, go]", "key: [stop, look, goo]", "TST-1-q4", "items.TST-1-q4.key", "did you mean go?"),
-    (ITEMS, "{a: y, b: x}", "{a: y, b: y}", "TST-1-q5", "items.TST-1-q5.key.b", "already belongs to 'a'"),
+    (
+        ITEMS,
+        "{a: y, b: x}",
+        "{a: y, b: y}",
+        "TST-1-q5",
+        "items.TST-1-q5.key",
+        "every entry belongs to 'y'; at least two",
+    ),
     (ITEMS, "{a: y, b: x}", "{a: y, b: q}", "TST-1-q5", "items.TST-1-q5.key.b", "there is no 'q' on the right"),
     (ITEMS, "{a: y, b: x}", "{a: y}", "TST-1-q5", "items.TST-1-q5.key.b", "is missing"),
     (
         ITEMS,
         "right: [x, y]",
-        "right: [x, y, z]",
+        "right: [y]",
         "TST-1-q5",
-        "items.TST-1-q5.right",
-        "2 entries on the left and 3 here",
+        "items.TST-1-q5.key.b",
+        "there is no 'x' on the right",
     ),
     (
         ITEMS,
@@ -378,6 +385,32 @@ def test_all_mistakes_are_reported_at_once_in_the_order_of_the_files(tmp_path: P
         "course.yaml", "lesson.ru.md", "items.yaml", "scenario.yaml",
     }  # fmt: skip
     assert list(problems) == sorted(problems)
+
+
+@pytest.mark.parametrize(
+    ("structure", "left", "right", "key"),
+    [
+        ("left: [a, b], right: [x, y, z], key: {a: y, b: x}", "", ", z: Z", {"a": "y", "b": "x"}),
+        ("left: [a, b, c], right: [x, y], key: {a: y, b: x, c: y}", ", c: C", "", {"a": "y", "b": "x", "c": "y"}),
+        (
+            "left: [a, b, c], right: [x, y, z], key: {a: z, b: x, c: z}",
+            ", c: C",
+            ", z: Z",
+            {"a": "z", "b": "x", "c": "z"},
+        ),
+    ],
+)
+def test_partners_may_be_spare_or_shared(tmp_path: Path, structure: str, left: str, right: str, key: dict) -> None:
+    changes = {
+        ITEMS: swap("left: [a, b], right: [x, y], key: {a: y, b: x}", structure),
+        ITEMS_EN: swap("b: B}, right: {x: X, y: Y}", f"b: B{left}}}, right: {{x: X, y: Y{right}}}"),
+        ITEMS_RU: swap("b: Б}, right: {x: Икс, y: Игрек}", f"b: Б{left}}}, right: {{x: Икс, y: Игрек{right}}}"),
+    }
+    reading = read_courses(write_course(tmp_path, changes))
+    assert [problem for problem in reading.problems if problem.where != "translates"] == []
+    (question,) = [one for one in reading.courses[0].ready_modules[0].check.questions if one.type == "match"]
+    assert (dict(question.key), question.is_one_to_one) == (key, False)
+    assert question.labels.keys() == {*question.left, *question.right}
 
 
 # What the file as a file may be.

@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 from PIL import Image
 
+from tests.courses.make import make_question
 from tests.packs.make import PICTURE, edition, shared, small_course, whole_course
 from tests.packs.warm_press import Run, warm
 from tests.reading import text_of
@@ -21,6 +22,7 @@ from tests.real import real
 from tot import config
 from tot.app import create_app
 from tot.packs import printing, prose, rules
+from tot.quizzes.types import lettered
 from tot.web import fonts, press
 
 # Books take seconds to make and are shared by the tests, so one worker makes them all.
@@ -147,6 +149,29 @@ def test_a_booklet_has_questions_and_an_answer_sheet_without_names_and_no_key(pd
     assert len(pages) == (4 if kind == "checks" else 3)
     assert pages.index(sheet) == 2
     assert (pages[1] == "") == (kind != "checks")
+
+
+def test_partners_that_are_spare_or_shared_are_printed_with_their_letters(plain: Flask) -> None:
+    sides = {name: {"en": f"word {name}"} for name in "abcxyz"}
+    key = {"a": "x", "b": "y", "c": "x"}
+    question = make_question(type="match", left=tuple("abc"), right=tuple("xyz"), key=key, options=(), labels=sides)
+    letters = lettered(question)
+    with plain.test_request_context():
+        printed = plain.jinja_env.get_template("packs/paper/types/pairs.html").module
+        ask, reply, short, told = (
+            " ".join(re.sub(r"<[^>]*>", " ", str(one)).split())
+            for one in (
+                printed.ask(question, letters, lambda words: words["en"]),
+                printed.reply(question, letters, None, None),
+                printed.short(question, letters, None),
+                printed.key(question, letters, lambda words: words["en"], None),
+            )
+        )
+    assert "A partner may belong to several entries, or to none." in ask
+    assert all(f"{letters[name]} word {name}" in ask for name in "xyz")
+    assert reply == " ".join(f"{number} ☐ A ☐ B ☐ C" for number in (1, 2, 3))
+    assert short.replace(" ,", ",") == f"1 {letters['x']}, 2 {letters['y']}, 3 {letters['x']}"
+    assert told.count(f"{letters['x']} word x") == 2
 
 
 def holds_no_key(text: str) -> None:

@@ -77,6 +77,24 @@ def test_partners_are_typed_in_their_order_or_with_their_numbers(typed: str) -> 
     assert read(MATCH, typed) == {left: at(MATCH, letter) for left, letter in zip("wxyz", "cadb", strict=True)}
 
 
+def test_a_partner_is_typed_as_often_as_it_is_ticked_and_the_spare_one_has_a_letter() -> None:
+    right = ("one", "two", "three")
+    question = make_question(
+        type="match",
+        left=("w", "x", "y", "z"),
+        right=right,
+        key=dict(zip("wxyz", ("one", "two") * 2, strict=True)),
+        options=(),
+    )
+    letters = lettered(question)
+    assert sorted(letters.values()) == ["A", "B", "C"]
+    one, two, spare = (letters[entry].lower() for entry in right)
+    assert type_of(question).keys(question) == "pairs abc 4"
+    assert read(question, one + two + one + two) == question.key
+    assert read(question, f"2{two}1{one}4{spare}3{one}") == {"w": "one", "x": "two", "y": "one", "z": "three"}
+    assert type_of(question).mark(question, read(question, one + two + one + spare)) == 0.75
+
+
 def test_what_was_left_out_on_paper_is_left_out() -> None:
     assert read(MATCH, "c-d-") == read(MATCH, "1c3d") == {"w": at(MATCH, "c"), "y": at(MATCH, "d")}
     assert type_of(MATCH).mark(MATCH, read(MATCH, "----")) == 0
@@ -177,8 +195,8 @@ def answered(draw: st.DrawFn) -> tuple[Question, Keyed]:
         order = draw(st.permutations(options))
         return question, Keyed([entry if draw(st.integers(0, 4)) else "" for entry in order])
     if kind == "match":
-        left = tuple(f"left {number}" for number in range(draw(st.integers(1, len(options)))))
-        key = dict(zip(left, options, strict=False))
+        left = tuple(f"left {number}" for number in range(draw(st.integers(1, 8))))
+        key = {one: draw(st.sampled_from(options)) for one in left}  # some belong to several, others to none
         question = make_question(id=name, type=kind, options=(), left=left, right=options, key=key)
         return question, Keyed(draw(st.dictionaries(st.sampled_from(left), st.sampled_from(options))))
     if kind == "num":

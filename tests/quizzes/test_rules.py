@@ -39,6 +39,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         Criterion(id="safe", text=words("…"), patterns={}, levels=(LEVELS[0], LEVELS[2])),
     )},
 }  # fmt: skip
+SHARED = {"right": ("1", "2", "3"), "key": dict(zip(FOUR, "1212", strict=True))}  # and 3 belongs to none
 
 
 def pairs(**chosen: str) -> list[tuple[str, str]]:
@@ -68,6 +69,11 @@ def pairs(**chosen: str) -> list[tuple[str, str]]:
         ("match", {}, pairs(a="1", b="2", c="3", d="4"), dict(zip(FOUR, "1234", strict=True)), 1),
         ("match", {}, pairs(a="1", b="2", c="4", d="3"), dict(zip(FOUR, "1243", strict=True)), 0.5),
         ("match", {}, pairs(a="1", b="1", c="1", d="1"), dict.fromkeys(FOUR, "1"), 0.25),
+        ("match", SHARED, pairs(a="1", b="2", c="1", d="2"), dict(zip(FOUR, "1212", strict=True)), 1),
+        ("match", SHARED, pairs(a="1", b="2", c="1", d="3"), dict(zip(FOUR, "1213", strict=True)), 0.75),
+        ("match", SHARED, pairs(a="1", b="1", c="1", d="1"), dict.fromkeys(FOUR, "1"), 0.5),
+        ("match", SHARED, pairs(a="3", b="3", c="3", d="3"), dict.fromkeys(FOUR, "3"), 0),
+        ("match", {**SHARED, "points": 4}, pairs(a="1", b="2", c="2", d="2"), dict(zip(FOUR, "1222", strict=True)), 3),
         ("num", {}, [("answer", "18")], 18, 1),
         ("num", {}, [("answer", " 18,0 ")], 18, 1),
         ("num", {}, [("answer", "18.0")], 18, 1),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -94,6 +95,28 @@ def test_what_is_not_right_is_shown_with_what_is_and_why(w: World, her: Browser)
     told = her.get(f"{attempt}/9").text
     assert "waits for your trainer" in told
     assert "You do not promise secrecy" in told
+
+
+def test_a_partner_is_chosen_for_several_and_one_may_be_left(app: Flask, world: Connection, sign_in: SignIn) -> None:
+    value = make.border_value()
+    module = value.module("BRD-2")
+    assert module.check
+    before = next(one for one in module.check.questions if one.type == "match")
+    first, second, *others = before.right
+    after = replace(before, key={left: (first, second)[at % 2] for at, left in enumerate(before.left)})
+    questions = tuple(after if one is before else one for one in module.check.questions)
+    check = replace(module.check, questions=questions)
+    modules = tuple(replace(one, check=check) if one is module else one for one in value.modules)
+    w = committed_world(app, replace(value, modules=modules))
+    number, her = questions.index(after) + 1, sign_in(w.person)
+    assert w.quiz.questions[number - 1].key == after.key
+    attempt = start(w, her)
+    asked = her.get(f"{attempt}/{number}").text
+    assert "A partner may belong to several entries, or to none." in asked
+    assert asked.count(f'<option value="{others[0]}"') == len(before.left)
+    answer(w, her, attempt, number, {**after.key, before.left[0]: others[0]})
+    told = her.get(f"{attempt}/{number}").text
+    assert "You earned 0.75 of 1 point." in told
 
 
 def test_leaving_questions_out_asks_first(w: World, her: Browser) -> None:

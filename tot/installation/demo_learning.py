@@ -125,8 +125,9 @@ def _wrong(question: Question) -> object:
 def _muddled(question: Question) -> object:
     """Half right: two entries changed places, one is left out, or the number is one too many."""
     if isinstance(question.key, Mapping):
-        left, (first, second, *rest) = list(question.key), list(question.key.values())
-        return dict(zip(left, [second, first, *rest], strict=True))
+        first, partner = next(iter(question.key.items()))
+        other = next(left for left, right in question.key.items() if right != partner)
+        return {**question.key, first: question.key[other], other: partner}
     if isinstance(question.key, tuple):
         return [*question.key[1:], question.key[0]] if question.type == "order" else list(question.key[:1])
     return question.key + 1 if isinstance(question.key, int | float) else question.key

@@ -82,6 +82,7 @@ OTHERS: list[tuple[str, str, Any]] = [
     ("Match. {=a -> 1 =b -> 2 =c->3}", "match", (("a", "1"), ("b", "2"), ("c", "3"))),
     ("Match. {\n=[html]<i>a</i> -> x = y\\=z -> w\n}", "match", (("*a*", "x"), ("y=z", "w"))),
     ("Match. {=a -> 1 =b -> 2 = -> 3}", "match", (("a", "1"), ("b", "2"))),
+    ("Match. {=a -> 1 =b -> 2 =c -> 1}", "match", (("a", "1"), ("b", "2"), ("c", "1"))),
     ("Order. {>3 ALL VERTICAL ABSOLUTE_POSITION SHOW none\none\ntwo\nthree\n}", "order", ("one", "two", "three")),
     ("Order. {>\none\ntwo}", "order", ("one", "two")),
 ]
@@ -93,6 +94,14 @@ def test_words_pairs_and_steps(text: str, kind: str, expected: Any) -> None:
     assert item.type == kind
     found = {"match": item.pairs, "order": item.steps, "short": item.needs[0].patterns if item.needs else None}[kind]
     assert found == expected
+
+
+def test_an_answer_without_a_question_can_be_chosen_and_belongs_to_none() -> None:
+    item = only("Match. {=a -> 1 =b -> 2 = -> 3 = -> 2\n=->4 = -> 3}")
+    assert (item.spare, item.partners, item.notes) == (("3", "4"), ("1", "2", "3", "4"), ())
+    item = only("Match. {=a -> 1 =b -> 2 =c -> }")
+    assert (item.pairs, item.spare) == ((("a", "1"), ("b", "2")), ())
+    assert [str(note) for note in item.notes] == ["Entries without a partner were left out."]
 
 
 STEMS = [

@@ -71,6 +71,11 @@ HOT = "<prompt>Which word?</prompt><p>One {} and {}.</p>".format(
     choices("a", tag="hottext"), choices("b", tag="hottext")
 )
 MATCH = asked("match", PROMPT + SIDES)
+SHARING = asked(
+    "match",
+    f"{PROMPT}<simpleMatchSet>{choices('a', 'b', 'c', tag='simpleAssociableChoice')}</simpleMatchSet>"
+    f"<simpleMatchSet>{choices('x', 'y', tag='simpleAssociableChoice')}</simpleMatchSet>",
+)
 ITEMS: list[tuple[str, str, str, dict[str, Any]]] = [
     (declared("single", "identifier", "b"), asked("choice", ABC), "single", {"right": "b"}),
     (declared("single", "identifier", worth={"a": 0, "b": 1}), asked("choice", AB), "single",
@@ -93,9 +98,13 @@ ITEMS: list[tuple[str, str, str, dict[str, Any]]] = [
     (declared("single", "string"), asked("extendedText", "<prompt>Say it.</prompt>"), "short",
      {"needs": (), "stem": "Say it."}),
     (declared("multiple", "directedPair", "a y", "b x"), MATCH, "match",
-     {"pairs": (("text a", "text y"), ("text b", "text x"))}),
+     {"pairs": (("text a", "text y"), ("text b", "text x")), "spare": ("text z",), "notes": ()}),
+    (declared("multiple", "directedPair", "a y", "b x", "c y"), SHARING, "match",
+     {"pairs": (("text a", "text y"), ("text b", "text x"), ("text c", "text y")), "spare": ()}),
+    (declared("multiple", "directedPair", "a x", "a y", "b z"), MATCH, "match",
+     {"pairs": (("text x", "text a"), ("text y", "text a"), ("text z", "text b")), "spare": ()}),
     (declared("multiple", "directedPair", worth={"a x": 1, "b z": 1, "a y": -1}), MATCH, "match",
-     {"pairs": (("text a", "text x"), ("text b", "text z"))}),
+     {"pairs": (("text a", "text x"), ("text b", "text z")), "spare": ("text y",)}),
     (declared("ordered", "identifier", "c", "a", "b"), asked("order", ABC), "order",
      {"steps": ("text c", "text a", "text b")}),
     (declared("single", "identifier", "b"), asked("hottext", HOT), "single",
@@ -103,6 +112,9 @@ ITEMS: list[tuple[str, str, str, dict[str, Any]]] = [
     (declared("multiple", "pair", "a b", "c d"),
      asked("associate", PROMPT + choices("a", "b", "c", "d", tag="simpleAssociableChoice")), "match",
      {"pairs": (("text a", "text b"), ("text c", "text d"))}),
+    (declared("multiple", "pair", "a b", "c d"),
+     asked("associate", PROMPT + choices("a", "b", "c", "d", "e", tag="simpleAssociableChoice")), "match",
+     {"pairs": (("text a", "text b"), ("text c", "text d")), "spare": ("text e",)}),
 ]  # fmt: skip
 
 
@@ -175,8 +187,17 @@ REFUSED = [
     (item(declared("single", "point"), asked("hotspot", PROMPT)), "kind hotspot"),
     (item(declared("single", "identifier"), asked("choice", AB)), "No answer is marked"),
     (item("", asked("choice", AB)), "No answer is marked"),
-    (item(declared("multiple", "directedPair", "a x", "b x"), MATCH), "belong to"),
-    (item(declared("multiple", "directedPair", "a x", "a y"), MATCH), "belongs to several"),
+    (item(declared("multiple", "directedPair", "a x", "b x"), MATCH), "belong to one"),
+    (item(declared("multiple", "directedPair", "a x", "a y"), MATCH), "belong to one"),
+    (item(declared("multiple", "directedPair", "a x", "a y", "b x"), MATCH), "belongs to several"),
+    (item(declared("multiple", "directedPair", worth={"a x": 1, "a y": 0.5, "b z": 1}), MATCH), "belongs to several"),
+    (
+        item(
+            declared("multiple", "pair", "a b", "a c"),
+            asked("associate", PROMPT + choices("a", "b", "c", tag="simpleAssociableChoice")),
+        ),
+        "belongs to several",
+    ),
     (item(declared("ordered", "identifier", "a"), asked("order", AB)), "every step once"),
     ("<assessmentItem identifier='i-1' title='T'/>", "no body"),
 ]

@@ -49,6 +49,14 @@ def options_of(texts: list[str], right: set[int], remark: str = "") -> tuple[Opt
     )
 
 
+def matching(left: list[str], right: list[str], belongs: list[int]) -> Item:
+    """Any left entry belongs to any right one, at least two of them; the others are spare."""
+    places = [0, 1, *(place % len(right) for place in belongs)][: len(left)]
+    pairs = tuple((one, right[place]) for one, place in zip(left, places, strict=True))
+    spare = tuple(text for place, text in enumerate(right) if place not in places)
+    return Item(type="match", stem="", pairs=pairs, spare=spare)
+
+
 number = st.decimals(-10_000, 10_000, places=3).map(lambda one: one.normalize() + 0)
 items = st.one_of(
     st.builds(
@@ -61,8 +69,8 @@ items = st.one_of(
     ),
     st.builds(lambda claim: Item(type="tf", stem="", claim=claim), st.booleans()),
     st.builds(
-        lambda left, right: Item(type="match", stem="", pairs=tuple(zip(left, right, strict=False))),
-        some_of(line), some_of(line),
+        matching, some_of(line), st.lists(line, min_size=2, max_size=6, unique=True),
+        st.lists(st.integers(0, 5), min_size=4, max_size=4),
     ),
     st.builds(lambda steps: Item(type="order", stem="", steps=tuple(steps)), some_of(line)),
     st.builds(
@@ -111,6 +119,25 @@ def test_a_case_with_its_rubric_is_the_same_in_our_own_file(item: Item) -> None:
     assert replace(read, line=1) == item
 
 
+SHARING = Item(
+    type="match", stem="Who decides?", pairs=(("a", "court"), ("b", "police"), ("c", "court")), spare=("mayor",),
+)  # fmt: skip
+
+
+def test_a_partner_of_several_and_a_spare_one_stand_where_other_systems_look_for_them() -> None:
+    assert b"\t=c -> court\n\t= -> mayor\n" in gift.write([SHARING]).content
+    written = moodle_xml.write([SHARING]).content.decode()
+    assert written.count("<subquestion") == 4
+    assert "<text></text><answer" in written
+    written = item_xml(SHARING, "q1")
+    assert written.count("<qti-value>") == written.count("<qti-map-entry") == 3
+    assert "<qti-value>l3 r1</qti-value>" in written
+    assert written.count('identifier="r') == written.count('match-max="0"') == 3
+    assert written.count('identifier="l') == written.count('match-max="1"') == 3
+    one_to_one = item_xml(replace(SHARING, pairs=SHARING.pairs[:2], spare=()), "q1")
+    assert (one_to_one.count('match-max="1"'), one_to_one.count('match-max="0"')) == (4, 0)
+
+
 RUBRIC = (Need("Safety", (), ((0, "Alone"), (2, "With help"))), Need("A note", (), ((0, "None"), (1, "Time"))))
 CASE = Item(
     type="case", stem="A girl sits alone.", tasks=("What first?", "What then?"), needs=RUBRIC, model="I sit down.",
@@ -153,7 +180,8 @@ def test_a_case_comes_back_as_an_open_question_that_says_the_same(name: str) -> 
 def carried(item: Item) -> Item:
     """What every format carries; the place in a file and its remarks are of the file."""
     needs = tuple(Need("", need.patterns) for need in item.needs)
-    return replace(item, line=1, name="", notes=(), needs=needs, model="", tags=tuple(sorted(item.tags)))
+    spare, tags = tuple(sorted(item.spare)), tuple(sorted(item.tags))
+    return replace(item, line=1, name="", notes=(), needs=needs, model="", spare=spare, tags=tags)
 
 
 @given(questions)
@@ -195,6 +223,7 @@ def shown(item: Item) -> Item:
             replace(option, text=page(option.text), feedback=page(option.feedback)) for option in bare.options
         ),
         pairs=tuple((page(left), page(right)) for left, right in bare.pairs),
+        spare=tuple(sorted(page(right) for right in bare.spare)),
         steps=tuple(page(step) for step in bare.steps),
     )
 

@@ -49,20 +49,17 @@ def _permutation(fields: Fields, options: tuple[str, ...], *_: object) -> Key:
     return order
 
 
-def _bijection(fields: Fields, _: object, left: tuple[str, ...], right: tuple[str, ...]) -> Key:
+def _partners(fields: Fields, _: object, left: tuple[str, ...], right: tuple[str, ...]) -> Key:
+    """Every entry on the left has one partner; on the right one may have several, or none."""
     group = fields.group("key")
     pairs = {name: group.text(name) for name in left}
     group.done()
-    seen: dict[str, str] = {}
-    for name, partner in pairs.items():
-        if partner and partner not in right:
-            group.error(f"there is no {partner[:60]!r} on the right; {did_you_mean(partner, right)}", name)
-        elif partner in seen:
-            group.error(f"{partner!r} already belongs to {seen[partner]!r}; every entry has one partner", name)
-        elif partner:
-            seen[partner] = name
-    if left and right and len(left) != len(right):
-        fields.error(f"has {len(left)} entries on the left and {len(right)} here; make them as many", "right")
+    strange = [name for name, partner in pairs.items() if partner and right and partner not in right]
+    for name in strange:
+        partner = pairs[name]
+        group.error(f"there is no {partner[:60]!r} on the right; {did_you_mean(partner, right)}", name)
+    if not strange and right and all(pairs.values()) and len(partners := set(pairs.values())) == 1:
+        fields.error(f"every entry belongs to {partners.pop()!r}; at least two partners must be right", "key")
     return pairs
 
 
@@ -91,7 +88,7 @@ TYPES = {
     "single": _choice(_one),
     "multi": _choice(_some),
     "tf": Written(key=_claim),
-    "match": Written(("left", "right"), _bijection),
+    "match": Written(("left", "right"), _partners),
     "order": _choice(_permutation),
     "num": Written(key=_number, is_number=True),
     "short": Written(criteria=with_patterns),

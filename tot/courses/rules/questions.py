@@ -11,7 +11,8 @@ from tot.courses.rules.words import Words, with_id
 
 Key = str | bool | int | float | tuple[str, ...] | Mapping[str, str] | None
 """The right answer: an option (single, branch), options in the order offered (multi) or in the right order (order),
-left → right (match), a claim (tf), a number (num), nothing where a person marks."""
+left → right (match: one on the right may belong to several, or to none), a claim (tf), a number (num), nothing where a
+person marks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,11 @@ class Question:
     tags: tuple[str, ...] = ()  # what a test draws by
     tasks: tuple[str, ...] = ()  # what a case asks to do; without them its stem says so
     version_id: int | None = None
+
+    @property
+    def is_one_to_one(self) -> bool:
+        """Of a match: whether every entry on the right belongs to one on the left, none to several and none to none."""
+        return isinstance(self.key, Mapping) and sorted(self.key.values()) == sorted(self.right)
 
 
 Origin = Literal["provisional", "panel"]

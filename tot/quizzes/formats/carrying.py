@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from tot.quizzes.formats.item import Item, NotCarried, Reading, skipped
 from tot.quizzes.formats.tags import understood
 from tot.quizzes.formats.texts import objection, one_line
-from tot.quizzes.formats.weights import NO_RIGHT_ANSWER
+from tot.quizzes.formats.weights import ALL_TO_ONE, NO_RIGHT_ANSWER
 
 LARGEST_NUMBER, MOST_PLACES, MOST_DIGITS = Decimal(10) ** 9, 30, 15
 PICTURE = pattern(r"\((?:…|[^()\n]{1,80}\.(?:png|jpe?g|gif|svg|bmp|webp|eps|tiff?))\)", IGNORECASE)
@@ -56,6 +56,7 @@ def _texts(item: Item) -> Iterator[str]:
         yield option.feedback
     for pair in item.pairs:
         yield from pair
+    yield from item.spare
     yield from item.steps
     yield from item.tasks
     for need in item.needs:
@@ -83,11 +84,11 @@ def _claim(item: Item) -> Item:
 
 
 def _pairs(item: Item) -> Item:
-    _check_entries([text for pair in item.pairs for text in pair])
+    _check_entries([*(text for pair in item.pairs for text in pair), *item.spare])
     if len(item.pairs) < 2:
         raise NotCarried(_l("There are fewer than two pairs."))
-    if len({right for _left, right in item.pairs}) < len(item.pairs):
-        raise NotCarried(_l("Several entries belong to one; here each has a partner of its own."))
+    if len({right for _left, right in item.pairs}) < 2:
+        raise NotCarried(ALL_TO_ONE)
     return item
 
 

@@ -34,8 +34,9 @@ class Need:
 class Item:
     """Which fields are filled follows from the type, whose names are ours.
 
-    single, multi, branch: options · tf: claim · match: pairs · order: steps in the right order · num: number,
-    tolerance, unit · short: needs (none: a person reads every answer), model · case: tasks, needs with levels, model.
+    single, multi, branch: options · tf: claim · match: pairs, spare (on the right, belongs to none) · order: steps in
+    the right order · num: number, tolerance, unit · short: needs (none: a person reads every answer), model · case:
+    tasks, needs with levels, model.
     """
 
     type: str
@@ -48,6 +49,7 @@ class Item:
     options: tuple[Option, ...] = ()
     claim: bool = False
     pairs: tuple[tuple[str, str], ...] = ()
+    spare: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     number: Decimal = Decimal(0)
     tolerance: Decimal = Decimal(0)
@@ -57,6 +59,16 @@ class Item:
     model: str = ""
     feedback: str = ""
     notes: tuple[Any, ...] = ()  # what was carried otherwise than it stood there, as sentences
+
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """What can be chosen for the left entries, each once."""
+        return tuple(dict.fromkeys([*(right for _left, right in self.pairs), *self.spare]))
+
+    @property
+    def is_one_to_one(self) -> bool:
+        """Whether every partner belongs to one left entry: none to several, none to nothing."""
+        return len(self.partners) == len(self.pairs) and not self.spare
 
     @property
     def called(self) -> str:

@@ -21,6 +21,7 @@ BLOCK = pattern(r"(?:[-*>]|\d{1,9}\.)\s|```|\|")  # begins a list, a quotation, 
 NO_RIGHT_ANSWER = _l("No answer is marked as right.")
 NONE_WORTH_ALL = _l("No answer earns all the points; one has to.")
 UNEVEN = _l("The right answers had different weights; here each earns an equal part.")
+ALL_TO_ONE = _l("All entries belong to one partner; at least two partners have to be right.")
 GAPS = _l("It has gaps to fill from different lists; make each gap a question.")
 BLANK = "_____"
 ANYTHING = "*"  # what other systems write for every other answer
@@ -110,18 +111,18 @@ def recognisable(text: str) -> str:
 
 
 def matched(pairs: Sequence[tuple[str, str]]) -> Item:
-    """Left and right; what stands on one side only is left out and told."""
+    """Left and right. What stands only on the right can be chosen and belongs to none; only on the left, it is left
+    out and told."""
     whole = [(left, right) for left, right in pairs if left and right]
-    alone = sum(bool(left) != bool(right) for left, right in pairs)
     if len(whole) < 2:
         raise NotCarried(_l("There are fewer than two pairs."))
-    rights = [right for _left, right in whole]
-    for right in rights:
-        if rights.count(right) > 1 if len(rights) < 100 else len(set(rights)) < len(rights):
-            reason = _l("Several entries belong to “%(entry)s”; here each has a partner of its own.", entry=right[:60])
-            raise NotCarried(reason)
-    notes = (_l("Entries without a partner were left out."),) if alone else ()
-    return Item(type="match", stem="", pairs=tuple(whole), notes=notes)
+    used = {right for _left, right in whole}
+    if len(used) < 2:
+        raise NotCarried(ALL_TO_ONE)
+    spare = dict.fromkeys(right for left, right in pairs if right and not left and right not in used)
+    is_left_out = any(left and not right for left, right in pairs)
+    notes = (_l("Entries without a partner were left out."),) if is_left_out else ()
+    return Item(type="match", stem="", pairs=tuple(whole), spare=tuple(spare), notes=notes)
 
 
 @dataclass(frozen=True, slots=True)

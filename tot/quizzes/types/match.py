@@ -1,4 +1,4 @@
-"""Each entry on the left belongs to one on the right."""
+"""Each entry on the left belongs to one on the right, to which others may belong, too, or none."""
 
 from itertools import pairwise
 from re import compile as pattern
@@ -14,7 +14,7 @@ NUMBERED = pattern(r"(\d+)")
 
 
 class Match(QuestionType):
-    """Each pair earns an equal part of the points. An entry chosen twice is wrong once."""
+    """Each entry on the left earns an equal part of the points, whatever is chosen for the others."""
 
     name = "match"
     called = _l("matching")
@@ -44,7 +44,7 @@ class Match(QuestionType):
 
     def lettered(self, question: Question) -> tuple[str, ...]:
         key = dict(question.key)  # type: ignore[arg-type]  # as above
-        return shuffled(question, question.right, [key[left] for left in question.left])
+        return shuffled(question, question.right, list(dict.fromkeys(key[left] for left in question.left)))
 
     def keys(self, question: Question) -> str:
         return f"pairs {LETTERS[: len(question.right)].lower()} {len(question.left)}"

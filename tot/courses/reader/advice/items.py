@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 from re import IGNORECASE
 from re import compile as pattern
 
@@ -34,6 +35,8 @@ CATCH_ALL = {
 def advise_items(asked: Iterable[Asked]) -> None:
     """What is a mistake in any item, wherever it is asked."""
     for one in asked:
+        if isinstance(one.question.key, Mapping):
+            _advise_partners(one.question, one.question.key, one.fields)
         for name in one.question.options:
             for language, text in one.question.labels.get(name, {}).items():
                 if (found := CATCH_ALL.get(language)) and found.search(text):
@@ -43,6 +46,18 @@ def advise_items(asked: Iterable[Asked]) -> None:
                     )
                     # What others wrote may be read first and mended then.
                     (one.fields.warning if one.is_imported else one.fields.error)(message, "options")
+
+
+def _advise_partners(question: Question, key: Mapping[str, str], fields: Fields) -> None:
+    """Entries on the right that cannot be told apart, and more that belong to nothing than to something."""
+    for one, other in combinations(question.right, 2):
+        words, also = question.labels.get(one, {}), question.labels.get(other, {})
+        if same := [language for language, text in words.items() if text.strip() and text == also.get(language)]:
+            message = f"{one} and {other} say the same ({', '.join(same)}); one partner may belong to several entries"
+            fields.warning(message, "right")
+    used = set(key.values())
+    if (spare := len(set(question.right) - used)) > len(used):
+        fields.warning(f"{spare} entries belong to nothing here, and only {len(used)} to something", "right")
 
 
 def advise_check(asked: Sequence[Asked], fields: Fields) -> None:

@@ -72,7 +72,7 @@ def unsigned(inside: str, markup: str) -> Item:
 
 
 def match(inside: str, markup: str) -> Item:
-    """{=left -> right =left -> right}."""
+    """{=left -> right =left -> right = -> one that belongs to none}."""
     pairs = []
     for _sign, text in divided(inside):
         left, arrow, right = text.partition("->")

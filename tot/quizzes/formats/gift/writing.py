@@ -37,7 +37,8 @@ def _answers(item: Item) -> tuple[str, str]:
     if item.type == "tf":
         return "TRUE" if item.claim else "FALSE", ""
     if item.type == "match":
-        return _lines(f"={escaped(left)} -> {escaped(right)}" for left, right in item.pairs), ""
+        pairs = [*item.pairs, *(("", right) for right in item.spare)]
+        return _lines(f"={escaped(left)} -> {escaped(right)}" for left, right in pairs), ""
     if item.type == "order":
         return f">{len(item.steps)}\n{_lines(escaped(step) for step in item.steps).lstrip()}", ""
     if item.type == "num":

@@ -76,7 +76,7 @@ def _claim(item: Item) -> list[str]:
 def _match(item: Item) -> list[str]:
     return ["<shuffleanswers>true</shuffleanswers>"] + [
         f'<subquestion format="markdown">{_text(left)}<answer format="markdown">{_text(right)}</answer></subquestion>'
-        for left, right in item.pairs
+        for left, right in [*item.pairs, *(("", right) for right in item.spare)]
     ]
 
 

@@ -78,6 +78,9 @@ def _item(asked: Asked, language: str) -> Item:
         ),
         claim=key is True,
         pairs=tuple((label(left), label(str(right))) for left, right in key.items()) if isinstance(key, dict) else (),
+        spare=tuple(label(name) for name in question.right if name not in key.values())
+        if isinstance(key, dict)
+        else (),
         steps=tuple(label(name) for name in key) if question.type == "order" and isinstance(key, tuple) else (),
         number=Decimal(str(key)) if is_number else Decimal(0),
         tolerance=Decimal(str(question.tolerance)) if is_number else Decimal(0),

@@ -88,8 +88,9 @@ def _entry(item: Item, name: str) -> _Entry:
         key = sequence(order)
     elif item.type == "match":
         left = dict(zip(_names(len(item.pairs)), (pair[0] for pair in item.pairs), strict=True))
-        partners, right = _shuffled([pair[1] for pair in item.pairs], "r")
-        key = mapping(dict(zip(left, partners, strict=True)))
+        names, right = _shuffled(item.partners, "r")
+        named = dict(zip(item.partners, names, strict=True))
+        key = mapping({one: named[pair[1]] for one, pair in zip(left, item.pairs, strict=True)})
     elif item.type == "tf":
         key = "true" if item.claim else "false"
     elif item.type == "num":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from tot.quizzes.formats.weights import Gap, Range, blank, decimal
 from tot.quizzes.formats.xml_tree import Node
 
 NUMBERS = frozenset({"integer", "float", "double"})
+SEVERAL = _l("An entry belongs to several; here each on the left has one partner.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,10 @@ def _pairs(question: Question) -> list[tuple[str, str]]:
     return [(pair[0], pair[1]) for pair in pairs]
 
 
+def _has_twice(names: Iterable[str]) -> bool:
+    return any(count > 1 for count in Counter(names).values())
+
+
 def _match(question: Question) -> Item:
     sets = question.interaction
     columns = [
@@ -107,10 +113,12 @@ def _match(question: Question) -> Item:
     if len(columns) != 2:
         raise NotCarried(_l("There are not two sides to be matched."))
     left, right = columns
-    pairs = _pairs(question)
-    first = [one for one, _other in pairs]
-    if len(set(first)) < len(first):
-        raise NotCarried(_l("An entry belongs to several; here each has a partner of its own."))
+    pairs = list(dict.fromkeys(_pairs(question)))
+    if _has_twice(one for one, _other in pairs):
+        # Without a correct response several partners may be alternatives, each worth something.
+        if not question.declared.correct or _has_twice(other for _one, other in pairs):
+            raise NotCarried(SEVERAL)
+        left, right, pairs = right, left, [(other, one) for one, other in pairs]  # then those are asked that have one
     known = [(left[one], right[other]) for one, other in pairs if one in left and other in right]
     matched = {name for pair in pairs for name in pair}
     alone = [("", text) for name, text in right.items() if name not in matched]
@@ -126,8 +134,8 @@ def _associate(question: Question) -> Item:
     }
     pairs = _pairs(question)
     names = [name for pair in pairs for name in pair]
-    if len(set(names)) < len(names):
-        raise NotCarried(_l("An entry belongs to several; here each has a partner of its own."))
+    if _has_twice(names):  # without sides nobody knows which of them is asked for its partner
+        raise NotCarried(SEVERAL)
     alone = [("", text) for name, text in entries.items() if name not in names]
     return weights.matched([*((entries.get(one, ""), entries.get(other, "")) for one, other in pairs), *alone])
 

@@ -23,6 +23,7 @@ WORTH = """<qti-response-condition><qti-response-if>
       <qti-set-outcome-value identifier="SCORE"><qti-base-value base-type="float">{points}</qti-base-value></qti-set-outcome-value>
     </qti-response-if></qti-response-condition>"""  # noqa: E501 one element
 SUM = '<qti-set-outcome-value identifier="SCORE"><qti-map-response identifier="RESPONSE"/></qti-set-outcome-value>'
+ONCE, AT_WILL = ' match-max="1"', ' match-max="0"'  # with how many of the other side an entry may be matched
 CHOSEN = '<qti-set-outcome-value identifier="CHOSEN"><qti-variable identifier="RESPONSE"/></qti-set-outcome-value>'
 TOLERANT = """<qti-response-processing>
     <qti-response-condition><qti-response-if>
@@ -159,13 +160,12 @@ def _claim(item: Item) -> tuple[str, str, str]:
 
 
 def _match(item: Item) -> tuple[str, str, str]:
-    places = range(1, len(item.pairs) + 1)
-    once, tag = ' match-max="1"', "simple-associable-choice"
+    lefts, partners = [left for left, _right in item.pairs], item.partners
     sides = "".join(
-        f"<qti-simple-match-set>{_choices(texts, letter, tag, once)}</qti-simple-match-set>"
-        for letter, texts in zip("lr", zip(*item.pairs, strict=True), strict=True)
+        f"<qti-simple-match-set>{_choices(texts, letter, 'simple-associable-choice', most)}</qti-simple-match-set>"
+        for letter, texts, most in (("l", lefts, ONCE), ("r", partners, ONCE if item.is_one_to_one else AT_WILL))
     )
-    pairs = [f"l{place} r{place}" for place in places]
+    pairs = [f"l{place} r{partners.index(right) + 1}" for place, (_left, right) in enumerate(item.pairs, 1)]
     worth = [(pair, item.points / len(pairs)) for pair in pairs]
     body = _interaction("match", sides, f' shuffle="true" max-associations="{len(pairs)}"')
     return _declared("multiple", "directedPair", pairs, worth), body, MAPPED
