@@ -199,6 +199,7 @@
     }
   };
   const settle = (some, sent, told) => {
+    document.querySelector(".error-summary")?.remove(); // it told how lines stood before; each tells now by itself
     for (const row of some) {
       const said = told.lines[row.dataset.line];
       if (!said) { tell(row, told.refused.join(" "), true); continue; }

@@ -94,6 +94,22 @@ def test_a_cell_is_red_at_once_and_a_line_that_is_not_complete_waits(app: Flask,
     expect(page.locator(".stood").first).to_contain_text("not saved yet")
 
 
+def test_what_was_said_of_lines_goes_when_they_are_saved(app: Flask, w: World, open_as: Open) -> None:
+    page = open_as(w.trainer, width=1280)
+    page.goto(grid(w))
+    right = typed(form(w, PRE, "A"))
+    fields = page.locator("tr[data-line]").first.locator("td input:not([type=hidden])")
+    for at, cell in enumerate(("A", "z", *right[1:])):
+        fields.nth(at).evaluate("(field, cell) => { field.value = cell }", cell)
+    with page.expect_navigation():
+        page.evaluate("document.querySelector('form.keying').submit()")  # as without script, or from a file
+    expect(page.locator(".error-summary")).to_contain_text("1 line is not saved")
+    fields.nth(1).fill(right[0])
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".keying-done")).to_have_text("1 of 5 lines saved")
+    expect(page.locator(".error-summary")).to_have_count(0)
+
+
 def test_a_broken_line_keeps_what_was_typed(app: Flask, w: World, open_as: Open) -> None:
     page = open_as(w.trainer, width=1280)
     page.goto(grid(w))
