@@ -13,6 +13,7 @@ import pytest
 from tests.quizzes.formats.make import again
 from tot.quizzes.formats import Reading, Request, Unreadable, read_any
 from tot.quizzes.formats.item import Item
+from tot.quizzes.formats.weights import UNEVEN
 
 CAPITAL = re.compile(r"(?<=[a-z])([A-Z])")
 
@@ -101,6 +102,8 @@ ITEMS: list[tuple[str, str, str, dict[str, Any]]] = [
      {"pairs": (("text a", "text y"), ("text b", "text x")), "spare": ("text z",), "notes": ()}),
     (declared("multiple", "directedPair", "a y", "b x", "c y"), SHARING, "match",
      {"pairs": (("text a", "text y"), ("text b", "text x"), ("text c", "text y")), "spare": ()}),
+    (declared("multiple", "directedPair", "a y", "b x", "c y", worth={"a y": 0.5, "b x": 1, "c y": 0.5}), SHARING,
+     "match", {"pairs": (("text a", "text y"), ("text b", "text x"), ("text c", "text y")), "notes": (UNEVEN,)}),
     (declared("multiple", "directedPair", "a x", "a y", "b z"), MATCH, "match",
      {"pairs": (("text x", "text a"), ("text y", "text a"), ("text z", "text b")), "spare": ()}),
     (declared("multiple", "directedPair", worth={"a x": 1, "b z": 1, "a y": -1}), MATCH, "match",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
@@ -15,7 +15,7 @@ from tot.quizzes.formats.qti.answers import Declared
 from tot.quizzes.formats.qti.bodies import remark, rubric, show, words
 from tot.quizzes.formats.qti.names import find_all
 from tot.quizzes.formats.texts import escaped
-from tot.quizzes.formats.weights import Gap, Range, blank, decimal
+from tot.quizzes.formats.weights import UNEVEN, Gap, Range, blank, decimal
 from tot.quizzes.formats.xml_tree import Node
 
 NUMBERS = frozenset({"integer", "float", "double"})
@@ -114,6 +114,8 @@ def _match(question: Question) -> Item:
         raise NotCarried(_l("There are not two sides to be matched."))
     left, right = columns
     pairs = list(dict.fromkeys(_pairs(question)))
+    worth = dict(question.declared.worth)
+    is_uneven = len({worth[" ".join(pair)] for pair in pairs if " ".join(pair) in worth}) > 1
     if _has_twice(one for one, _other in pairs):
         # Without a correct response several partners may be alternatives, each worth something.
         if not question.declared.correct or _has_twice(other for _one, other in pairs):
@@ -123,7 +125,8 @@ def _match(question: Question) -> Item:
     matched = {name for pair in pairs for name in pair}
     alone = [("", text) for name, text in right.items() if name not in matched]
     alone += [(text, "") for name, text in left.items() if name not in matched]
-    return weights.matched([*known, *alone])
+    found = weights.matched([*known, *alone])
+    return replace(found, notes=(*found.notes, UNEVEN)) if is_uneven else found
 
 
 def _associate(question: Question) -> Item:
