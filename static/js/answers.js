@@ -179,7 +179,10 @@
       clearTimeout(quiet);
       quiet = setTimeout(saveNow, Math.min(wait, Math.max(0, since + 5000 - Date.now())));
     };
-    form.addEventListener("change", () => { if (isChange) soon(0); });
+    form.addEventListener("change", () => {
+      if (isChange) soon(0);
+      else draft.keep(); // half a match, or steps that were put in order, are much to do again
+    });
     form.addEventListener("input", (event) => {
       const isTyped = event.target.matches("textarea, input:not([type])");
       if (isChange || isTyped) draft.keep();

@@ -205,6 +205,21 @@ def test_a_knowledge_check_sent_while_the_line_is_down(app: Flask, w: World, ope
     assert stored(app, attempt, "BRD-2-q1") == ["b"]
 
 
+def test_a_check_keeps_what_is_chosen_and_not_given_yet(app: Flask, w: World, open_as: Open) -> None:
+    attempt = began(app, w, "BRD-2-check")
+    page = open_as(w.person)
+    page.goto(f"{attempt}/1")
+    choose(page, "b")
+    page.reload()
+    expect(page.locator('[name="answer"][value="b"]')).to_be_checked()
+    expect(page.locator(".saved")).to_contain_text("Not saved yet")
+    assert stored(app, attempt, "BRD-2-q1") == []
+    press(page)
+    page.locator(".notice-title").wait_for()
+    assert stored(app, attempt, "BRD-2-q1") == ["b"]
+    assert page.evaluate(LEFT) == 0
+
+
 def test_somebody_else_on_the_same_phone_finds_nothing(app: Flask, w: World, open_as: Open) -> None:
     attempt = began(app, w, "BRD-final")
     page = open_as(w.person)
