@@ -83,7 +83,9 @@ def test_confirming_marks_what_was_shown_once(app: Flask, w: World, sign_in: Sig
     said = fields(browser.get(PREVIEW).text)
     there = browser.post(PREVIEW, said).location
     assert browser.post(PREVIEW, said).location == there  # a double click
-    record = text_of(browser.get(there).text)
+    kept = browser.get(there).text
+    record = text_of(kept)
+    assert "<h2>The keys</h2>" in kept  # the boxes below are headed one level deeper
     assert "Option b was never right." in record
     assert w.coordinator.name in record
     assert "Person 2 Fictional" in record
@@ -207,6 +209,17 @@ def test_a_participant_reads_what_changed_and_why(app: Flask, world: Connection,
     with counting(world) as asked:
         sign_in(gains).get(f"/quizzes/attempts/{attempts[gains.id]}/review")
     assert len(asked) <= 6, "\n".join(asked)
+
+
+def test_what_was_undone_is_told_step_by_step(app: Flask, w: World, sign_in: SignIn) -> None:
+    browser = sign_in(w.coordinator)
+    there = browser.post(PREVIEW, fields(browser.get(PREVIEW).text)).location
+    undo = browser.get(f"{there}/undo").text
+    browser.post(f"{there}/undo", fields(undo, "It was right after all."))
+    with app.app_context():
+        attempt = attempt_of(w.enrolments[0])
+    said = text_of(sign_in(w.enrolments[0].person).get(f"/quizzes/attempts/{attempt}/review").text)
+    assert "question 1 (0 → 1 → 0)" in said  # "0 → 0" would be no change at all
 
 
 def attempt_of(one: Any) -> int:
