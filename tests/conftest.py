@@ -19,6 +19,7 @@ from itsdangerous import URLSafeTimedSerializer
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Connection, create_engine, event, make_url, text
 from werkzeug.test import TestResponse
+from xdist.scheduler import LoadGroupScheduling
 
 from tot import config
 from tot.app import create_app
@@ -29,6 +30,31 @@ from tot.web.security import limiter
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 
 gc.set_threshold(50_000, 20, 20)  # whole courses lie in memory: to look through them every 700 objects takes long
+
+# What these tests look at takes seconds to make, so one worker makes it and runs all that belong together. They are
+# named here because pytest 9.2 hides the mark xdist_group from xdist 3.8: every test was a group of its own.
+TOGETHER = {
+    "tests/packs/test_paper.py": "books",
+    "tests/courses/test_finding.py": "everything published on both databases",
+    "tests/house/test_messages.py": "texts of the code",
+    "tests/setup/test_doctor.py": "fonts",
+    "tests/setup/test_fonts.py": "fonts",
+    "tests/setup/test_paper_fonts.py": "fonts",
+}
+
+
+class Together(LoadGroupScheduling):
+    """Hands out tests one by one, the groups first, because they last longest."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return TOGETHER.get(nodeid.partition("::")[0], nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
+    """With --dist loadgroup."""
+    assert all((config.rootpath / name).is_file() for name in TOGETHER), "a file of TOGETHER is gone"
+    return Together(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -80,10 +80,6 @@ def answers(asked: str) -> list[Plain]:
     return sorted((hit.kind, hit.part, hit.position, hit.language, hit.score) for hit in found)
 
 
-# To publish everything on two databases takes seconds, so one worker does it for all who ask.
-one_worker = pytest.mark.xdist_group("finding")
-
-
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Flask]]:
     """The same courses published on both databases."""
@@ -109,7 +105,6 @@ def _keys_in(text: str) -> frozenset[str]:
     return frozenset(keys_in(text).split())
 
 
-@one_worker
 def test_both_databases_give_the_same_with_the_same_scores(both: dict[str, Flask]) -> None:
     given = []
     for app in both.values():
@@ -119,7 +114,6 @@ def test_both_databases_give_the_same_with_the_same_scores(both: dict[str, Flask
     assert sum(bool(found) for found in given[0].values()) > len(QUESTIONS) / 2
 
 
-@one_worker
 def test_a_database_finds_what_reading_everything_finds(both: dict[str, Flask]) -> None:
     for app in both.values():
         with app.app_context():
@@ -138,7 +132,6 @@ def test_a_database_finds_what_reading_everything_finds(both: dict[str, Flask]) 
                 assert {hit.entry_id for hit in hits(terms, everything())} == expected, asked
 
 
-@one_worker
 def test_the_full_text_index_is_asked(both: dict[str, Flask]) -> None:
     plans = {
         "sqlite": "EXPLAIN QUERY PLAN SELECT id FROM index_entries WHERE index_entries.id IN"

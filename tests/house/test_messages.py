@@ -12,11 +12,10 @@ LANGUAGES = ("en", "ru", "uz")
 
 @pytest.fixture(scope="module")
 def in_code() -> Catalog:
-    """What code and templates say: read once for all languages, by one worker."""
+    """What code and templates say: read once for all languages."""
     return messages.in_code()
 
 
-@pytest.mark.xdist_group("messages")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_missing(in_code: Catalog, language: str) -> None:
     assert messages.missing(language, in_code) == [], "run `make messages` and translate what it lists"

@@ -25,8 +25,6 @@ from tot.packs import printing, prose, rules
 from tot.quizzes.types import lettered
 from tot.web import fonts, press
 
-# Books take seconds to make and are shared by the tests, so one worker makes them all.
-pytestmark = pytest.mark.xdist_group("books")
 CONTACT = "Duty room, door 3"
 
 

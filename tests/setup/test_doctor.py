@@ -81,7 +81,6 @@ def test_a_secret_from_the_environment_is_measured(settings, monkeypatch, given,
     assert only(machine.secret(settings)).state is state
 
 
-@pytest.mark.xdist_group("fonts")
 def test_fonts_are_made_or_make_run_is_the_remedy(settings, made):
     missing = only(machine.font_files(settings))
     assert (missing.state, missing.remedy) == (State.FAIL, "make run")
@@ -94,7 +93,6 @@ def test_without_debians_fonts_the_package_is_the_remedy(settings, monkeypatch):
     assert only(machine.font_files(settings)).remedy == "apt-get install fonts-noto-core"
 
 
-@pytest.mark.xdist_group("fonts")
 def test_a_font_with_a_hole_is_named_with_its_letters(settings, made, monkeypatch):
     shutil.copytree(made[0], settings.instance / "assets" / "fonts")
     monkeypatch.setattr(fonts, "COVERED", fonts.COVERED | {ord("漢")})

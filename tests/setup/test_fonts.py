@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 
 from tot.web import fonts
 
-# To make the fonts takes seconds, so one worker does it for all tests that look at them.
-pytestmark = pytest.mark.xdist_group("fonts")
 ALPHABETS = {
     "en": "ABCXYZabcxyz0123456789 .,;:!?()[]«»“”‘’–—…%&@#/",
     "ru": "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюя №",

@@ -9,8 +9,6 @@ from flask import Flask
 
 from tot.web import paper
 
-pytestmark = pytest.mark.xdist_group("fonts")
-
 
 @pytest.fixture
 def afresh():
