@@ -1,0 +1,73 @@
+"""One person: by number, by what she types at the door, by her address; and what happened to her account."""
+
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from tot.accounts import rules
+from tot.accounts.models import Person, Role
+from tot.audit import Event
+from tot.db import db
+
+
+def country_of(person: Any) -> str:
+    """The two small letters of the country in which somebody works; the installation's, where nothing is known."""
+    beneath = (getattr(person, "place_path", None) or "").strip("/").split("/")[0]
+    country: str = beneath or current_app.config["TOT"].country
+    return country.lower()
+
+
+def person_by_id(person_id: int) -> Person | None:
+    """A person with everything that her page and the policy ask for."""
+    return db.session.scalars(
+        select(Person)
+        .where(Person.id == person_id)
+        .options(
+            joinedload(Person.agency),
+            joinedload(Person.place),
+            selectinload(Person.roles).joinedload(Role.place),
+            selectinload(Person.licences),
+        )
+    ).one_or_none()
+
+
+def person_by_sign_in(typed: str) -> Person | None:
+    """Whom somebody means who types an e-mail address or a sign-in name, in any case and alphabet."""
+    if "@" in typed:
+        return person_by_email(typed.strip().lower())
+    as_typed, in_latin = rules.typed_sign_in_name(typed)
+    found = {
+        person.sign_in_name: person
+        for person in db.session.scalars(select(Person).where(Person.sign_in_name.in_([as_typed, in_latin])))
+    }
+    return found.get(as_typed) or found.get(in_latin)
+
+
+def person_by_email(email: str) -> Person | None:
+    """Whose e-mail address it is."""
+    return db.session.scalars(select(Person).where(Person.email == email)).one_or_none()
+
+
+def person_by_request(request_key: str | None) -> Person | None:
+    """The person whom one sending of a form has added."""
+    return db.session.scalars(select(Person).where(Person.request_key == request_key)).one_or_none()
+
+
+def sign_in_names_like(name: str) -> set[str]:
+    """The taken sign-in names that begin like the one this name would get."""
+    first = rules.sign_in_name(name, ())
+    return set(db.session.scalars(select(Person.sign_in_name).where(Person.sign_in_name.startswith(first))))
+
+
+def events_about(person_id: int) -> list[Event]:
+    """The last events that concern a person, the newest first."""
+    return list(
+        db.session.scalars(
+            select(Event)
+            .where(Event.thing_kind == Person.__tablename__, Event.thing_id == person_id)
+            .order_by(Event.id.desc())
+            .limit(20)
+        )
+    )
