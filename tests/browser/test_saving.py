@@ -266,6 +266,33 @@ def test_when_the_time_is_over_the_page_hands_in(app: Flask, w: World, open_as: 
     assert stored(app, attempt, "BRD-f1") == ["a"]
 
 
+@pytest.mark.parametrize("more", [0, 10])
+def test_time_that_ended_while_the_line_was_down(app: Flask, w: World, open_as: Open, more: int) -> None:
+    attempt = began(app, w, "BRD-final")
+
+    def ends_in(seconds: int) -> None:
+        with app.app_context():
+            one = db.session.get_one(Attempt, int(attempt.rsplit("/", 1)[1]))
+            one.ends_at = datetime.now(UTC) + timedelta(seconds=seconds)
+            db.session.commit()
+
+    ends_in(3)
+    page = open_as(w.person)
+    page.goto(f"{attempt}/1")
+    page.context.set_offline(True)
+    choose(page, "b")
+    expect(page.locator(".timer strong")).to_have_text("0:00")
+    page.wait_for_timeout(500)
+    if more:
+        ends_in(60 * more)
+    page.context.set_offline(False)
+    if more:
+        expect(page.locator(".timer strong")).to_contain_text("9:")
+    else:
+        page.wait_for_url("**/review")
+    assert stored(app, attempt, "BRD-f1") == ["b"]
+
+
 def test_without_script_the_time_is_said_and_the_button_saves(app: Flask, w: World, open_as: Open) -> None:
     attempt = began(app, w, "BRD-final")
     page = open_as(w.person, script=False)
