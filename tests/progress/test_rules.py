@@ -175,6 +175,9 @@ def test_what_was_marked_again_is_told_once_for_each_attempt() -> None:
     ]
     assert marked_again(facts, AT) == (MarkedAgain(1, "M1-check", AT + timedelta(days=2)),)
     assert marked_again(facts, AT + timedelta(days=2)) == ()
+    back = replace(facts[-1], source="undoing 3 of attempt 1", at=AT + timedelta(days=3))
+    assert marked_again([*facts, back], AT) == (MarkedAgain(1, "M1-check", back.at, is_undoing=True),)
+    assert tries_at("M1-check", [*facts, back]) == [back.facts]
 
 
 @given(learning, learning)

@@ -142,6 +142,22 @@ def test_nothing_to_do_is_refused(w: World) -> None:
         again(w, wanted(corrected(w.course, key="a"), w.place))
 
 
+def test_a_key_by_which_nobody_gains_is_left_as_it_is_on_record_and_once(w: World) -> None:
+    (attempt,) = (take(w.enrolments[1], w.quiz, {FIRST: "b"}),)
+    found = corrected(w.course, key="a")
+    what = wanted(found, w.place)
+    made = again(w, what, reason="Both may be defended.")
+    assert again(w, what).id == made.id  # a double click
+    assert (made.mode, made.reason, made.counts["kept"]) == ("left", "Both may be defended.", {"favour": 1})
+    assert points(attempt)[FIRST] == 1
+    assert count(Marking) == 0
+    assert jobs.by_key(f"regrade {made.id}") is None  # nobody is told
+    assert [fact.source for fact in evidence_of([w.enrolments[1].id])[w.enrolments[1].id]] == [f"attempt {attempt.id}"]
+    with pytest.raises(Refused, match="No answer would change"):
+        again(w, what, key="another tab")
+    assert again(w, wanted(found, w.place, "strict"), key="strictly").counts["lowered"] == 1  # a change of mind
+
+
 def test_an_attempt_that_goes_on_keeps_its_key_until_it_is_finished(w: World) -> None:
     going_on = take(w.enrolments[0], w.quiz, {FIRST: "a"}, finishes=False)
     what = wanted(corrected(w.course, key="a"), w.place)

@@ -11,7 +11,7 @@ from tests.progress.make import question
 from tot.courses.rules import Criterion
 from tot.policy import Can, may
 from tot.quizzes.corrections import is_same_key, obstacle, points_by, with_key_of
-from tot.regrades.rules import MODES, scopes, verdict
+from tot.regrades.rules import LEFT, MODES, scopes, state_of, verdict
 
 MATCH = question("q", type="match", options=(), left=("a", "b"), right=("r", "s"), key={"a": "r", "b": "s"})
 ORDER = question("q", type="order", options=("a", "b", "c"), key=("a", "b", "c"))
@@ -20,6 +20,23 @@ SHORT = question(
     "q", type="short", options=(), key=None, points=2,
     criteria=tuple(Criterion(id=one, text={}, patterns={"en": (f"*{one}*",)}) for one in ("yes", "no")),
 )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("raised", "lowered", "modes", "state"),
+    [
+        (1, 0, (), "to decide"),
+        (0, 1, (), "to decide"),
+        (0, 1, ("favour",), "done"),
+        (0, 1, (LEFT,), "left"),
+        (0, 1, (LEFT, "strict"), "done"),
+        (1, 1, (LEFT,), "to decide"),  # somebody answered since who would gain
+        (0, 0, (), "nothing"),
+        (0, 0, ("strict",), "done"),
+    ],
+)
+def test_how_a_corrected_key_stands(raised: int, lowered: int, modes: tuple[str, ...], state: str) -> None:
+    assert state_of(raised, lowered, modes) == state
 
 
 @pytest.mark.parametrize(

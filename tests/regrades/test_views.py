@@ -220,6 +220,56 @@ def test_what_was_undone_is_told_step_by_step(app: Flask, w: World, sign_in: Sig
         attempt = attempt_of(w.enrolments[0])
     said = text_of(sign_in(w.enrolments[0].person).get(f"/quizzes/attempts/{attempt}/review").text)
     assert "question 1 (0 → 1 → 0)" in said  # "0 → 0" would be no change at all
+    home = text_of(sign_in(w.enrolments[0].person).get("/").text)
+    assert "the earlier marking of an answer of yours was taken back on" in home
+    assert "because the key of a question was corrected" not in home
+
+
+def test_leaving_it_as_it_is_ends_the_waiting(app: Flask, world: Connection, sign_in: SignIn) -> None:
+    made = committed_world(app, 10)
+    with app.app_context():
+        answered(made, "b" * 10)
+        corrected(made.course, key="a")
+        db.session.commit()
+    report = f"/reports/cohorts/{made.cohort.id}/tests/{made.quiz.id}"
+    browser, trainer = sign_in(made.coordinator), sign_in(made.trainer)
+    assert "to decide" in text_of(browser.get("/regrades/").text)
+    assert box_of(trainer.get(report).text).startswith("notice tone-warn")
+    shown = browser.get(PREVIEW).text
+    assert "Leave it as it is" in text_of(shown)
+    browser.post(PREVIEW, {**fields(shown), "reason": " "}, status=422)
+    there = browser.post(PREVIEW, fields(shown, "Both may be defended.")).location
+    record = browser.get(there).text
+    assert "Left as it is" in text_of(record)
+    assert "Both may be defended." in record
+    assert "Undo this regrade" not in record
+    listed = text_of(browser.get("/regrades/").text)
+    assert "to decide" not in listed
+    assert "left as it is" in listed
+    assert "Leave it as it is" not in text_of(browser.get(PREVIEW).text)
+    box = box_of(trainer.get(report).text)
+    assert box.startswith("notice tone-info")
+    assert "Both may be defended." in box
+    page = browser.post(PREVIEW, {**fields(shown, "Typed elsewhere."), "request_key": "another tab"}, status=422).text
+    assert "nothing to do" in page
+    assert "Typed elsewhere." in page
+
+
+def box_of(page: str) -> str:
+    """The box that says that a key was corrected."""
+    (found,) = [part for part in page.split('<div class="')[1:] if "the key was corrected on" in part]
+    return found
+
+
+def test_a_second_undo_says_so_and_keeps_what_was_typed(w: World, sign_in: SignIn) -> None:
+    browser = sign_in(w.coordinator)
+    there = browser.post(PREVIEW, fields(browser.get(PREVIEW).text)).location
+    tab = browser.get(f"{there}/undo").text
+    browser.post(f"{there}/undo", fields(browser.get(f"{there}/undo").text, "It was right after all."))
+    late = {**fields(tab, "Typed in the other tab."), "request_key": "another tab"}
+    said = text_of(browser.post(f"{there}/undo", late, status=422).text)
+    assert "This regrade was undone already, by regrade" in said
+    assert "Typed in the other tab." in said
 
 
 def attempt_of(one: Any) -> int:

@@ -154,7 +154,8 @@ class Regrade(Base):
     """Answers to one question were marked again, because its key was corrected. Added, never edited.
 
     It covers the finished attempts of all cohorts of a place. `mode` is a word of MODES; of an undoing it is "undo",
-    and `undoes_id` says of which. `counts` are those of the preview that was confirmed.
+    and `undoes_id` says of which; it is "left" where somebody decided that nothing changes. `counts` are those of the
+    preview that was confirmed.
     """
 
     __tablename__ = "regrades"

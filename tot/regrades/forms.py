@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from tot.web.forms import CreatingForm
 
@@ -14,7 +14,7 @@ class RegradeForm(CreatingForm):
     reason = TextAreaField(
         _l("Reason"),
         validators=[
-            InputRequired(_l("Write why the answers are marked again.")),
+            DataRequired(_l("Write why.")),
             Length(max=500, message=_l("Shorten the reason to 500 characters.")),
         ],
         filters=[lambda text: (text or "").replace("\x00", "").strip()],

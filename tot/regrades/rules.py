@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -16,6 +16,8 @@ MODES = ("favour", "strict")
 """In favour of participants: nobody loses points, because nobody can answer to a key she could not know. Strictly: the
 corrected key counts for everybody."""
 UNDO = "undo"
+LEFT = "left"
+"""Somebody decided to change nothing: nobody would gain, and whoever would lose keeps her points."""
 
 # Why an answer stays as it is, in the order in which pages list it.
 KEPT = ("favour", "person", "gone", "not offered", "unread", "changed since")
@@ -104,6 +106,11 @@ class Preview:
         return tuple(effect for effect in self.effects if effect.passing < 0)
 
     @property
+    def may_be_left(self) -> bool:
+        """In favour of participants nothing changes, though some have points that the other key would not give."""
+        return not self.effects and bool(self.kept.get("favour"))
+
+    @property
     def counts(self) -> dict[str, Any]:
         """What is kept of it with the regrade."""
         return {
@@ -139,6 +146,18 @@ def _state(about: Sequence[Any], effects: Sequence[Effect], kept: Mapping[str, i
     ]
     text = json.dumps([list(about), seen, dict(kept), same], separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
+
+
+def state_of(raised: int, lowered: int, modes: Collection[str]) -> str:
+    """How a corrected key stands: "to decide", "left", "done" or "nothing".
+
+    `raised`, `lowered`: answers that would get more or fewer points. `modes`: of what was decided by it and holds.
+    """
+    if raised or (lowered and not modes):
+        return "to decide"
+    if not modes:
+        return "nothing"
+    return "left" if set(modes) == {LEFT} else "done"
 
 
 def scopes(roles: Iterable[Any]) -> tuple[str, ...]:

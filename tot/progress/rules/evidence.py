@@ -37,7 +37,8 @@ class Meeting:
 def tries_at(quiz_key: str, evidence: Iterable[Fact]) -> list[Mapping[str, Any]]:
     """How somebody's finished attempts at a quiz stand, in their order: of each attempt the latest word counts.
 
-    `source` says whose word it is: "attempt 17", then "marking 4 of attempt 17" or "regrade 2 of attempt 17".
+    `source` says whose word it is: "attempt 17", then "marking 4 of attempt 17" or "regrade 2 of attempt 17"
+    (or "undoing 3 of attempt 17").
     """
     found: dict[str, Mapping[str, Any]] = {}
     for fact in evidence:
@@ -53,15 +54,16 @@ class MarkedAgain:
     attempt_id: int
     quiz_key: str
     at: datetime
+    is_undoing: bool = False  # an earlier marking was taken back
 
 
 def marked_again(evidence: Iterable[Fact], since: datetime) -> tuple[MarkedAgain, ...]:
     """What was marked again after this moment, the latest first, each attempt once."""
     found: dict[str, MarkedAgain] = {}
     for fact in evidence:
-        if fact.kind == "quiz" and fact.at > since and fact.source.startswith("regrade "):
+        if fact.kind == "quiz" and fact.at > since and fact.source.startswith(("regrade ", "undoing ")):
             attempt = fact.source.rpartition(" ")[2]
-            found[attempt] = MarkedAgain(int(attempt), fact.thing_key, fact.at)
+            found[attempt] = MarkedAgain(int(attempt), fact.thing_key, fact.at, fact.source.startswith("undoing "))
     return tuple(sorted(found.values(), key=lambda one: one.at, reverse=True))
 
 

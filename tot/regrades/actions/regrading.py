@@ -21,13 +21,14 @@ from tot.quizzes.models import Answer, Attempt, Marking, Regrade
 from tot.refusals import Refused
 from tot.regrades import queries
 from tot.regrades.queries import Wanted
-from tot.regrades.rules import Effect, Preview
+from tot.regrades.rules import LEFT, Effect, Preview
 
 
 def regrade(wanted: Wanted, reason: str, state: str, actor: Any, now: datetime, *, request_key: str) -> Regrade:
     """Adds a marking to every answer that changes; `state` is that of the preview that was read.
 
-    The same `request_key` twice does it once. Raises Refused when anything changed since, and when nothing would.
+    The same `request_key` twice does it once. Where nobody gains and some would lose, it puts on record, once, that it
+    is left as it is. Raises Refused when anything changed since, and when nothing would.
     """
     db.session.execute(select(Thing.key).where(Thing.key == wanted.question_key).with_for_update())
     if known := queries.regrade_of_request(request_key):
@@ -40,13 +41,19 @@ def regrade(wanted: Wanted, reason: str, state: str, actor: Any, now: datetime, 
         raise Refused(
             _l("Something changed since you saw this: an answer, a marking or a version. Read it again, then confirm.")
         )
-    if not stands.effects:
+    if not stands.effects and not (stands.may_be_left and not _is_decided(wanted)):
         raise Refused(_l("No answer would change, so there is nothing to do."))
     made = _add(wanted, stands, reason, actor, now, request_key)
+    if not stands.effects:  # left as it is: on record, and nobody's points change, so nobody is told
+        return made
     _mark(made, stands.effects, now)
     tell_all(_told(made, stands.effects), now)
     jobs.request("tell of a regrade", f"regrade {made.id}", actor=actor, now=now, regrade=made.id)
     return made
+
+
+def _is_decided(wanted: Wanted) -> bool:
+    return queries.is_decided(wanted.question_key, wanted.to_version_id, wanted.place_path)
 
 
 def _hold(wanted: Wanted) -> None:
@@ -63,12 +70,13 @@ def _hold(wanted: Wanted) -> None:
 
 
 def _add(wanted: Wanted, stands: Preview, reason: str, actor: Any, now: datetime, request_key: str) -> Regrade:
+    mode = wanted.mode if stands.effects else LEFT
     made = Regrade(
         question_key=wanted.question_key,
         to_version_id=wanted.to_version_id,
         from_version_ids=list(stands.versions),
         place_path=wanted.place_path,
-        mode=wanted.mode,
+        mode=mode,
         reason=reason,
         counts={**stands.counts, "cohorts": _by_cohort(stands.effects)},
         undoes_id=wanted.undoes_id,
@@ -85,7 +93,7 @@ def _add(wanted: Wanted, stands: Preview, reason: str, actor: Any, now: datetime
         about=made,
         question=wanted.question_key,
         place=wanted.place_path,
-        mode=wanted.mode,
+        mode=mode,
         to_version=wanted.to_version_id,
         undoes=wanted.undoes_id,
         raised=stands.raised,
@@ -125,12 +133,13 @@ def _mark(made: Regrade, effects: Iterable[Effect], now: datetime) -> None:
 
 
 def _told(made: Regrade, effects: Iterable[Effect]) -> list[Told]:
+    said = "regrade" if made.undoes_id is None else "undoing"
     return [
         Told(
             effect.change.enrolment_id,
             "quiz",
             effect.change.quiz_key,
-            f"regrade {made.id} of attempt {effect.change.attempt_id}",
+            f"{said} {made.id} of attempt {effect.change.attempt_id}",
             {
                 "points": effect.after.right,
                 "of": effect.after.of,

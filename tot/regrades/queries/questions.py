@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -17,8 +17,8 @@ from tot.courses.models import Thing, Version
 from tot.courses.rules import Question
 from tot.db import db
 from tot.quizzes.corrections import is_same_key, obstacle, points_by
-from tot.quizzes.queries import Counted, answers_to
-from tot.regrades.rules import verdict
+from tot.quizzes.queries import Counted, Past, answers_to
+from tot.regrades.rules import state_of, verdict
 
 QUESTION = KINDS[Question]
 
@@ -91,6 +91,18 @@ def standing_by(questions: Iterable[Asked], place_path: str) -> dict[str, Standi
             after = by_key[answer.question_key].newest.question
             found[answer.question_key][_direction(versions[answer.version_id], after, answer)] += 1
     return {key: Standing(counts.total(), counts["raised"], counts["lowered"]) for key, counts in found.items()}
+
+
+def states(questions: Iterable[Asked], standing: Mapping[str, Standing], past: Iterable[Past]) -> dict[str, str]:
+    """Question → how its newest key stands after these regrades, a word of `state_of`."""
+    modes: dict[tuple[str, int | None], set[str]] = defaultdict(set)
+    for one in past:
+        if one.undone_by_id is None:
+            modes[one.question_key, one.to_number].add(one.mode)
+    return {
+        one.key: state_of(standing[one.key].raised, standing[one.key].lowered, modes[one.key, one.newest.number])
+        for one in questions
+    }
 
 
 def _direction(before: Question, after: Question, answer: Counted) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from tot.cohorts.models import Enrolment
 from tot.db import db
@@ -40,6 +40,22 @@ def regrade_of_request(request_key: str) -> Regrade | None:
 def undoing_of(regrade_id: int) -> int | None:
     """The regrade that took this one back."""
     return db.session.scalar(select(Regrade.id).where(Regrade.undoes_id == regrade_id))
+
+
+def is_decided(question_key: str, version_id: int | None, place_path: str) -> bool:
+    """Whether something was decided by this version for this very place that was not undone since."""
+    undoing = aliased(Regrade)
+    found = (
+        select(Regrade.id)
+        .outerjoin(undoing, undoing.undoes_id == Regrade.id)
+        .where(
+            Regrade.question_key == question_key,
+            Regrade.to_version_id == version_id,
+            Regrade.place_path == place_path,
+            undoing.id.is_(None),
+        )
+    )
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def count_of_changes(regrade_id: int) -> int:

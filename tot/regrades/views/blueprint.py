@@ -19,6 +19,7 @@ MODE_NAMES = {
     "favour": _l("In favour of participants"),
     "strict": _l("Strictly"),
     "undo": _l("Undone"),
+    "left": _l("Left as it is"),
 }
 KEPT_WORDS = {
     "favour": _l("would lose points; in favour of participants they keep them"),

@@ -103,7 +103,10 @@ def _preview_page(
     number = max(1, request.args.get("page", 1, int))
     shown = stands.effects[(number - 1) * A_PAGE : number * A_PAGE]
     at_stake = queries.certificates_at_stake(stands.failed)
-    course = current_course(asked.course_key)
+    course, past = current_course(asked.course_key), regrades_of([asked.key])
+    may_be_left = stands.may_be_left and not queries.is_decided(asked.key, wanted.to_version_id, wanted.place_path)
+    if may_be_left:
+        form.reason.description = _("It is shown with the records and with the results of the test. Name nobody.")
     return page(
         "regrades/preview.html",
         title=title,
@@ -119,7 +122,8 @@ def _preview_page(
         number=number,
         pages=-(-len(stands.effects) // A_PAGE),
         here=here,
-        past=regrades_of([asked.key]),
+        past=past,
+        may_be_left=may_be_left,
         tests=tests_asking(course, asked.newest.question),
         name_of_test=partial(name_of_test, course),
         course=course,
@@ -132,6 +136,8 @@ def _preview_page(
 
 def _said(regrade_id: int) -> str:
     count = queries.count_of_changes(regrade_id)
+    if not count:
+        return _("It is on record: left as it is. Nobody's points change.")
     return ngettext(
         "%(num)s answer was marked again. Its participant and the trainer are told.",
         "%(num)s answers were marked again. Their participants and trainers are told.",

@@ -44,6 +44,7 @@ def index() -> Response:
             (course, language_of(course), [one for one in found if one.course_key == course.id]) for course in courses
         ],
         standing=standing,
+        states=queries.states(asked, standing, past),
         past=past,
         tests_asking=tests_asking,
         modes=MODE_NAMES,
