@@ -5,18 +5,20 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import or_, update
 
 from tests.conftest import counting
 from tests.progress import make as people
 from tests.reports import make
 from tot.courses.rules import Criterion
 from tot.db import db
+from tot.progress.models import Opening
 from tot.quizzes.models import Answer, Attempt, Marking
 from tot.quizzes.rules import drawn
 from tot.quizzes.types import TYPES
 from tot.reports import queries
 from tot.reports.analysis import analyse, distribution
+from tot.reports.learning import learning_of
 from tot.reports.rules.taken import NOTHING
 from tot.reports.rules.tests import chosen_in, item_of, share_of, tests_of, times_taken
 from tot.reports.rules.whole import WholeFigures
@@ -237,6 +239,33 @@ def test_gain_matches_the_same_people_before_and_after() -> None:
     assert found.pre == pytest.approx((size // 2) / size)
     assert (two.gain.pairs, two.gain.only_pre, two.gain.class_gain) == (0, 2, None)
     assert set(queries.names_of(one.pairs)) == {enrolment.person_id for enrolment in enrolments[:7]}
+
+
+def test_only_who_could_take_the_post_test_has_dropped_out() -> None:
+    version, course = make.tested()
+    size = len(course.prepost.forms["A"])
+    made = [make.cohort(version, 8) for _cohort in range(4)]
+    for _cohort, enrolments in made:
+        make.take(enrolments, make.half(course, "BRD-pre", "A"), [[True] * size] * 8, form="A")
+    (_paper, on_paper), (closed, missing), (opened, answering), (_never, _nobody) = made
+    for enrolments, came in ((on_paper, 6), (missing, 5), (answering, 1)):
+        make.take(enrolments[:came], make.half(course, "BRD-post", "B"), [[True] * size] * came, form="B")
+    for cohort, states in ((closed, (True, False)), (opened, (True, False, True))):
+        for number, is_open in enumerate(states, 1):
+            opening = Opening(
+                cohort_id=cohort.id, quiz_key="BRD-post", number=number, is_open=is_open, at=people.AT,
+                by_id=cohort.led_by_id,
+            )  # fmt: skip
+            db.session.add(opening)
+    db.session.flush()
+    everywhere = or_(*(queries.of_cohort(cohort.id) for cohort, _enrolments in made))
+    groups = queries.groups(everywhere, "BRD")
+    assert [group.is_held for group in groups] == [True, True, False, False]
+    found = learning_of(groups, {}, is_counted=False)
+    assert (found.together.pairs, found.together.only_pre) == (12, 20)
+    assert (found.left, found.to_come, found.dropped_out) == (5, 15, pytest.approx(5 / 16))
+    counted = learning_of(groups, {}, is_counted=True)
+    assert (counted.left, counted.to_come, counted.dropped_out) == (0, 0, None), "small numbers are in no sum"
 
 
 def test_a_new_version_of_a_test_begins_anew() -> None:

@@ -23,6 +23,9 @@ class Learning:
     waiting: int  # people with an answer that no marker has read
     people: tuple[Person, ...]
     is_counted: bool
+    left: int  # took the pre-test and not the post-test, which their cohort has held: they dropped out
+    to_come: int  # took the pre-test; the post-test of their cohort has not been held, or is still open
+    took: int  # of the cohorts that have held theirs, how many took the pre-test
 
     @property
     def certainty(self) -> str:
@@ -33,9 +36,9 @@ class Learning:
 
     @property
     def dropped_out(self) -> float | None:
-        """Of those who took the pre-test, the share that did not take the post-test; None where some are hidden."""
-        took = self.together.pairs + self.together.only_pre
-        return None if self.is_counted or not took else self.together.only_pre / took
+        """Of those who took the pre-test and could take the post-test, the share that did not; None where some are
+        hidden."""
+        return None if self.is_counted or not self.took else self.left / self.took
 
     def readable(self, count: int) -> int | None:
         """A number of people; None where it is small and must not be said, or nothing because all of it was hidden."""
@@ -59,10 +62,11 @@ def learning_of(groups: Sequence[Group], names: Mapping[int, str], *, is_counted
         for number, group in enumerate(shown, 1)
     ]
     pairs = [pair for group in shown for pair in group.pairs]
-    only_pre = [one.only_pre for _name, one in by_group if not is_counted or one.only_pre >= FEWEST_PAIRS]
+    one_sided = [(group, one.only_pre) for group, (_name, one) in zip(shown, by_group, strict=True)]
+    one_sided = [(group, count) for group, count in one_sided if not is_counted or count >= FEWEST_PAIRS]
     only_post = [one.only_post for _name, one in by_group if not is_counted or one.only_post >= FEWEST_PAIRS]
     return Learning(
-        together=gain(pairs, sum(only_pre), sum(only_post)),
+        together=gain(pairs, sum(count for _group, count in one_sided), sum(only_post)),
         by_group=tuple(by_group),
         hidden=len(groups) - len(shown),
         waiting=0 if is_counted else sum(len(group.waiting) for group in groups),
@@ -70,4 +74,7 @@ def learning_of(groups: Sequence[Group], names: Mapping[int, str], *, is_counted
             sorted((names[pair.person], pair.pre, pair.post, gain_of(pair)) for pair in pairs if pair.person in names)
         ),
         is_counted=is_counted,
+        left=sum(count for group, count in one_sided if group.is_held),
+        to_come=sum(count for group, count in one_sided if not group.is_held),
+        took=sum(len(group.pre) for group in shown if group.is_held),
     )

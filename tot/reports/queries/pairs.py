@@ -11,6 +11,7 @@ from tot.accounts.models import Person
 from tot.cohorts.models import Cohort, Enrolment
 from tot.courses.queries import book
 from tot.db import db
+from tot.progress.queries import openings_of
 from tot.quizzes.models import Attempt
 from tot.reports.queries.answers import given
 from tot.reports.queries.tests import FORM
@@ -30,6 +31,7 @@ class Group:
     pre: Points = field(default_factory=dict)
     post: Points = field(default_factory=dict)
     waiting: set[int] = field(default_factory=set)
+    is_held: bool = False  # its post-test was opened and is closed, or came back on paper: who is missing is missing
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
@@ -37,7 +39,7 @@ class Group:
 
     @property
     def gain(self) -> Gain:
-        """The figures of the cohort; whoever has one result only is a drop-out or came late."""
+        """The figures of the cohort; whoever has one result only is a drop-out, came late or is still to take it."""
         return gain(self.pairs, len(self.pre.keys() - self.post.keys()), len(self.post.keys() - self.pre.keys()))
 
 
@@ -53,16 +55,20 @@ def groups(where: ColumnElement[bool], course_key: str) -> list[Group]:
     after = {paired.posttest_id for _id, _name, version in cohorts if (paired := book(version).prepost)}
     halves = _halves(where, course_key, before | after)
     said = given(_finished(select(Attempt.id), where, course_key, before | after).subquery()) if halves else None
+    openings = openings_of(found) if halves else {}
     reader = cache(_reader)
     for attempt, cohort_id, person, key, form, version, seed in halves:
         read = reader(version, key, form)
         if read is None or said is None:
             continue
         group, taken = found[cohort_id], read.read("", *said.of(attempt), 0, seed)
+        group.is_held = group.is_held or (key in after and not openings[cohort_id].get(key, False))
         if taken is None:
             group.waiting.add(person)
         elif taken.asked:
             (group.pre if key in before else group.post)[person] = (taken.points, float(taken.asked))
+    for group in found.values():
+        group.is_held = group.is_held or any(openings.get(group.cohort_id, {}).get(key) is False for key in after)
     return [_without_waiting(group) for group in found.values() if group.pre or group.post or group.waiting]
 
 
