@@ -271,6 +271,20 @@ def test_an_item_that_the_weaker_answer_better_is_flagged_even_for_few() -> None
     assert flags_of(["0111"] * 20 + ["1000"] * 20) == ("negative",)
 
 
+@pytest.mark.parametrize(
+    ("n", "r", "d", "is_flagged"),
+    [(40, -0.01, 0.28, False), (40, -0.30, 0.10, False), (40, -0.35, 0.10, True), (400, -0.11, 0.05, True),
+     (40, -0.01, 0.0, False), (40, None, -0.01, True), (40, 0.02, -0.05, True), (40, -0.5, None, True),
+     (9, -0.9, -0.9, False)],
+)  # fmt: skip
+def test_negative_is_said_where_the_figures_agree_or_chance_does_not_explain_it(
+    n: int, r: float | None, d: float | None, is_flagged: bool
+) -> None:
+    good = figures_of(items(4), takings(["1111"] * 20 + ["0000"] * 20))[0]
+    figures = replace(good, n=n, point_biserial=r, discrimination=d)
+    assert ("negative" in advice.flags(figures, (), is_mastery=False)) is is_flagged
+
+
 def test_an_easy_item_is_flagged_before_teaching_only() -> None:
     rows = ["1111"] * 36 + ["0000"] * 4
     assert flags_of(rows) == ("very easy",)

@@ -1,6 +1,7 @@
 """What to think of the figures: bands, cautions and flags, with the thresholds of F-TOT-13 to F-TOT-15."""
 
 from collections.abc import Sequence
+from math import sqrt
 
 from tot.reports.rules.fairness import Fairness
 from tot.reports.rules.items import ItemFigures
@@ -11,6 +12,7 @@ CAUTION = 100  # F-TOT-15: below, everything is read with caution
 
 HARDEST, HARD, MODERATE, EASY = 0.20, 0.40, 0.60, 0.80  # F-TOT-14
 POOR, GOOD, VERY_GOOD = 0.20, 0.30, 0.40  # F-TOT-15
+BEYOND_CHANCE = 1.96  # standard errors: 95 percent
 
 
 def certainty(n: int) -> str:
@@ -49,14 +51,30 @@ def discrimination_band(d: float | None) -> str:
     return "good" if d < VERY_GOOD else "very good"
 
 
+def is_negative(figures: ItemFigures) -> bool:
+    """Whether the stronger missed it more often, so that the key is to be checked (F-TOT-15).
+
+    F-TOT-15 judges by either index, D or r, and what is said must fit what is shown. D below 0 is enough: it is what
+    the picture shows. r leaves the item out of the score and so lies lower: beside a D that is not negative a small
+    negative r would contradict it, and counts only where it is further from 0 than chance explains with so many people
+    (the standard error of an r of 0 is 1 / √(n - 1)). Then it finds what an item inside its own score hides in D.
+    """
+    if figures.n < FLOOR:
+        return False
+    if discrimination_band(figures.discrimination) == "negative":
+        return True
+    r = figures.point_biserial
+    return r is not None and r * sqrt(figures.n - 1) < -BEYOND_CHANCE
+
+
 def flags(figures: ItemFigures, comparisons: Sequence[Fairness], *, is_mastery: bool) -> tuple[str, ...]:
     """What an author should look at, the most urgent first. The words for each flag say what to do.
 
     After teaching nearly everybody should be right, so an easy item is flagged on a pre-test only (F-TOT-14).
     """
     found = []
-    r, d = figures.point_biserial, discrimination_band(figures.discrimination)
-    if figures.n >= FLOOR and (d == "negative" or (r is not None and round(r, 2) < 0)):
+    d = discrimination_band(figures.discrimination)
+    if is_negative(figures):
         found.append("negative")
     if figures.n < ADVISING:
         return tuple(found)
