@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask_babel import gettext
 from sqlalchemy import Connection, select
 
 from tests.conftest import Browser, counting
@@ -16,6 +17,7 @@ from tot.accounts.models import Person
 from tot.db import db
 from tot.quizzes import queries
 from tot.quizzes.models import Attempt, Keying
+from tot.web.languages import in_language
 
 SignIn = Callable[[Person], Browser]
 
@@ -137,6 +139,19 @@ def test_sheets_bear_number_name_and_form(app: Flask, w: World, sign_in: SignIn)
         lines = queries.lines_of(db.session.merge(w.cohort), queries.on_paper(w.course, PRE))
         assert [line.form for line in lines] == ["A", "B", "A"]
     assert trainer.get(grid(w, CHECK) + "/sheets.pdf").mimetype == "application/pdf"
+
+
+def test_sheets_are_in_the_language_of_the_cohort(app: Flask, w: World, sign_in: SignIn) -> None:
+    with app.app_context():
+        db.session.merge(w.cohort).language = "ru"
+        db.session.commit()
+    trainer = sign_in(w.trainer)
+    answer = trainer.post(grid(w) + "/sheets")
+    text = text_of(trainer.get(answer.headers["Location"]).data, app)
+    with app.test_request_context(), in_language("ru"):
+        assert gettext("Signature") in text
+        assert gettext("Pre-test") in text
+    assert w.course.title["ru"].split()[0] in text
 
 
 def text_of(content: bytes, app: Flask) -> str:

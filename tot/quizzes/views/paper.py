@@ -75,14 +75,15 @@ def give_forms(cohort: Cohort, quiz_key: str) -> ResponseReturnValue:
 @views.get("/cohorts/<int:cohort_id>/paper/<quiz_key>/sheets.pdf")
 @requires(Can.KEY_ANSWERS, on=cohort_by_id)
 def sheets(cohort: Cohort, quiz_key: str) -> ResponseReturnValue:
-    """An answer sheet for everybody, with number, name and form."""
+    """An answer sheet for everybody, with number, name and form, in the language of the cohort."""
     test = _test(cohort, quiz_key)
     lines = [line for line in queries.lines_of(cohort, test) if line.taken_at is None]
     if not lines or (test.has_forms and not all(line.form for line in lines)):
         flash(_("Give everybody a form first: the button below does it and prints the sheets."), "info")
         return redirect(url_for("quizzes.paper", cohort_id=cohort.id, quiz_key=quiz_key, **_which()), 303)
     course = book(cohort.course_version_id)
-    language = content_language(course.languages, cohort.language)
+    # Whoever prints may read the pages in another language than the participants.
+    language = cohort.language if cohort.language in course.languages else course.languages[0]
     content = papers.answer_sheets(cohort, test, lines, language)
     return download(content, f"{quiz_key} {cohort.name}.pdf", "application/pdf", inline=True)
 
