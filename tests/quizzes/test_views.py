@@ -433,6 +433,25 @@ def test_when_the_time_is_over_what_is_saved_is_handed_in(app: Flask, tested: Wo
     assert rows(app, Answer) == 0
 
 
+def test_a_test_without_a_limit_has_no_page_for_more_time(app: Flask, world: Connection, sign_in: SignIn) -> None:
+    value = make.tested_value()
+    assert value.prepost
+    w = committed_world(app, replace(value, prepost=replace(value.prepost, minutes=0)))
+    path = f"/quizzes/enrolments/{w.enrolment.id}/time/BRD-pre"
+    trainer = sign_in(w.trainer)
+    trainer.get(path, 404)
+    trainer.post(path, {"minutes": "15", "reason": "By decision of the commission"}, 404)
+
+
+def test_one_minute_more_is_one_minute(tested: World, sign_in: SignIn) -> None:
+    w, trainer = tested, sign_in(tested.trainer)
+    path = f"/quizzes/enrolments/{w.enrolment.id}/time/BRD-pre"
+    trainer.post(path, {"minutes": "1", "reason": "By decision of the commission"})
+    page = trainer.get(f"/quizzes/cohorts/{w.cohort.id}/tests").text
+    assert "has 1 more minute." in page
+    assert "1 more minute<" in page
+
+
 def test_a_trainer_gives_more_time(app: Flask, tested: World, sign_in: SignIn) -> None:
     w, trainer = tested, sign_in(tested.trainer)
     path = f"/quizzes/enrolments/{w.enrolment.id}/time/BRD-pre"

@@ -75,13 +75,18 @@ def time(enrolment: Enrolment, quiz_key: str) -> ResponseReturnValue:
     """Gives one person more time for a test."""
     cohort, name = enrolment.cohort, enrolment.person.name
     quiz = next((one for one in _tests_of(book(cohort.course_version_id)) if one.id == quiz_key), None) or abort(404)
+    if not quiz.minutes:
+        abort(404)  # where no time is set there is none to add
     form = TimeForm(data={"minutes": queries.extra_minutes(enrolment.id, quiz.id) or None})
     if form.validate_on_submit():
         said = (form.minutes.data, form.reason.data)
         with form.refusals(), transaction():
             actions.give_time(enrolment, quiz, *said, actor=current_user, now=datetime.now(UTC))
         if not form.errors:
-            flash(_("%(name)s has %(minutes)s more minutes.", name=name, minutes=said[0]), "success")
+            sentence = ngettext(
+                "%(name)s has %(num)s more minute.", "%(name)s has %(num)s more minutes.", said[0], name=name
+            )
+            flash(sentence, "success")
             return redirect(url_for("quizzes.tests", cohort_id=cohort.id), 303)
     return page(
         "quizzes/time.html",
