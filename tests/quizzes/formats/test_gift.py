@@ -10,6 +10,7 @@ import pytest
 from tests.quizzes.formats.make import gift_of, only, reasons
 from tot.quizzes.formats import gift
 from tot.quizzes.formats.item import Item
+from tot.quizzes.formats.ours.words import right_answer
 
 TRUTH = [
     ("{T}", True), ("{F}", False), ("{TRUE}", True), ("{FALSE}", False), ("{true}", True), ("{False}", False),
@@ -209,3 +210,19 @@ def test_writing_and_reading_again() -> None:
         return (item.type, item.stem, item.options, item.pairs, item.steps, item.number, item.tolerance, item.feedback)
 
     assert [bare(item) for item in again] == [bare(item) for item in items]
+
+
+@pytest.mark.parametrize(
+    ("answer", "language", "sentence"),
+    [
+        ("{#0..17}", "en", "The right answer: from 0 to 17."),
+        ("{#-5..-1}", "ru", "Верный ответ: от -5 до -1."),
+        ("{#0.5..1.25}", "uz", "Toʻgʻri javob: 0.5 dan 1.25 gacha."),
+        ("{# =1..3 =2..6 }", "en", "The right answer: from 1 to 6."),
+        ("{#100..120}", "en", "The right answer: from 100 to 120."),
+        ("{#3:2}", "en", "The right answer: 3."),
+        ("{#4..4}", "en", "The right answer: 4."),
+    ],
+)
+def test_the_right_answer_of_a_range_is_the_range(answer: str, language: str, sentence: str) -> None:
+    assert right_answer(only(f"How many? {answer}"), language) == sentence

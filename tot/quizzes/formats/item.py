@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -54,6 +54,7 @@ class Item:
     number: Decimal = Decimal(0)
     tolerance: Decimal = Decimal(0)
     unit: str = ""
+    is_span: bool = field(default=False, compare=False)  # num: written as a range, whose middle nobody meant
     needs: tuple[Need, ...] = ()
     tasks: tuple[str, ...] = ()
     model: str = ""

@@ -162,6 +162,7 @@ class Range:
     reach: Decimal
     percent: float = RIGHT
     feedback: str = ""
+    is_span: bool = False  # written as a lowest and a highest number
 
 
 def decimal(written: str) -> Decimal:
@@ -192,8 +193,11 @@ def numbers(ranges: Sequence[Range], *, unit: str = "") -> Item:
         high = max(high, one.middle + one.reach)
     is_one = len({(one.middle, one.reach) for one in full}) == 1
     middle, reach = (full[0].middle, full[0].reach) if is_one else ((low + high) / 2, (high - low) / 2)
+    is_span = not is_one or full[0].is_span
     notes: tuple[Any, ...] = ()
     if any(0 < one.percent < RIGHT - NEARLY for one in ranges):
         notes = (_l("Other numbers earned a part of the points; here only the right ones do."),)
     feedback = told(said_if(one.percent, one.feedback) for one in ranges)
-    return Item(type="num", stem="", number=middle, tolerance=reach, unit=unit, feedback=feedback, notes=notes)
+    return Item(
+        type="num", stem="", number=middle, tolerance=reach, unit=unit, is_span=is_span, feedback=feedback, notes=notes
+    )

@@ -38,6 +38,6 @@ def _range(sign: str, text: str, markup: str) -> Range | None:
         return Range(Decimal(0), Decimal(0), 0.0, feedback) if feedback else None
     if found := RANGE.match(written):
         low, high = sorted((decimal(found[1]), decimal(found[2])))
-        return Range((low + high) / 2, (high - low) / 2, percent, feedback)
+        return Range((low + high) / 2, (high - low) / 2, percent, feedback, is_span=low < high)
     key, _colon, tolerance = written.partition(":")
     return Range(decimal(key), abs(decimal(tolerance)) if tolerance.strip() else Decimal(0), percent, feedback)
