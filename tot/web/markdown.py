@@ -8,6 +8,7 @@ from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.common import normalize_url
 from markupsafe import Markup, escape
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
@@ -15,6 +16,10 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 HEADING_ID = re.compile(r"(?m)^(#{1,6} [^\n]*)\{#[\w-]+\}[ \t]*$")  # ids of parts are for authors
 PLACEHOLDER = re.compile(r"`?\{\{\s*([a-z_]+)\s*\}\}`?")
+
+# The library fills its tables of characters at their first use, and two threads must not be there at once.
+for _normalize in (normalize_url.normalizeLink, normalize_url.normalizeLinkText):
+    _normalize("https://example.org/%20ʻ")
 
 
 FIGURE = re.compile(r"figure:([0-9a-f]{64}):([1-9]\d{0,4})x([1-9]\d{0,4})")  # as the reader of courses names it
