@@ -80,7 +80,7 @@ def visit(chromium: Browser, platform: str) -> Iterator[Callable[..., Page]]:
 
 def look_at(page: Page, name: str) -> None:
     """Fails with what is wrong with a page's look; with TOT_SCREENSHOTS=folder it also leaves a picture there."""
-    page.wait_for_function("document.readyState === 'complete' && document.documentElement !== null")
+    page.wait_for_load_state()  # by the browser's word: our own script that asked again and again, the policy refuses
     if folder := os.environ.get("TOT_SCREENSHOTS"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
     width = page.evaluate("document.documentElement.clientWidth")
