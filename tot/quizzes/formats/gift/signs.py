@@ -9,7 +9,6 @@ HIDDEN = {"~": "\x01", "=": "\x02", "#": "\x03", "{": "\x04", "}": "\x05", ":": 
 SHOWN = str.maketrans({hidden: "\n" if sign == "n" else sign for sign, hidden in HIDDEN.items()})
 ESCAPE = pattern(r"\\([~=#{}:\\n])")
 MEANT = pattern(r"[~=#{}:\\]")
-LINE_BREAK = pattern(r" *\n *")
 
 
 def hidden(text: str) -> str:
