@@ -1,7 +1,6 @@
 """Two servers side by side, the same waitress with the same threads: the platform, and a bare Flask page."""
 
 import contextlib
-import logging
 import os
 import socket
 import subprocess
@@ -11,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tot.installation.cli import MANY, settle
+from tot.installation.serving import server_of, settle
 
 THREADS = 4
 
@@ -66,9 +65,6 @@ def cpu_seconds(pid: int) -> float:
 
 def main(what: str, port: int) -> None:
     """Serves until ended."""
-    from waitress import serve
-
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # eight connections on four threads is no news
     if what == "bare":
         from bench.bare import app
     else:
@@ -76,7 +72,7 @@ def main(what: str, port: int) -> None:
 
         app = create_app()
         settle(app)
-    serve(app, host="127.0.0.1", port=port, threads=THREADS, ident=None, **MANY)
+    server_of(app, "127.0.0.1", port, THREADS).run()
 
 
 if __name__ == "__main__":

@@ -10,12 +10,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page
-from waitress.server import create_server
 
 from tests.browser.make import add_sample_page
 from tot import config
 from tot.app import create_app
 from tot.db import db
+from tot.installation.serving import server_of
 
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WAIT = 20_000  # ms; a busy machine is no mistake, and where nothing is wrong nothing waits
@@ -30,7 +30,7 @@ TOO_SMALL = """smallest => [...document.querySelectorAll("a, button, summary, se
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
     """Serves an application on a free port and gives its address."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    server = server_of(app, "127.0.0.1", 0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"

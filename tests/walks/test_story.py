@@ -15,7 +15,6 @@ import pytest
 from click.testing import CliRunner
 from flask.cli import ScriptInfo
 from playwright.sync_api import Browser, Download, Page
-from waitress.server import create_server
 
 from tests.reading import text_of
 from tot import config, jobs
@@ -23,6 +22,7 @@ from tot.accounts.rules import clean_name
 from tot.app import create_app, main
 from tot.config import ROOT
 from tot.db import db
+from tot.installation.serving import server_of
 
 LIST = ROOT / "tests" / "cohorts" / "files" / "thirty-fictional-participants.csv"
 PASSWORD = "kumtepada-bahor-2027"
@@ -43,7 +43,7 @@ class Installation:
         settings = config.load(folder, database_url="", mail_url="", queue_url="", public_url="http://localhost:1")
         self.app = create_app(settings, testing=True)
         self.folder = folder
-        self.server = create_server(self.app, host="127.0.0.1", port=0, threads=4)
+        self.server = server_of(self.app, "127.0.0.1", 0, threads=4)
         self.address = f"http://127.0.0.1:{self.server.effective_port}"
         self.thread = threading.Thread(target=self.server.run, daemon=True)
         self.run("init", "--no-administrator")

@@ -1,25 +1,16 @@
 """The operator's commands: create, serve, work, fill with a fictional world, and see who may open what."""
 
-import gc
 import json
-import logging
 import os
 import socket
-import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 
 from tot.config import Settings, load
-
-# A whole region answers a test at once, and every browser holds its line open. Waitress lets a hundred in and the
-# others wait for their lines to close.
-MANY: dict[str, Any] = {"connection_limit": 2000, "backlog": 2048, "asyncore_use_poll": True}
-TURN = 0.0003  # seconds, see settle
 
 
 @click.command()
@@ -67,10 +58,9 @@ def init(name: str, email: str, no_administrator: bool, as_json: bool) -> None:
 def run(script: ScriptInfo, host: str, port: int, threads: int, jobs: bool) -> None:
     """Serve the platform. Embedded, it needs no second process: its jobs are worked here."""
     _refuse_taken_port(host, port)
-    from waitress import create_server
-
     from tot import jobs as background
     from tot.installation import actions
+    from tot.installation.serving import server_of, settle
 
     if load().public_url == Settings.public_url:  # nothing was set: links lead to where we listen
         os.environ["TOT_PUBLIC_URL"] = f"http://{host}:{port}"
@@ -79,11 +69,7 @@ def run(script: ScriptInfo, host: str, port: int, threads: int, jobs: bool) -> N
         if pending := actions.pending_migrations():
             raise click.ClickException(f"The database waits for {len(pending)} migrations. Run `tot init` first.")
     settle(app)
-    # A request that waits for a thread is no news; the library would write a line about each.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    server = create_server(
-        app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True, **MANY
-    )
+    server = server_of(app, host, port, threads)
     consumer = background.start_embedded(app) if jobs else None
     click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)")
     try:
@@ -94,24 +80,6 @@ def run(script: ScriptInfo, host: str, port: int, threads: int, jobs: bool) -> N
         if consumer is not None:
             consumer.stop()
         server.close()
-
-
-def settle(app: Flask) -> None:
-    """Makes a process that serves ready: the current courses are read before the first visitor.
-
-    All that is loaded stays to the end of the process. It is never garbage, and looking through it again and again
-    would take a tenth of the time of every page.
-
-    Threads take turns more often than by default. The server's own thread runs without rest while an answer is being
-    sent; with 500 lines open, whoever writes that answer waited 5 ms for each turn, and everybody half a minute.
-    """
-    sys.setswitchinterval(TURN)
-    from tot.courses.queries import published_courses
-
-    with app.app_context():
-        published_courses()
-    gc.collect()
-    gc.freeze()
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
