@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.instrumentation import manager_of_class
 from sqlalchemy.orm.util import identity_key
 
 from tot.accounts.models import KeptForm, Person
@@ -49,7 +50,8 @@ def _as_loaded(columns: dict[str, Any]) -> Person:
     known = db.session.identity_map.get(identity_key(Person, columns["id"]))
     if known is not None:
         return known
-    person = Person(**columns)
+    person: Person = manager_of_class(Person).new_instance()
+    vars(person).update(columns)
     make_transient_to_detached(person)
     db.session.add(person)
     return person
