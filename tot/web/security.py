@@ -1,5 +1,8 @@
 """What protects every page: CSRF, headers, secure cookies, limits on how often one address may try."""
 
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
 from flask import Flask, Response, g
 from flask.sessions import SecureCookieSessionInterface
 from flask_limiter import Limiter
@@ -10,6 +13,9 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tot.config import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -38,6 +44,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 def connect(app: Flask, settings: Settings) -> None:
@@ -65,22 +72,24 @@ def connect(app: Flask, settings: Settings) -> None:
     limiter.init_app(app)
     # Limits stand at their routes, and there they are checked; to look for others before each request is costly.
     app.before_request_funcs[None].remove(limiter._check_request_limit)
-    app.after_request(_protect)
-    if is_https:
-        app.after_request(_insist_on_https)
+    app.after_request(_forget_what_was_shown)
+    app.wsgi_app = _with(HEADERS | HTTPS if is_https else HEADERS, app.wsgi_app)  # type: ignore[method-assign, assignment]
 
 
-def _protect(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    # What was shown to somebody signed in must not come back with the Back button on a shared computer.
+def _with(headers: Mapping[str, str], application: "WSGIApplication") -> "WSGIApplication":
+    """The application, with these headers on all that it answers. Flask's own way looks for each of them each time."""
+    always = list(headers.items())
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> "Iterable[bytes]":
+        return application(environ, lambda status, said, *error: start_response(status, [*said, *always], *error))
+
+    return answer
+
+
+def _forget_what_was_shown(response: Response) -> Response:
+    """What was shown to somebody signed in must not come back with the Back button on a shared computer."""
     if "Cache-Control" not in response.headers and g.get("_login_user") is not None and current_user.is_authenticated:
         response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _insist_on_https(response: Response) -> Response:
-    response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response
 
 
