@@ -9,7 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,18 +44,29 @@ def programs() -> Path:
 @contextlib.contextmanager
 def cluster() -> Iterator[str]:
     """Yields an SQLAlchemy URL of an empty cluster whose role may create databases; stops and removes it at the end."""
-    owner = _owner()
-    folder = Path(tempfile.mkdtemp(prefix="tot-pg-"))
+    with folder() as made, server(made):
+        yield address(made)
+
+
+def address(made: Path) -> str:
+    """The SQLAlchemy URL of the cluster in this folder."""
+    return f"postgresql+psycopg://postgres@/postgres?host={made}"
+
+
+@contextlib.contextmanager
+def folder(*options: str) -> Iterator[Path]:
+    """An empty cluster that nobody serves yet, in a folder that is gone at the end; `options` are those of initdb."""
+    made = Path(tempfile.mkdtemp(prefix="tot-pg-"))
     try:
-        if owner:
-            shutil.chown(folder, owner["user"], owner["group"])
-        with _server(programs(), folder, owner):
-            yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+        if owner := account():
+            shutil.chown(made, owner["user"], owner["group"])
+        _initialise(made, options, owner)
+        yield made
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(made, ignore_errors=True)
 
 
-def _owner() -> dict[str, Any]:
+def account() -> dict[str, Any]:
     """PostgreSQL refuses to run as root: then as Debian's user `postgres`, otherwise as oneself."""
     if os.geteuid() != 0:
         return {}
@@ -66,52 +77,44 @@ def _owner() -> dict[str, Any]:
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
 
-@contextlib.contextmanager
-def _server(bin_folder: Path, folder: Path, owner: dict[str, Any]) -> Iterator[None]:
-    """Runs the server as our own child, so that it is stopped by its pid and never outlives us."""
-    made = subprocess.run(
-        [
-            bin_folder / "initdb",
-            "-D",
-            folder / "data",
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "-N",
-        ],
+def _initialise(made: Path, options: Iterable[str], owner: dict[str, Any]) -> None:
+    wanted = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N", *options)
+    done = subprocess.run(
+        [programs() / "initdb", "-D", made / "data", *wanted],
         capture_output=True,
         check=False,
         text=True,
-        cwd=folder,
+        cwd=made,
         **owner,
     )
-    if made.returncode:
-        raise PostgresMissing(f"initdb failed: {made.stderr.strip().splitlines()[-1]}")
-    options = [word for name, value in FAST.items() for word in ("-c", f"{name}={value}")]
-    with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen(
-            [bin_folder / "postgres", "-D", folder / "data", "-k", folder, *options],
+    if done.returncode:
+        raise PostgresMissing(f"initdb failed: {done.stderr.strip().splitlines()[-1]}")
+
+
+@contextlib.contextmanager
+def server(made: Path, **settings: str) -> "Iterator[subprocess.Popen[bytes]]":
+    """Serves a folder as our own child, so that it is stopped by its pid and never outlives us."""
+    options = [word for name, value in {**FAST, **settings}.items() for word in ("-c", f"{name}={value}")]
+    with (made / "server.log").open("ab") as log:
+        process = subprocess.Popen(
+            [programs() / "postgres", "-D", made / "data", "-k", made, *options],
             stdout=log,
             stderr=log,
-            cwd=folder,
+            cwd=made,
             start_new_session=True,  # ctrl-C reaches the tests first; the server stops after them
             preexec_fn=_stop_with_parent,  # noqa: PLW1509  # no threads here; it also covers kill -9 of the run
-            **owner,
+            **account(),
         )
     try:
-        _wait_until_ready(server, folder)
-        yield
+        _wait_until_ready(process, made)
+        yield process
     finally:
-        server.send_signal(signal.SIGINT)  # "fast shutdown"
+        process.send_signal(signal.SIGINT)  # "fast shutdown"
         try:
-            server.wait(timeout=20)
+            process.wait(timeout=20)
         except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+            process.kill()
+            process.wait()
 
 
 def _stop_with_parent() -> None:
@@ -120,13 +123,13 @@ def _stop_with_parent() -> None:
     ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGINT)
 
 
-def _wait_until_ready(server: subprocess.Popen[bytes], folder: Path) -> None:
+def _wait_until_ready(process: subprocess.Popen[bytes], made: Path) -> None:
     """The pid file's last line says `ready` once connections are taken; gives up after 30 seconds."""
-    pid_file = folder / "data" / "postmaster.pid"
+    pid_file = made / "data" / "postmaster.pid"
     for _ in range(300):
-        if server.poll() is not None:
+        if process.poll() is not None:
             break
         if pid_file.exists() and "ready" in pid_file.read_text():
             return
         time.sleep(0.1)
-    raise PostgresMissing(f"PostgreSQL did not start: {(folder / 'server.log').read_text().strip()[-300:]}")
+    raise PostgresMissing(f"PostgreSQL did not start: {(made / 'server.log').read_text().strip()[-300:]}")

@@ -10,7 +10,7 @@ from typing import Any, TypeVarTuple
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, CursorResult, DateTime, Dialect, Engine, Executable, MetaData, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from sqlalchemy.types import TypeDecorator
@@ -161,6 +161,18 @@ def is_repeat(error: IntegrityError) -> bool:
     """Whether the database refused a row because the same thing is already there (a unique constraint)."""
     text = str(error.orig).lower()
     return "unique" in text or "duplicate key" in text
+
+
+CANNOT_WRITE = (OperationalError, InternalError)
+"""What the database may raise when it cannot write; `is_away` tells whether it did so for that reason."""
+
+
+def is_away(error: DBAPIError) -> bool:
+    """Whether the database is not there or has no place to write: nothing of what was sent stands in it.
+
+    PostgreSQL tells a full disk from other troubles, but a quota or a limit of a file it calls internal (XX).
+    """
+    return isinstance(error, OperationalError) or str(getattr(error.orig, "sqlstate", "")).startswith("XX")
 
 
 def new_key() -> str:

@@ -14,7 +14,7 @@ from tot.cohorts.models import Cohort, Enrolment
 from tot.cohorts.queries import own_enrolment
 from tot.courses.queries import book
 from tot.courses.rules import Course, Question, Quiz
-from tot.db import db
+from tot.db import db, transaction
 from tot.quizzes import actions, queries
 from tot.quizzes.models import Answer
 
@@ -48,11 +48,10 @@ def world(value: Course | None = None) -> World:
 
 def committed_world(app: Flask, value: Course | None = None) -> World:
     """The same for pages: written before the browser asks."""
-    with app.app_context():
+    with app.app_context(), transaction():
         made = world(value)
         for one in (made.trainer, made.person):
             one.roles, one.licences  # noqa: B018 loaded before the session ends
-        db.session.commit()
         return made
 
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
-from tot.db import db
+from tot.db import CANNOT_WRITE, db, is_away
 from tot.refusals import Refused
 from tot.web.pages import page
 
@@ -29,7 +29,8 @@ def connect(app: Flask) -> None:
     app.register_error_handler(HTTPException, _show)
     app.register_error_handler(CSRFError, show_csrf)
     app.register_error_handler(Refused, _show_refusal)
-    app.register_error_handler(OperationalError, _show_unsaved)
+    for kind in CANNOT_WRITE:
+        app.register_error_handler(kind, _show_unsaved)
     app.register_error_handler(500, _show_failure)
 
 
@@ -55,13 +56,23 @@ def _show_refusal(refused: Refused) -> Response:
     return page("errors/refused.html", title=_l("That cannot be done now"), status=409, sentence=refused.sentence)
 
 
-def _show_unsaved(error: OperationalError) -> Response:
+def _show_unsaved(error: DBAPIError) -> Response:
     """The disk is full or the database is away: nothing of what was sent is written, everything before it is."""
+    if not is_away(error):
+        raise error
     current_app.logger.error("the database refused", exc_info=error)
     db.session.rollback()
-    return page("errors/unsaved.html", title=_l("The platform cannot save anything right now"), status=503)
+    title = _l("The platform cannot save anything right now")
+    return page("errors/unsaved.html", title=title, status=503, is_for_nobody=True, fields=_to_send_again())
+
+
+def _to_send_again() -> list[tuple[str, str]]:
+    """What was typed, so that the page can send it once more; no password, and no file, which it could not hold."""
+    if request.files or any("password" in name for name in request.form):
+        return []
+    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
 
 
 def _show_failure(_error: Exception) -> Response:
     db.session.rollback()  # the page itself may need the database
-    return page("errors/500.html", title=TITLES[500], status=500)
+    return page("errors/500.html", title=TITLES[500], status=500, is_for_nobody=True)

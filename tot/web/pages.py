@@ -9,8 +9,9 @@ from itertools import permutations
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Response, current_app, make_response, render_template, request, session, url_for
+from flask import Flask, Response, current_app, g, make_response, render_template, request, session, url_for
 from flask_babel import lazy_gettext as _l
+from flask_login import AnonymousUserMixin
 from flask_wtf import FlaskForm
 from jinja2 import StrictUndefined
 
@@ -107,12 +108,23 @@ def _patterns(app: Flask) -> dict[tuple[str, ...], str]:
 
 
 def page(
-    template: str, *, title: Any, crumbs: Sequence[Crumb] = (), status: int | None = None, **values: Any
+    template: str,
+    *,
+    title: Any,
+    crumbs: Sequence[Crumb] = (),
+    status: int | None = None,
+    is_for_nobody: bool = False,
+    **values: Any,
 ) -> Response:
-    """Answers with a page. `title` is its h1; a form with errors among the values makes the status 422."""
+    """Answers with a page. `title` is its h1; a form with errors among the values makes the status 422.
+
+    One for nobody asks nothing of the database, not even who is there: for pages that say that it is away.
+    """
     if status is None:
         forms = [value for value in values.values() if isinstance(value, FlaskForm)]
         status = 422 if any(form.errors for form in forms) else 200
+    if is_for_nobody:
+        g._login_user = AnonymousUserMixin()  # where Flask-Login looks, for itself and for templates
     person, language = who_asks(), current_language()
     with in_language(language):
         body = render_template(

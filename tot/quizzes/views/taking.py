@@ -8,14 +8,13 @@ from flask import Response, abort, current_app, flash, jsonify, redirect, reques
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.exc import OperationalError
 
 from tot.cohorts.queries import OwnEnrolment, own_enrolment
 from tot.courses.queries import book
 from tot.courses.rules import Course, Module, PairedTest, Question, Quiz
 from tot.courses.signing import is_draft
 from tot.courses.wording import TEST_NAMES, origin_words
-from tot.db import db, transaction
+from tot.db import CANNOT_WRITE, db, is_away, transaction
 from tot.policy import Can
 from tot.progress.queries import openings_of
 from tot.quizzes import actions, queries, rules
@@ -141,7 +140,9 @@ def _saved(sitting: Sitting, quiz: Quiz, asked: Question, draft: Draft) -> tuple
         return draft, actions.answer(sitting, quiz, asked, draft.response, client_key=key, revision=revision, now=now)
     except Refused as refused:
         return replace(draft, sentences=(refused.sentence,), status=422), None
-    except OperationalError:  # the disk is full, or the database is away: nothing of this answer was written
+    except CANNOT_WRITE as error:  # the disk is full, or the database is away: nothing of this answer was written
+        if not is_away(error):
+            raise
         current_app.logger.exception("an answer could not be saved")
         db.session.rollback()
         sentence = _("The platform cannot save anything right now. Keep this page open and send your answer again.")
