@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, url_for
+from flask import Blueprint, Response, abort, flash, redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,7 +17,7 @@ from tot.policy import Can
 from tot.web.access import requires
 from tot.web.course_text import content_language
 from tot.web.languages import say
-from tot.web.pages import page
+from tot.web.pages import address, page
 
 views = Blueprint("lessons", __name__, url_prefix="/lessons")
 
@@ -39,7 +39,7 @@ def handout(enrolment: OwnEnrolment, handout_key: str) -> Response:
     sheets = (one for one in course.handouts if one.id == handout_key and not one.for_trainers)
     sheet = next(sheets, None) or abort(404)
     language = content_language(course.languages, enrolment.language)
-    back = (say(course.title, language), url_for("progress.course", enrolment_id=enrolment.id))
+    back = (say(course.title, language), address("progress.course", enrolment_id=enrolment.id))
     return page(
         "lessons/handout.html",
         title=say(sheet.title, language),
@@ -80,10 +80,10 @@ def read(enrolment: OwnEnrolment, module_key: str, section_key: str) -> Response
     if at + 1 < len(lesson.sections):
         following = lesson.sections[at + 1].id
         return redirect(
-            url_for("lessons.section", enrolment_id=enrolment.id, module_key=module_key, section_key=following), 303
+            address("lessons.section", enrolment_id=enrolment.id, module_key=module_key, section_key=following), 303
         )
     flash(_("You have reached the end of the lesson."), "success")
-    return redirect(url_for("progress.course", enrolment_id=enrolment.id), 303)
+    return redirect(address("progress.course", enrolment_id=enrolment.id), 303)
 
 
 @views.get("/<int:enrolment_id>/<module_key>/print")
@@ -122,9 +122,9 @@ def _page(
 ) -> Response:
     language = content_language(course.languages, enrolment.language)
     if template == "lessons/module.html":
-        back = (say(course.title, language), url_for("progress.course", enrolment_id=enrolment.id))
+        back = (say(course.title, language), address("progress.course", enrolment_id=enrolment.id))
     else:
-        there = url_for("lessons.module", enrolment_id=enrolment.id, module_key=found.id)
+        there = address("lessons.module", enrolment_id=enrolment.id, module_key=found.id)
         back = (say(found.title, language), there)
     return page(
         template,

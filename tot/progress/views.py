@@ -1,6 +1,6 @@
 """The course as a list of what is done and what remains."""
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -13,7 +13,7 @@ from tot.progress import queries, rules
 from tot.web.access import requires
 from tot.web.course_text import content_language
 from tot.web.languages import current_language, say
-from tot.web.pages import page
+from tot.web.pages import address, page
 
 views = Blueprint("progress", __name__, url_prefix="/progress")
 
@@ -32,7 +32,7 @@ def course(enrolment: OwnEnrolment) -> Response:
     return page(
         "progress/course.html",
         title=say(taken.title, language),
-        crumbs=[(_("Home"), url_for("home.start"))],
+        crumbs=[(_("Home"), address("home.start"))],
         enrolment=enrolment,
         course=taken,
         modules=modules,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Response, abort, current_app, flash, jsonify, redirect, request, url_for
+from flask import Response, abort, current_app, flash, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -27,7 +27,7 @@ from tot.refusals import Refused
 from tot.web.access import requires
 from tot.web.course_text import content_language
 from tot.web.languages import format_clock, say
-from tot.web.pages import Crumb, page
+from tot.web.pages import Crumb, address, page
 
 
 @views.get("/<int:enrolment_id>/<quiz_key>")
@@ -90,7 +90,7 @@ def begin(enrolment: OwnEnrolment, quiz_key: str) -> ResponseReturnValue:
 def attempt(sitting: Sitting) -> ResponseReturnValue:
     """All questions of an attempt: which are answered, which are left."""
     if _is_finished(sitting):
-        return redirect(url_for("quizzes.review", attempt_id=sitting.id), 303)
+        return redirect(address("quizzes.review", attempt_id=sitting.id), 303)
     return _sheet_page("quizzes/attempt.html", _("Your answers"), sheet_of(sitting))
 
 
@@ -99,7 +99,7 @@ def attempt(sitting: Sitting) -> ResponseReturnValue:
 def question(sitting: Sitting, number: int) -> ResponseReturnValue:
     """One question; after the answer, what is right and why."""
     if _is_finished(sitting):
-        return redirect(url_for("quizzes.review", attempt_id=sitting.id, _anchor=f"question-{number}"), 303)
+        return redirect(address("quizzes.review", attempt_id=sitting.id, _anchor=f"question-{number}"), 303)
     sheet = sheet_of(sitting)
     row = sheet.row(number) or abort(404)
     return _question_page(sheet, row, blank(row.question, row.given))
@@ -127,9 +127,9 @@ def answer(sitting: Sitting, number: int) -> ResponseReturnValue:
         flash(_("This question already had an answer. It stands; the one you sent now was not added."), "info")
     elif may_change:
         last = number == len(quiz.questions)
-        where = url_for("quizzes.attempt", attempt_id=sitting.id)
+        where = address("quizzes.attempt", attempt_id=sitting.id)
         return redirect(where if last else f"{where}/{number + 1}", 303)
-    return redirect(url_for("quizzes.question", attempt_id=sitting.id, number=number), 303)
+    return redirect(address("quizzes.question", attempt_id=sitting.id, number=number), 303)
 
 
 def _saved(sitting: Sitting, quiz: Quiz, asked: Question, draft: Draft) -> tuple[Draft, actions.Saved | None]:
@@ -164,7 +164,7 @@ def _as_json(sitting: Sitting, draft: Draft, saved: actions.Saved | None) -> Res
 def finish(sitting: Sitting) -> ResponseReturnValue:
     """Asks whether to finish although questions are left."""
     if _is_finished(sitting):
-        return redirect(url_for("quizzes.review", attempt_id=sitting.id), 303)
+        return redirect(address("quizzes.review", attempt_id=sitting.id), 303)
     sheet = sheet_of(sitting)
     title = _("Hand in your answers?") if sheet.way.may_change else _("Finish the knowledge check?")
     return _sheet_page("quizzes/finish.html", title, sheet)
@@ -176,7 +176,7 @@ def submit(sitting: Sitting) -> ResponseReturnValue:
     """Finishes an attempt."""
     with transaction():
         actions.finish(sitting, queries.quiz_of(sitting), current_user, datetime.now(UTC))
-    return redirect(url_for("quizzes.review", attempt_id=sitting.id), 303)
+    return redirect(address("quizzes.review", attempt_id=sitting.id), 303)
 
 
 def _is_finished(sitting: Sitting) -> bool:
@@ -227,17 +227,17 @@ def _seconds_left(attempt: Attempt | Sitting) -> int | None:
 
 def _next_page(sheet: Sheet, number: int) -> str:
     """The question after this one, at the end all answers."""
-    base = url_for("quizzes.attempt", attempt_id=sheet.attempt.id)
+    base = address("quizzes.attempt", attempt_id=sheet.attempt.id)
     return base if number >= len(sheet.rows) else f"{base}/{number + 1}"
 
 
 def _way_on(sheet: Sheet, after: int = 0) -> str:
     number = sheet.next_left(after)
     if number is None:
-        return url_for("quizzes.attempt", attempt_id=sheet.attempt.id)
-    return url_for("quizzes.question", attempt_id=sheet.attempt.id, number=number)
+        return address("quizzes.attempt", attempt_id=sheet.attempt.id)
+    return address("quizzes.question", attempt_id=sheet.attempt.id, number=number)
 
 
 def _crumbs(course: Course, enrolment_id: int) -> list[Crumb]:
     """One step back: a phone has no room for the whole way."""
-    return [(say(course.title), url_for("progress.course", enrolment_id=enrolment_id))]
+    return [(say(course.title), address("progress.course", enrolment_id=enrolment_id))]
