@@ -15,6 +15,7 @@ import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from itsdangerous import URLSafeTimedSerializer
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Connection, create_engine, event, make_url, text
@@ -30,6 +31,9 @@ from tot.web.security import limiter
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 
 gc.set_threshold(50_000, 20, 20)  # whole courses lie in memory: to look through them every 700 objects takes long
+
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")  # a busy machine is no mistake
 
 # What these tests look at takes seconds to make, so one worker makes it and runs all that belong together. They are
 # named here because pytest 9.2 hides the mark xdist_group from xdist 3.8: every test was a group of its own.

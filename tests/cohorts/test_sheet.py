@@ -393,7 +393,7 @@ def test_a_place_is_known_with_and_without_the_word_for_its_kind() -> None:
 
 # ----------------------------------------------------------------------------------------------------------- properties
 
-few = settings(max_examples=300, deadline=None)
+few = settings(max_examples=300)
 
 
 @few

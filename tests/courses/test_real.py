@@ -48,7 +48,7 @@ def follow(scenario: Scenario, name: str) -> Node | Ending:
 
 
 @given(scenario=st.sampled_from(SCENARIOS), seed=st.integers(0, 2**32))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_walk_at_random_always_ends(scenario: Scenario, seed: int) -> None:
     draw = Random(seed)  # not drawn by hypothesis, which would find whoever chooses “again” for ever
     place: Node | Ending = scenario.nodes[scenario.start]

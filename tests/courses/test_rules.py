@@ -84,7 +84,7 @@ QUESTIONS = st.builds(
 
 
 @given(question=QUESTIONS, other=QUESTIONS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_question_survives_its_body(question: Question, other: Question) -> None:
     (sealed,) = bodies.seal(question)
     assert bodies.unseal(sealed.kind, json.loads(json.dumps(sealed.body)), 7, {}) == replace(question, version_id=7)
