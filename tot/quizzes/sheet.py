@@ -70,6 +70,11 @@ class Sheet:
         return rules.tally(self.quiz, {row.question.id: row.given.points for row in self.rows if row.given is not None})
 
     @property
+    def waiting(self) -> frozenset[str]:
+        """The questions whose answers wait for a marker."""
+        return frozenset(row.question.id for row in self.rows if row.state == "waiting")
+
+    @property
     def cohort_id(self) -> int:
         """The cohort it belongs to."""
         return self.attempt.cohort_id if isinstance(self.attempt, Sitting) else self.attempt.cohort.id

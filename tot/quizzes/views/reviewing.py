@@ -25,12 +25,17 @@ EVERYTHING = Seen(shows_key=True, shows_result=True, may_try=False)  # for the t
 @views.get("/attempts/<int:attempt_id>/review")
 @requires(Can.REVIEW_ATTEMPT, on=attempt_by_id)
 def review(attempt: Attempt) -> ResponseReturnValue:
-    """What was answered, what is right and why: for the participant and for the trainer who leads the cohort."""
+    """What was answered, what is right and why: for the participant and for the trainer who leads the cohort.
+
+    The trainer marks as one of two without knowing whose an answer is, so until it is settled she finds it in her queue
+    alone and not here, beside the name.
+    """
     is_own = attempt.person_id == current_user.id
     if attempt.submitted_at is None and is_own:
         return redirect(url_for("quizzes.attempt", attempt_id=attempt.id), 303)
     sheet = sheet_of(attempt)
     seen = queries.seen_of(attempt.enrolment_id, sheet.cohort_id, sheet.course, sheet.quiz) if is_own else EVERYTHING
+    is_read_twice = bool(sheet.waiting) and queries.is_read_twice(attempt, sheet.quiz)
     language = content_language(sheet.course.languages, attempt.language)
     return page(
         "quizzes/review.html",
@@ -42,7 +47,8 @@ def review(attempt: Attempt) -> ResponseReturnValue:
         again_at=[] if seen.shows_key else queries.moments_of_regrades(attempt.id),
         is_own=is_own,
         keyed_by=queries.keyed_by(attempt.id) if attempt.paper_on is not None else "",
-        is_read_twice=is_own and bool(sheet.tally.waiting) and queries.is_read_twice(attempt, sheet.quiz),
+        is_read_twice=is_read_twice,
+        withheld=frozenset[str]() if is_own or not is_read_twice else sheet.waiting,
         language=language,
     )
 
