@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from sqlalchemy import Connection, func, select
 
 from tests.conftest import Browser, counting
@@ -22,6 +24,7 @@ from tot.quizzes.models import Answer, Marking, Rating
 SignIn = Callable[[Any], Browser]
 CHECK = "BRD-2-check"
 TICKS = {"criteria-no_promise": "y", "criteria-need_to_know": "y"}
+NONE = {"none_found": "y"}
 
 
 @pytest.fixture
@@ -109,7 +112,7 @@ def test_from_the_choice_of_a_second_marker_to_the_points(
         assert f"Answer {len(seen)} of 3" in page
         assert not re.search(r"Dilfuza|Pupil|Malika|Cohort", page)
         assert "checked" not in page  # nothing is ticked for her
-        fields = {"number": "1", "remark": "Clear.", **(TICKS if number != numbers[0] else {})}
+        fields = {"number": "1", "remark": "Clear.", **(TICKS if number != numbers[0] else NONE)}
         there = her.post(there, fields).headers["Location"]
     assert sorted(seen) == sorted(numbers)
     assert "Nothing waits for you" in her.get(there).text
@@ -140,7 +143,7 @@ def test_a_third_decides_and_the_participant_reads_how(
     review = f"/quizzes/attempts/{attempt}/review"
     assert "Two trainers read such an answer" in pupil.get(review).text
     trainer.post(f"/quizzes/answers/{number}/beside/first", {"number": "1", "remark": "Good.", **TICKS})
-    her.post(f"/quizzes/answers/{number}/beside/second", {"number": "1", "remark": "Not enough."})
+    her.post(f"/quizzes/answers/{number}/beside/second", {"number": "1", "remark": "Not enough.", **NONE})
     him.get(f"/quizzes/answers/{number}/beside/third", 404)
     choose(trainer, w, "third", third)
     assert "third marker" in him.get("/quizzes/marking").text
@@ -173,12 +176,83 @@ def test_undoing_until_the_other_has_read(app: Flask, w: World, second: Person, 
     page = her.get(there).text
     assert "until the other marker has read it too" in page
     assert page.count(" checked") == 2
-    her.post(there, {"number": "2", "remark": ""})
-    assert " checked" not in her.get(there).text
+    her.post(there, {"number": "2", "remark": "", **NONE})
+    assert re.findall(r'checked[^>]*name="([^"]+)"', her.get(there).text) == ["none_found"]
     assert "in another window" in her.post(there, {"number": "1", "remark": "", **TICKS}, 422).text
     trainer.post(f"/quizzes/answers/{number}/beside/first", {"number": "1", "remark": "", **TICKS})
-    assert "nothing changes any more" in her.post(there, {"number": "3", "remark": ""}, 422).text
+    assert "nothing changes any more" in her.post(there, {"number": "3", "remark": "", **NONE}, 422).text
     assert rows(app, Rating) == 3
+
+
+def test_no_points_are_given_by_a_tick_only(app: Flask, w: World, second: Person, sign_in: SignIn) -> None:
+    """A page that is saved without a tick may be a slip, so nothing is kept before somebody says that it is none."""
+    numbers = answers(app, w, 2)
+    trainer, her = sign_in(w.trainer), sign_in(second)
+    alone = f"/quizzes/answers/{numbers[0]}/mark"
+    page = trainer.post(alone, {"number": "1", "remark": "I wrote this."}, 422).text
+    assert page.count("Tick what you find in the answer, or that it shows none of these.") == 2  # summary and field
+    assert "I wrote this." in page
+    assert "Take away what is wrong" in trainer.post(alone, {"number": "1", "remark": "", **TICKS, **NONE}, 422).text
+    assert rows(app, Marking) == 0
+    trainer.post(alone, {"number": "1", "remark": "I wrote this.", **NONE})
+    assert rows(app, Marking) == 1
+    assert re.findall(r'checked[^>]*name="([^"]+)"', trainer.get(alone).text) == ["none_found"]
+    choose(trainer, w, "second", second)
+    beside = f"/quizzes/answers/{numbers[1]}/beside/second"
+    assert "or that it shows none of these" in her.post(beside, {"number": "1", "remark": ""}, 422).text
+    her.post(beside, {"number": "1", "remark": "", **NONE})
+    assert rows(app, Rating) == 1
+
+
+def everything(app: Flask, browser: Browser, w: World, attempt: int) -> Iterator[tuple[str, str]]:
+    """Each address of the platform that leads to this cohort, test, enrolment or attempt, and what is read there."""
+    known = {"cohort_id": w.cohort.id, "quiz_key": CHECK, "enrolment_id": w.enrolment.id, "attempt_id": attempt}
+    known |= {"suffix": "xlsx", "part": "second", "key": CHECK, "person_id": w.person.id}
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and rule.endpoint != "accounts.sign_out" and rule.arguments <= {*known}:
+            with app.test_request_context():
+                path = url_for(rule.endpoint, **{name: known[name] for name in rule.arguments})
+            found = browser.client.get(path)
+            if found.status_code == 200 and found.mimetype != "application/pdf":
+                yield path, text_in(found.data)
+
+
+def text_in(content: bytes) -> str:
+    """A page as it is, a workbook unpacked."""
+    if not content.startswith(b"PK"):
+        return content.decode(errors="replace")
+    with ZipFile(BytesIO(content)) as parts:
+        return "".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
+
+
+def test_the_trainer_sees_the_answer_beside_the_name_when_it_is_settled(
+    app: Flask, w: World, second: Person, sign_in: SignIn
+) -> None:
+    """Whoever marks as one of two would else open the attempt and read whose answer it is."""
+    said = "I promise nothing, 0."
+    (number,) = answers(app, w)
+    trainer, her, pupil = (sign_in(one) for one in (w.trainer, second, w.person))
+    with app.app_context():
+        attempt = db.session.get_one(Answer, number).attempt_id
+    review = f"/quizzes/attempts/{attempt}/review"
+    assert said in trainer.get(review).text  # one marker may see it
+    choose(trainer, w, "second", second)
+
+    opened = dict(everything(app, trainer, w, attempt))
+    cohort = f"cohorts/{w.cohort.id}"
+    assert {review, f"/quizzes/{cohort}/to-mark", f"/quizzes/{cohort}/paper/{CHECK}/grid.xlsx"} <= {*opened}
+    assert f"/reports/{cohort}/tests/{CHECK}" in opened
+    assert [path for path, text in opened.items() if said in text] == []
+    page = trainer.get(review).text
+    assert "You see it here as soon as it is settled." in page
+    assert "Dilfuza Fictional" in page
+    assert said in pupil.get(review).text
+    for part, browser in (("first", trainer), ("second", her)):
+        there = f"/quizzes/answers/{number}/beside/{part}"
+        assert "Dilfuza" not in browser.get(there).text
+        assert said not in trainer.get(review).text
+        browser.post(there, {"number": "1", "remark": "", **TICKS})
+    assert said in trainer.get(review).text
 
 
 def test_nobody_else_gets_in(app: Flask, w: World, second: Person, third: Person, sign_in: SignIn) -> None:
@@ -214,7 +288,7 @@ def test_another_takes_over_and_the_first_is_out(
     numbers = answers(app, w, 2)
     trainer, her = sign_in(w.trainer), sign_in(second)
     choose(trainer, w, "second", second)
-    her.post(f"/quizzes/answers/{numbers[0]}/beside/second", {"number": "1", "remark": ""})
+    her.post(f"/quizzes/answers/{numbers[0]}/beside/second", {"number": "1", "remark": "", **NONE})
     choose(trainer, w, "second", third)
     her.get(f"/quizzes/answers/{numbers[1]}/beside/second", 403)
     assert "1 person waits" in sign_in(third).get("/quizzes/marking").text
@@ -262,7 +336,15 @@ def test_the_author_wants_two(app: Flask, world: Connection, sign_in: SignIn) ->
     trainer = sign_in(w.trainer)
     assert "wants two markers" in trainer.get(f"/quizzes/cohorts/{w.cohort.id}/markers").text
     trainer.get(f"/quizzes/answers/{number}/mark", 303)
-    trainer.post(f"/quizzes/answers/{number}/mark", {"number": "1", "remark": "", **TICKS}, 422)
+    said = {"number": "7", "remark": "She is clear.", **TICKS}
+    page = trainer.post(f"/quizzes/answers/{number}/mark", said, 422).text
+    assert "Mark the answer beside the other one" in page
+    assert "She is clear." in page  # nothing is typed twice, and it is sent to the page for two
+    assert page.count(" checked") == 2
+    assert f'action="/quizzes/answers/{number}/beside/first"' in page
+    assert "Dilfuza" not in page
+    assert re.search(r'name="number"[^>]*value="1"', page)
+    assert "Dilfuza" not in trainer.post(f"/quizzes/answers/{number}/mark", {"number": "x"}, 422).text
     trainer.post(f"/quizzes/answers/{number}/beside/first", {"number": "1", "remark": "", **TICKS})
     assert rows(app, Marking) == 0
     trainer.post(f"/quizzes/cohorts/{w.cohort.id}/markers/{CHECK}/alone", status=409)

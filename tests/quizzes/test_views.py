@@ -252,7 +252,7 @@ def test_the_trainer_marks_and_the_participant_sees_it(app: Flask, w: World, her
     post(trainer, there, [("number", "x"), ("criteria-no_promise", "1")], 422)
     assert post(trainer, there, fields).headers["Location"].endswith("to-mark")
     post(trainer, there, fields)  # a double click
-    post(trainer, there, [("number", "1"), ("remark", "Other")], 422)  # an old page
+    post(trainer, there, [("number", "1"), ("none_found", "y"), ("remark", "Other")], 422)  # an old page
     assert rows(app, Marking) == 1
     assert "Nothing to mark" in trainer.get(f"/quizzes/cohorts/{w.cohort.id}/to-mark").text
     seen = her.get(f"{attempt}/review").text

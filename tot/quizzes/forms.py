@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectChoice, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
 
 from tot.courses.rules import Criterion, Question
@@ -89,7 +89,10 @@ class TimeForm(Form):
 
 
 class MarkForm(Form):
-    """A trainer's reading of an open answer; mark_form() adds a field for each criterion."""
+    """A trainer's reading of an open answer; mark_form() adds a field for each criterion.
+
+    No tick at all may be a judgement or a slip, so that it finds nothing is a tick too, and one of them must be set.
+    """
 
     question: Question
     number = IntegerField(widget=HiddenInput(), validators=[InputRequired(), NumberRange(min=1, max=10_000)])
@@ -103,6 +106,19 @@ class MarkForm(Form):
     def of(self, criterion: Criterion) -> Any:
         """The field of this criterion."""
         return self[f"criteria-{criterion.id}"]
+
+    @property
+    def ticks(self) -> list[Criterion]:
+        """The criteria that are met or not."""
+        return [one for one in self.question.criteria if not one.levels]
+
+    def validate_none_found(self, none_found: Any) -> None:
+        """Either something was found, or whoever marks says that nothing was."""
+        is_found = any(self.of(one).data for one in self.ticks)
+        if not is_found and not none_found.data:
+            raise ValidationError(_l("Tick what you find in the answer, or that it shows none of these."))
+        if is_found and none_found.data:
+            raise ValidationError(_l("You ticked something, and also that there is nothing. Take away what is wrong."))
 
     @property
     def marked(self) -> dict[str, int]:
@@ -139,9 +155,12 @@ def mark_form(
 ) -> MarkForm:
     """The form for this question: a tick where a criterion is met or not, else a choice of its levels.
 
+    `none_found` among the values: somebody has marked it before and found none of what is ticked.
     Without script and with the keyboard alone it is complete: ticks and radio buttons, in groups with a legend.
     """
     fields = {f"criteria-{one.id}": _field_of(one, language) for one in question.criteria}
+    if any(not one.levels for one in question.criteria):
+        fields["none_found"] = BooleanField(_l("The answer shows none of these"))
     kind = type(base.__name__, (base,), {"question": question, **fields})
     data = {f"criteria-{name}": points for name, points in (said or {}).items()}
     form: MarkForm = kind(data={**data, **values})

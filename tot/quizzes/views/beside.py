@@ -18,6 +18,7 @@ from tot.db import transaction
 from tot.policy import Can
 from tot.quizzes import actions, queries, rules, settling
 from tot.quizzes.forms import DecideForm, MarkerForm, MarkForm, mark_form
+from tot.quizzes.models import Answer
 from tot.quizzes.queries import Pile, Stack, Turn
 from tot.quizzes.queries.markers import turn
 from tot.quizzes.settling import Standing
@@ -74,8 +75,10 @@ def rate(turn: Turn) -> ResponseReturnValue:
         return redirect(url_for("quizzes.mark", answer_id=answer.id), 303)
     stands = queries.standing_of(answer.id)
     own = stands.of(turn.part)
-    said = {"number": own.number + 1, "remark": own.remark, "reason": own.reason} if own else {"number": 1}
-    return _rate_page(turn, stands, _form(turn, own and own.criteria, **said))
+    if own is None:
+        return _rate_page(turn, stands, _form(turn, number=1))
+    said = {"number": own.number + 1, "remark": own.remark, "reason": own.reason}
+    return _rate_page(turn, stands, _form(turn, own.criteria, none_found=not any(own.criteria.values()), **said))
 
 
 @views.post("/answers/<int:answer_id>/beside/<part>")
@@ -91,6 +94,17 @@ def save_rating(turn: Turn) -> ResponseReturnValue:
         if not form.errors:
             return _go_on(turn, stack)
     return _rate_page(turn, queries.standing_of(turn.answer.id), form)
+
+
+def rate_instead(answer: Answer, form: MarkForm) -> ResponseReturnValue:
+    """What the trainer typed into the page for one marker, on the page for two."""
+    mine = turn(answer.id, "first")
+    if mine is None:
+        return redirect(url_for("quizzes.queue"), 303)
+    form.form_errors.append(_("Two markers read this test. Mark the answer beside the other one."))
+    own = queries.standing_of(answer.id).first
+    form.number.data, form.number.raw_data = own.number + 1 if own else 1, None
+    return _rate_page(mine, queries.standing_of(answer.id), form)
 
 
 @views.get("/cohorts/<int:cohort_id>/markers")

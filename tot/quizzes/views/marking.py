@@ -17,6 +17,7 @@ from tot.quizzes.forms import MarkForm, mark_form
 from tot.quizzes.models import Answer
 from tot.quizzes.queries import Stack, Waiting, answer_by_id
 from tot.quizzes.sheet import Row, sheet_of
+from tot.quizzes.views.beside import rate_instead
 from tot.quizzes.views.blueprint import views
 from tot.web.access import requires, who_asks
 from tot.web.course_text import content_language
@@ -52,7 +53,9 @@ def mark(answer: Answer) -> ResponseReturnValue:
     if _is_read_twice(answer):
         return redirect(url_for("quizzes.rate", answer_id=answer.id, part="first"), 303)
     remark, number = (row.given.remark, row.given.markings + 1) if row.given else ("", 1)
-    form = mark_form(row.question, _language(answer), row.criteria, number=number, remark=remark)
+    read = row.given.criteria if row.given else None
+    said = {"number": number, "remark": remark, "none_found": read is not None and not any(read.values())}
+    form = mark_form(row.question, _language(answer), row.criteria, **said)
     return _mark_page(answer, row, form)
 
 
@@ -62,6 +65,8 @@ def save_mark(answer: Answer) -> ResponseReturnValue:
     """Marks an open answer, and goes to the next that waits: to the same question first."""
     row, cohort_id, stack = _row(answer), answer.cohort.id, _stack(answer)
     form, answer_id = mark_form(row.question, _language(answer)), answer.id
+    if _is_read_twice(answer):  # since the page was made: what was typed goes on without the name
+        return rate_instead(answer, form)
     if form.validate_on_submit():
         said = (form.marked, form.remark.data)
         with form.refusals(), transaction():
