@@ -14,6 +14,7 @@ from tests.progress import make
 from tests.quizzes.make import GOOD, HALF
 from tests.regrades.make import AT, FIRST, World, corrected, take, wanted, world
 from tot import jobs
+from tot.accounts.models import Role
 from tot.audit import Did, Event
 from tot.certificates.models import Batch, Certificate
 from tot.db import db, new_key, transaction
@@ -24,6 +25,7 @@ from tot.quizzes import actions as quizzes
 from tot.quizzes import queries as answers
 from tot.quizzes.models import Answer, Attempt, Marking, Regrade
 from tot.quizzes.rules import half_of, quiz_in
+from tot.quizzes.standing import Standing
 from tot.refusals import Refused
 from tot.regrades import actions, queries
 from tot.regrades.actions import tell_of
@@ -282,13 +284,36 @@ def test_everybody_whose_points_changed_gets_one_letter_and_the_trainer_a_summar
 def test_the_standing_of_answers_is_counted_for_lists(w: World) -> None:
     answered(w, "abca")
     corrected(w.course, key="a")
-    (found,) = queries.corrected_questions([w.course.id])
-    assert queries.standing_by([found], w.place) == {FIRST: queries.Standing(4, 2, 1)}
+    (found,) = queries.corrected_questions()
+    assert queries.standing_in([found], [w.place])[w.place] == {FIRST: Standing(4, 2, 1)}
     again(w, wanted(found, w.place))
-    assert queries.standing_by([found], w.place) == {FIRST: queries.Standing(4, 0, 1)}
+    assert queries.standing_in([found], [w.place])[w.place] == {FIRST: Standing(4, 0, 1)}
     corrected(w.course, key="b")  # it was right after all: those who were marked again stand otherwise now
-    (found,) = queries.corrected_questions([w.course.id])
-    assert queries.standing_by([found], w.place) == {FIRST: queries.Standing(2, 0, 2)}
+    (found,) = queries.corrected_questions()
+    assert queries.standing_in([found], [w.place])[w.place] == {FIRST: Standing(2, 0, 2)}
+
+
+def test_what_waits_is_counted_place_by_place(w: World) -> None:
+    other = world(2)
+    answered(w, "abca")
+    for one in other.enrolments:
+        take(one, other.quiz, {FIRST: "b"})
+    found = corrected(w.course, key="a")
+    for one in (w, other):
+        assert [(waits.place_path, waits.count) for waits in queries.to_decide(one.reviewer)] == [(one.place, 1)]
+    assert queries.to_decide(w.trainer) == []
+    both = make.person("Reviewer of two countries")
+    for one in (w, other):
+        held = {"kind": "reviewer", "place_id": one.cohort.place_id, "place_path": one.place, "granted_at": AT}
+        db.session.add(Role(person_id=both.id, **held))
+    db.session.flush()
+    db.session.refresh(both)
+    assert {waits.place_path for waits in queries.to_decide(both)} == {w.place, other.place}
+    again(w, wanted(found, w.place))
+    assert {waits.place_path for waits in queries.to_decide(both)} == {other.place}
+    # Somebody of a cohort that keeps the old key answers after it was decided, and would gain.
+    take(make.enrolment(w.cohort, make.person("Late Fictional")), w.quiz, {FIRST: "a"})
+    assert {waits.place_path for waits in queries.to_decide(both)} == {w.place, other.place}
 
 
 said = st.lists(st.sampled_from("abcd"), min_size=4, max_size=4)

@@ -11,7 +11,8 @@ from tests.progress.make import question
 from tot.courses.rules import Criterion
 from tot.policy import Can, may
 from tot.quizzes.corrections import is_same_key, obstacle, points_by, with_key_of
-from tot.regrades.rules import LEFT, MODES, scopes, state_of, verdict
+from tot.quizzes.standing import LEFT, Decision, Standing, modes_in
+from tot.regrades.rules import MODES, scopes, verdict
 
 MATCH = question("q", type="match", options=(), left=("a", "b"), right=("r", "s"), key={"a": "r", "b": "s"})
 ORDER = question("q", type="order", options=("a", "b", "c"), key=("a", "b", "c"))
@@ -36,7 +37,27 @@ SHORT = question(
     ],
 )
 def test_how_a_corrected_key_stands(raised: int, lowered: int, modes: tuple[str, ...], state: str) -> None:
-    assert state_of(raised, lowered, modes) == state
+    assert Standing(raised + lowered, raised, lowered).state(modes) == state
+
+
+@pytest.mark.parametrize(
+    ("place", "modes"),
+    [
+        ("/1/2/", {"left"}),
+        ("/1/2/3/", {"left", "favour"}),  # what was decided for the country holds in its regions
+        ("/1/", set()),  # and not the other way round
+        ("/1/9/", set()),
+        (None, {"left", "favour"}),
+    ],
+)
+def test_where_a_decision_holds(place: str | None, modes: set[str]) -> None:
+    made = [
+        Decision("q1", 7, "/1/2/", LEFT),
+        Decision("q1", 7, "/1/2/3/", "favour"),
+        Decision("q1", 8, "/1/2/", "strict"),
+        Decision("q2", 7, "/1/2/", "strict"),
+    ]
+    assert modes_in(made, "q1", 7, place) == modes
 
 
 @pytest.mark.parametrize(

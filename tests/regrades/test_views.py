@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import html5lib
 import pytest
@@ -13,7 +13,8 @@ from tests.conftest import Browser, counting
 from tests.progress import make as people
 from tests.regrades.make import AT, FIRST, World, committed_world, corrected, take
 from tot.courses.actions import publish
-from tot.courses.rules import Fact, Facts
+from tot.courses.queries import current_course
+from tot.courses.rules import Course, Fact, Facts
 from tot.db import db
 from tot.quizzes.models import Attempt, Marking, Regrade
 
@@ -61,6 +62,34 @@ def test_the_list_says_which_keys_were_corrected_and_who_would_gain(w: World, si
     sign_in(w.enrolments[0].person).get(PREVIEW, 403)
     assert "Corrected keys" in sign_in(w.coordinator).get("/reports/tests").text
     assert "Corrected keys" not in sign_in(w.trainer).get("/reports/tests").text
+
+
+def test_the_first_page_tells_whoever_may_decide(app: Flask, w: World, world: Connection, sign_in: SignIn) -> None:
+    elsewhere = committed_world(app, 0).coordinator
+    with app.app_context():
+        corrected(w.course, key="a")
+        db.session.commit()
+    for who in (w.coordinator, w.reviewer):
+        page = sign_in(who).get("/").text
+        assert "1 question waits" in text_of(page)
+        assert f'href="/regrades/?place={w.place}"' in page.replace("%2F", "/")
+    for who in (w.trainer, w.enrolments[0].person, elsewhere):
+        assert "Decide whether answers" not in sign_in(who).get("/").text
+    browser = sign_in(w.coordinator)
+    with counting(world) as few:
+        browser.get("/")
+    with app.app_context():
+        for number in range(20):
+            take(people.enrolment(w.cohort, people.person(f"More {number} Fictional")), w.quiz, {FIRST: "a"})
+        corrected(cast(Course, current_course("BRD")), "BRD-2-q4", key="a")
+        db.session.commit()
+    with counting(world) as many:
+        assert "2 questions wait" in text_of(browser.get("/").text)
+    assert len(many) == len(few)
+    for question in (FIRST, "BRD-2-q4"):
+        there = f"/regrades/questions/{question}"
+        browser.post(there, fields(browser.get(there).text))
+    assert "Decide whether answers" not in browser.get("/").text
 
 
 def test_a_preview_shows_both_keys_and_names_to_those_who_may_see_them(w: World, sign_in: SignIn) -> None:

@@ -28,6 +28,7 @@ from tot.progress.rules import (
 )
 from tot.quizzes.queries import count_beside
 from tot.quizzes.rules import quiz_in
+from tot.regrades.queries import to_decide
 from tot.reviews.queries import groups, to_do
 from tot.web.access import public, signed_in
 from tot.web.course_text import content_language
@@ -86,6 +87,7 @@ def start() -> Response:
         upcoming=upcoming,
         to_review=to_do(groups(), person) if may(person, Can.REVIEW) else None,
         counts=queries.counts_for(person) if is_coordinator else None,
+        to_decide=to_decide(person) if may(person, Can.REGRADE) else [],
     )
 
 

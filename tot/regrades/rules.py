@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -16,8 +16,6 @@ MODES = ("favour", "strict")
 """In favour of participants: nobody loses points, because nobody can answer to a key she could not know. Strictly: the
 corrected key counts for everybody."""
 UNDO = "undo"
-LEFT = "left"
-"""Somebody decided to change nothing: nobody would gain, and whoever would lose keeps her points."""
 
 # Why an answer stays as it is, in the order in which pages list it.
 KEPT = ("favour", "person", "gone", "not offered", "unread", "changed since")
@@ -146,18 +144,6 @@ def _state(about: Sequence[Any], effects: Sequence[Effect], kept: Mapping[str, i
     ]
     text = json.dumps([list(about), seen, dict(kept), same], separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
-
-
-def state_of(raised: int, lowered: int, modes: Collection[str]) -> str:
-    """How a corrected key stands: "to decide", "left", "done" or "nothing".
-
-    `raised`, `lowered`: answers that would get more or fewer points. `modes`: of what was decided by it and holds.
-    """
-    if raised or (lowered and not modes):
-        return "to decide"
-    if not modes:
-        return "nothing"
-    return "left" if set(modes) == {LEFT} else "done"
 
 
 def scopes(roles: Iterable[Any]) -> tuple[str, ...]:

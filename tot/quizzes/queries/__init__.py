@@ -53,6 +53,7 @@ from tot.quizzes.queries.paper import (
 from tot.quizzes.queries.regraded import (
     Past,
     Regraded,
+    decisions,
     moments_of_regrades,
     points_before,
     regraded_in,
@@ -104,6 +105,7 @@ __all__ = [
     "count_beside",
     "count_on_paper",
     "count_waiting",
+    "decisions",
     "extra_minutes",
     "first_form",
     "first_forms",

@@ -40,6 +40,7 @@ class Counted:
     seed: int
     enrolment_id: int
     cohort_id: int
+    place_path: str  # of the cohort
     is_rated: bool  # one of two markers has read it already
 
     @property
@@ -53,6 +54,11 @@ class Counted:
         return self.is_rated or any(marked.regrade_id is None for marked in self.markings)
 
     @property
+    def is_regraded(self) -> bool:
+        """Whether it was ever marked again by rule."""
+        return any(marked.regrade_id is not None for marked in self.markings)
+
+    @property
     def next_number(self) -> int:
         """Of the marking to come."""
         return self.markings[-1].number + 1 if self.markings else 1
@@ -64,7 +70,7 @@ def answers_to(question_keys: Collection[str], where: ColumnElement[bool]) -> It
         select(
             Answer.id, Answer.question_key, Answer.version_id, Answer.response, Answer.points, Answer.attempt_id,
             Attempt.quiz_key, Attempt.course_version_id, Attempt.form, Attempt.seed, Enrolment.id, Enrolment.cohort_id,
-            exists().where(Rating.answer_id == Answer.id),
+            Cohort.place_path, exists().where(Rating.answer_id == Answer.id),
             Marking.number, Marking.points, Marking.regrade_id,
         )
         .join(Attempt, Attempt.id == Answer.attempt_id)
@@ -79,8 +85,8 @@ def answers_to(question_keys: Collection[str], where: ColumnElement[bool]) -> It
         newest = [row for row in of_each if row[0] == of_each[-1][0]]
         if newest[0][3] is None:  # typed in from paper and taken back
             continue
-        markings = tuple(Marked(*row[13:]) for row in newest if row[13] is not None)
-        yield Counted(markings, *newest[0][:13])
+        markings = tuple(Marked(*row[14:]) for row in newest if row[14] is not None)
+        yield Counted(markings, *newest[0][:14])
 
 
 def points_in(attempt_ids: Collection[int]) -> dict[int, dict[str, float | None]]:

@@ -13,6 +13,7 @@ from tot.cascade.queries import beneath
 from tot.courses.models import Version
 from tot.db import db
 from tot.quizzes.models import Answer, Marking, Regrade
+from tot.quizzes.standing import Decision
 
 _earlier = aliased(Marking)
 
@@ -98,6 +99,17 @@ def regrades_of(question_keys: Collection[str]) -> list[Past]:
 def regrades_in(place_path: str) -> list[Past]:
     """The latest hundred regrades that concern cohorts of this place and no wider one. One query."""
     return _past(beneath(Regrade.place_path, place_path))
+
+
+def decisions(question_keys: Collection[str]) -> list[Decision]:
+    """What was decided about corrected keys of these questions and was not undone since. One query."""
+    undoing = aliased(Regrade)
+    rows = db.session.execute(
+        select(Regrade.question_key, Regrade.to_version_id, Regrade.place_path, Regrade.mode)
+        .outerjoin(undoing, undoing.undoes_id == Regrade.id)
+        .where(Regrade.question_key.in_(question_keys), Regrade.undoes_id.is_(None), undoing.id.is_(None))
+    )
+    return [Decision(*row) for row in rows]
 
 
 def _past(where: ColumnElement[bool]) -> list[Past]:

@@ -1,6 +1,7 @@
 """Marking open answers: the queue of a cohort, and one answer with its rubric."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -54,7 +55,11 @@ def mark(answer: Answer) -> ResponseReturnValue:
         return redirect(url_for("quizzes.rate", answer_id=answer.id, part="first"), 303)
     remark, number = (row.given.remark, row.given.markings + 1) if row.given else ("", 1)
     read = row.given.criteria if row.given else None
-    said = {"number": number, "remark": remark, "none_found": read is not None and not any(read.values())}
+    said: dict[str, Any] = {
+        "number": number,
+        "remark": remark,
+        "none_found": read is not None and not any(read.values()),
+    }
     form = mark_form(row.question, _language(answer), row.criteria, **said)
     return _mark_page(answer, row, form)
 

@@ -18,10 +18,11 @@ from tot.courses.models import Thing
 from tot.db import db
 from tot.progress.actions import Told, tell_all
 from tot.quizzes.models import Answer, Attempt, Marking, Regrade
+from tot.quizzes.standing import LEFT
 from tot.refusals import Refused
 from tot.regrades import queries
 from tot.regrades.queries import Wanted
-from tot.regrades.rules import LEFT, Effect, Preview
+from tot.regrades.rules import Effect, Preview
 
 
 def regrade(wanted: Wanted, reason: str, state: str, actor: Any, now: datetime, *, request_key: str) -> Regrade:

@@ -2,7 +2,7 @@
 
 from tot.regrades.queries.places import places_of
 from tot.regrades.queries.previews import Wanted, preview
-from tot.regrades.queries.questions import Asked, Published, Standing, asked, corrected_questions, standing_by, states
+from tot.regrades.queries.questions import Asked, Published, asked, corrected_questions, standing_in, states_in
 from tot.regrades.queries.records import (
     Changed,
     changes_made,
@@ -13,6 +13,7 @@ from tot.regrades.queries.records import (
     undoing_of,
 )
 from tot.regrades.queries.resting import Certified, Named, certificates_at_stake, named
+from tot.regrades.queries.waiting import ToDecide, to_decide
 
 __all__ = [
     "Asked",
@@ -20,7 +21,7 @@ __all__ = [
     "Changed",
     "Named",
     "Published",
-    "Standing",
+    "ToDecide",
     "Wanted",
     "asked",
     "certificates_at_stake",
@@ -33,7 +34,8 @@ __all__ = [
     "preview",
     "regrade_by_id",
     "regrade_of_request",
-    "standing_by",
-    "states",
+    "standing_in",
+    "states_in",
+    "to_decide",
     "undoing_of",
 ]

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, false, func, or_, select
+from sqlalchemy.orm import aliased
 
 from tot.cascade.queries import beneath
 from tot.cohorts.models import Cohort
 from tot.courses.bodies import KINDS, unseal
 from tot.courses.models import Thing, Version
-from tot.courses.rules import Question
+from tot.courses.rules import Course, Question
 from tot.db import db
-from tot.quizzes.corrections import is_same_key, obstacle, points_by
-from tot.quizzes.queries import Counted, Past, answers_to
-from tot.regrades.rules import state_of, verdict
+from tot.quizzes.corrections import is_same_key
+from tot.quizzes.queries import answers_to, decisions
+from tot.quizzes.standing import Standing, modes_in, standings
 
-QUESTION = KINDS[Question]
+COURSE, QUESTION = KINDS[Course], KINDS[Question]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,60 +58,49 @@ class Asked:
         return tuple(one for one in self.versions if not is_same_key(one.question, self.newest.question))
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How answers that were given under another key stand to the newest: all of them, and who would gain or lose."""
-
-    answers: int
-    raised: int
-    lowered: int
-
-
 def asked(question_key: str) -> Asked | None:
     """One question with its versions. One query."""
     return next(_asked(Version.thing_key == question_key), None)
 
 
-def corrected_questions(course_keys: Collection[str]) -> list[Asked]:
-    """Questions of these courses of which some version marks otherwise than the newest. One query."""
+def corrected_questions() -> list[Asked]:
+    """Questions of courses that are taught now of which some version marks otherwise than the newest. One query."""
+    course = aliased(Thing)
+    is_taught = exists().where(course.key == Thing.course_key, course.kind == COURSE, course.retired_at.is_(None))
     several = select(Version.thing_key).group_by(Version.thing_key).having(func.count() > 1)
-    found = _asked(Thing.course_key.in_(course_keys), Version.thing_key.in_(several))
-    return [one for one in found if one.other_keys]
+    return [one for one in _asked(is_taught, Version.thing_key.in_(several)) if one.other_keys]
 
 
-def standing_by(questions: Iterable[Asked], place_path: str) -> dict[str, Standing]:
-    """Question → how its answers in cohorts of that place stand to the newest key. One query for all."""
+def standing_in(questions: Iterable[Asked], place_paths: Collection[str]) -> dict[str, dict[str, Standing]]:
+    """Place → question → how its answers in cohorts of that place stand to the newest key. One query for all.
+
+    None of the places lies in another of them.
+    """
     by_key = {one.key: one for one in questions}
-    found: dict[str, Counter[str]] = {key: Counter() for key in by_key}
-    if not by_key:
-        return {}
-    versions = {one.id: one.question for asked in by_key.values() for one in asked.versions}
-    others = {one.id for asked in by_key.values() for one in asked.other_keys}
-    for answer in answers_to(by_key, beneath(Cohort.place_path, place_path)):
-        if answer.version_id in others or answer.markings:  # marked again by a key that is the newest no longer
-            after = by_key[answer.question_key].newest.question
-            found[answer.question_key][_direction(versions[answer.version_id], after, answer)] += 1
-    return {key: Standing(counts.total(), counts["raised"], counts["lowered"]) for key, counts in found.items()}
+    found: dict[tuple[str, str], Standing] = {}
+    if by_key:
+        found = standings(
+            answers_to(by_key, or_(false(), *(beneath(Cohort.place_path, path) for path in place_paths))),
+            {key: one.newest.question for key, one in by_key.items()},
+            {one.id: one.question for asked in by_key.values() for one in asked.versions}.__getitem__,
+            lambda answer: (_holding(answer.place_path, place_paths), answer.question_key),
+        )
+    return {path: {key: found.get((path, key), Standing()) for key in by_key} for path in place_paths}
 
 
-def states(questions: Iterable[Asked], standing: Mapping[str, Standing], past: Iterable[Past]) -> dict[str, str]:
-    """Question → how its newest key stands after these regrades, a word of `state_of`."""
-    modes: dict[tuple[str, int | None], set[str]] = defaultdict(set)
-    for one in past:
-        if one.undone_by_id is None:
-            modes[one.question_key, one.to_number].add(one.mode)
+def _holding(path: str, place_paths: Iterable[str]) -> str:
+    return next(one for one in place_paths if path.startswith(one))
+
+
+def states_in(
+    questions: Collection[Asked], standing: Mapping[str, Mapping[str, Standing]]
+) -> dict[str, dict[str, str]]:
+    """Place → question → how its newest key stands there, in the words of Standing.state. One query."""
+    made = decisions([one.key for one in questions]) if questions else []
     return {
-        one.key: state_of(standing[one.key].raised, standing[one.key].lowered, modes[one.key, one.newest.number])
-        for one in questions
+        path: {one.key: of_each[one.key].state(modes_in(made, one.key, one.newest.id, path)) for one in questions}
+        for path, of_each in standing.items()
     }
-
-
-def _direction(before: Question, after: Question, answer: Counted) -> str:
-    hindered = obstacle(before, after, answer.response)
-    new = None if hindered else points_by(after, answer.response, before.points)
-    if verdict(answer.now, new, obstacle=hindered, is_read=answer.is_read, mode="strict") != "change":
-        return "same"
-    return "raised" if new is not None and new > (answer.now or 0) else "lowered"
 
 
 def _asked(*where: Any) -> Iterator[Asked]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import joinedload
 
 from tot.cohorts.models import Enrolment
 from tot.db import db
 from tot.quizzes.models import Answer, Attempt, Marking, Regrade
-from tot.quizzes.queries import points_before
+from tot.quizzes.queries import decisions, points_before
+from tot.quizzes.standing import modes_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +44,8 @@ def undoing_of(regrade_id: int) -> int | None:
 
 
 def is_decided(question_key: str, version_id: int | None, place_path: str) -> bool:
-    """Whether something was decided by this version for this very place that was not undone since."""
-    undoing = aliased(Regrade)
-    found = (
-        select(Regrade.id)
-        .outerjoin(undoing, undoing.undoes_id == Regrade.id)
-        .where(
-            Regrade.question_key == question_key,
-            Regrade.to_version_id == version_id,
-            Regrade.place_path == place_path,
-            undoing.id.is_(None),
-        )
-    )
-    return db.session.scalar(found.limit(1)) is not None
+    """Whether something was decided by this version for this place, or for one above it, that was not undone since."""
+    return bool(modes_in(decisions([question_key]), question_key, version_id, place_path))
 
 
 def count_of_changes(regrade_id: int) -> int:

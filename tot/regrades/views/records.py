@@ -31,9 +31,10 @@ def index() -> Response:
     if place not in places:
         abort(404)
     courses = published_courses()
-    past, asked = regrades_in(place), queries.corrected_questions([course.id for course in courses])
-    standing, known = queries.standing_by(asked, place), {one.question_key for one in past}
-    found = [one for one in asked if standing[one.key].answers or one.key in known]
+    past, asked = regrades_in(place), queries.corrected_questions()
+    standing, known = queries.standing_in(asked, [place]), {one.question_key for one in past}
+    states, standing_here = queries.states_in(asked, standing)[place], standing[place]
+    found = [one for one in asked if standing_here[one.key].answers or one.key in known]
     return page(
         "regrades/index.html",
         title=_("Corrected keys"),
@@ -43,8 +44,8 @@ def index() -> Response:
         courses=[
             (course, language_of(course), [one for one in found if one.course_key == course.id]) for course in courses
         ],
-        standing=standing,
-        states=queries.states(asked, standing, past),
+        standing=standing_here,
+        states=states,
         past=past,
         tests_asking=tests_asking,
         modes=MODE_NAMES,

@@ -1,6 +1,5 @@
 """Questions of a test whose key was corrected after people answered: how their answers stand to it now."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +11,9 @@ from tot.courses.models import Version
 from tot.courses.queries import current_course, thing
 from tot.courses.rules import Question
 from tot.db import db
-from tot.quizzes.corrections import corrected_in, is_same_key, obstacle, points_by
-from tot.quizzes.queries import Counted, Past, answers_to, regrades_of
+from tot.quizzes.corrections import corrected_in
+from tot.quizzes.queries import Past, answers_to, decisions, regrades_of
+from tot.quizzes.standing import Standing, modes_in, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,24 @@ class Correction:
     number: int
     newer: Question
     corrected_at: datetime
-    answers: int
-    otherwise: int  # that have other points than the corrected key would give them
+    standing: Standing
+    state: str  # as the list of corrected keys says it
     past: tuple[Past, ...]
 
+    @property
+    def answers(self) -> int:
+        return self.standing.answers
 
-def corrections(course_key: str, questions: Iterable[Question], where: ColumnElement[bool]) -> list[Correction]:
-    """One query where no key was corrected, four where some were."""
+    @property
+    def otherwise(self) -> int:
+        """Answers that have other points than the corrected key would give them."""
+        return self.standing.raised + self.standing.lowered
+
+
+def corrections(
+    course_key: str, questions: Iterable[Question], where: ColumnElement[bool], place_path: str | None = None
+) -> list[Correction]:
+    """One query where no key was corrected, five where some were. `place_path`: that of all cohorts of `where`."""
     now = current_course(course_key)
     newer = {
         question.id: (number, found)
@@ -38,32 +49,25 @@ def corrections(course_key: str, questions: Iterable[Question], where: ColumnEle
     }
     if not newer:
         return []
-    given, otherwise = Counter[str](), Counter[str]()
-    for answer in answers_to(newer, where):
-        after = newer[answer.question_key][1]
-        before = cast(Question, thing(answer.version_id, "question"))
-        if not is_same_key(before, after):
-            given[answer.question_key] += 1
-            otherwise[answer.question_key] += _is_otherwise(before, after, answer)
-    past, moments = regrades_of(newer), _moments(found.version_id or 0 for _number, found in newer.values())
+    standing = standings(
+        answers_to(newer, where),
+        {key: found for key, (_number, found) in newer.items()},
+        lambda number: cast(Question, thing(number, "question")),
+        lambda answer: answer.question_key,
+    )
+    past, made = regrades_of(newer), decisions(newer)
+    moments = _moments(found.version_id or 0 for _number, found in newer.values())
     return [
         Correction(
             number=number,
             newer=found,
             corrected_at=moments[found.version_id or 0],
-            answers=given[key],
-            otherwise=otherwise[key],
+            standing=standing.get(key, Standing()),
+            state=standing.get(key, Standing()).state(modes_in(made, key, found.version_id, place_path)),
             past=tuple(one for one in past if one.question_key == key),
         )
         for key, (number, found) in newer.items()
     ]
-
-
-def _is_otherwise(before: Question, after: Question, answer: Counted) -> bool:
-    if answer.is_read or obstacle(before, after, answer.response):
-        return False
-    points = points_by(after, answer.response, before.points)
-    return points is not None and points != answer.now
 
 
 def _moments(version_ids: Iterable[int]) -> dict[int, datetime]:

@@ -101,7 +101,9 @@ def _test(scope: Scope, quiz_key: str, courses: list[Course]) -> Response:
         title=title,
         crumbs=_way(scope, title),
         sheets=found,
-        corrections=queries.corrections(sheet.course_key, analysis.test.questions, scope.where),
+        corrections=queries.corrections(
+            sheet.course_key, analysis.test.questions, scope.where, scope.cohort.place_path if scope.cohort else None
+        ),
         **shown(scope, analysis, current_language()),
         map=item_map(analysis),
         bars=score_bars(analysis, is_counted=scope.is_counted),
