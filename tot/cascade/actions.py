@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 from tot.accounts import actions as accounts
 from tot.accounts.models import Person, Place
@@ -31,7 +30,7 @@ def grant_master(
     An expired licence is renewed: a new row in the same place of the cascade, so that everybody beneath stays there.
     """
     _refuse_wrong_master(person, course_key, place, actor)
-    _lock(person)
+    accounts.lock_person(person)
     held = queries.held_licence(person.id, course_key)
     if held is not None and held.is_valid_on(now.date()):
         if held.level == rules.MASTER and held.place_id == place.id:
@@ -63,7 +62,7 @@ def invite_master(
 
     Somebody who has joined already needs no letter. The same `request_key` twice invites once.
     """
-    _lock(actor)
+    accounts.lock_person(actor)
     if known := queries.licence_of_request(request_key, actor.id):
         return known
     invited = person or accounts.add_person(actor, now, **facts, request_key=request_key)
@@ -86,7 +85,7 @@ def raise_trainer(person: Person, cohort: Any, actor: Any, now: datetime, place:
     Whether the person takes part in the cohort is known above the cascade: ask cohorts.actions.make_trainer.
     """
     above = _licence_that_raises(person, cohort, actor, now.date())
-    _lock(person)
+    accounts.lock_person(person)
     held = queries.held_licence(person.id, cohort.course_key)
     if held is not None and held.is_valid_on(now.date()):
         if held.because_of_cohort_id == cohort.id and held.parent_id == above.id:
@@ -108,7 +107,7 @@ def end_licence(licence: Licence, reason: str, actor: Any, now: datetime) -> Non
     """Ends a licence with a reason; ending it again changes nothing. Its holder's cohorts stay hers."""
     if not reason.strip():
         raise Refused(_l("Write in a few words why the licence ends."), "reason")
-    _lock(licence.person)
+    accounts.lock_person(licence.person)
     db.session.refresh(licence, ["ended_at"])
     if licence.ended_at is None:
         _end(licence, reason.strip(), actor, now)
@@ -150,11 +149,6 @@ def _already_licensed(person: Person) -> Refused:
     return Refused(
         _l("%(name)s already holds a licence for this course. It must end before another is given.", name=person.name)
     )
-
-
-def _lock(person: Person) -> None:
-    """Of two who decide about the same person at once, the second waits and sees what the first did."""
-    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
 
 
 def _new(person: Person, course_key: str, level: str, place: Place, actor: Any, now: datetime, until: date) -> Licence:

@@ -89,7 +89,9 @@ def invite() -> ResponseReturnValue:
 
 
 def _alike(form: InviteForm) -> list[Person]:
-    """People in the coordinator's sight who may be the one that was typed in."""
+    """People in the coordinator's sight who may be the one that was typed in; nobody where this form has led to one."""
+    if queries.licence_of_request(form.request_key.data, current_user.id):
+        return []
     key, email = name_key(form.name.data), form.email.data or None
     return people_matching(key, email, among=people_seen_by(current_user))[:5]
 

@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
+from tot.accounts.actions import lock_person
 from tot.courses import actions as courses
 from tot.courses import sources
 from tot.courses.actions import Published
@@ -27,6 +28,7 @@ def take_in(seen: Seen, file_name: str, actor: Any, now: datetime, *, request_ke
 
     Raises Refused when it could not be published as it is, such as when an id has changed its kind.
     """
+    lock_person(actor)
     known = db.session.scalar(select(Upload).where(Upload.request_key == request_key))
     if known is not None:
         return known

@@ -71,4 +71,4 @@ class Form(FlaskForm):
 class CreatingForm(Form):
     """A form that creates something: the same `request_key` sent twice creates it once."""
 
-    request_key = HiddenField(default=new_key, validators=[Length(max=64)])
+    request_key = HiddenField(default=new_key, filters=[lambda key: key or new_key()], validators=[Length(max=64)])

@@ -13,7 +13,7 @@ from tot.accounts.actions.own import (
     sign_out_everywhere,
     told_lock,
 )
-from tot.accounts.actions.people import add_person, change_person, free_email, name_as_kept
+from tot.accounts.actions.people import add_person, change_person, free_email, lock_person, name_as_kept
 from tot.accounts.actions.places import add_agency, add_place, rename_agency, rename_place, seed
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "join",
     "keep_form",
     "link_of",
+    "lock_person",
     "make_code",
     "make_slips",
     "name_as_kept",

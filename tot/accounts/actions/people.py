@@ -7,6 +7,7 @@ from typing import Any
 from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from tot import mail
@@ -24,6 +25,11 @@ NAME_TROUBLE = {
     rules.NameTrouble.DIGITS: _l("A name has no figures. Write it as in the identity document."),
     rules.NameTrouble.SIGNS: _l("A name has letters, spaces, hyphens and apostrophes only. Leave other signs out."),
 }
+
+
+def lock_person(person: Any) -> None:
+    """Of two who decide about the same person at once, the second waits and sees what the first did."""
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
 
 
 def name_as_kept(name: str) -> str:
@@ -49,7 +55,8 @@ def add_person(
     request_key: str | None = None,
 ) -> Person:
     """Adds a person with a sign-in name of her own. The same `request_key` twice gives the same person."""
-    if request_key and (known := queries.person_by_request(request_key)):
+    made_by_id = getattr(actor, "id", None)
+    if request_key and (known := queries.person_by_request(request_key, made_by_id)):
         return known
     cleaned = name_as_kept(name)
     person = Person(
@@ -66,7 +73,7 @@ def add_person(
         is_demo=is_demo,
         request_key=request_key,
         made_at=now,
-        made_by_id=getattr(actor, "id", None),
+        made_by_id=made_by_id,
     )
     if (known := _insert(person)) is not person:
         return known
@@ -86,7 +93,9 @@ def _insert(person: Person) -> Person:
                 db.session.add(person)
                 db.session.flush()
         except IntegrityError as error:
-            if _is_taken("request_key", error) and (known := queries.person_by_request(person.request_key)):
+            if _is_taken("request_key", error) and (
+                known := queries.person_by_request(person.request_key, person.made_by_id)
+            ):
                 return known
             if _is_taken("email", error):
                 free_email(person.email, None)

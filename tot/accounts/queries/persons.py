@@ -50,9 +50,11 @@ def person_by_email(email: str) -> Person | None:
     return db.session.scalars(select(Person).where(Person.email == email)).one_or_none()
 
 
-def person_by_request(request_key: str | None) -> Person | None:
-    """The person whom one sending of a form has added."""
-    return db.session.scalars(select(Person).where(Person.request_key == request_key)).one_or_none()
+def person_by_request(request_key: str | None, made_by_id: int | None) -> Person | None:
+    """The person whom this form of hers has already added."""
+    return db.session.scalars(
+        select(Person).where(Person.request_key == request_key, Person.made_by_id == made_by_id)
+    ).one_or_none()
 
 
 def sign_in_names_like(name: str) -> set[str]:

@@ -104,7 +104,7 @@ def invite() -> ResponseReturnValue:
 
 def _likely(form: NewPersonForm) -> list[Person]:
     """People within one's own sight who may be the one that is being added, unless that was answered already."""
-    if form.is_another.data or queries.person_by_request(form.request_key.data):
+    if form.is_another.data or queries.person_by_request(form.request_key.data, current_user.id):
         return []
     seen = queries.people_seen_by(current_user)
     return queries.people_matching(rules.name_key(form.name.data), form.email.data, among=seen)[:5]

@@ -8,7 +8,8 @@ from flask import current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from tot.accounts.models import Person, Place
+from tot.accounts.actions import lock_person
+from tot.accounts.models import Place
 from tot.audit import Did, remember
 from tot.cascade.models import Licence
 from tot.cascade.queries import licence_for
@@ -41,7 +42,7 @@ def open_cohort(
     is_demo: bool = False,
 ) -> Cohort:
     """A trainer opens a cohort with the course as it is published now. The same `request_key` twice opens one."""
-    _lock_person(actor)
+    lock_person(actor)
     if known := queries.cohort_of_request(request_key, actor.id):
         return known
     licence = licence_for(actor, course_key, now.date())
@@ -177,7 +178,3 @@ def lock(cohort: Cohort) -> None:
     """Of two who change a cohort or its participants at once, the second waits and sees what the first did."""
     db.session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True))
     db.session.refresh(cohort, ["closed_at", "course_version_id"])
-
-
-def _lock_person(person: Any) -> None:
-    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))

@@ -12,7 +12,7 @@ from wtforms import SelectChoice
 from tot.accounts import paper
 from tot.accounts.asking import place_choices
 from tot.accounts.models import Person
-from tot.accounts.queries import agencies, people_matching, places_under
+from tot.accounts.queries import agencies, people_matching, person_by_request, places_under
 from tot.accounts.rules import CODE_LASTS, name_key
 from tot.cascade.queries import licence_for
 from tot.cohorts import actions, queries
@@ -39,7 +39,7 @@ def add(cohort: Cohort) -> ResponseReturnValue:
     form.offer(places_under("/"), agencies())
     alike: list[Person] = []
     if form.validate_on_submit():
-        alike = [] if form.is_new.data else _alike(form)
+        alike = _alike(form)
         if not alike:
             with form.refusals(), transaction():
                 said = form.facts()
@@ -65,7 +65,9 @@ def add(cohort: Cohort) -> ResponseReturnValue:
 
 
 def _alike(form: ParticipantForm) -> list[Person]:
-    """People within sight who may be the one that was typed in."""
+    """People within sight who may be the one that was typed in, unless that was answered already."""
+    if form.is_new.data or person_by_request(form.request_key.data, current_user.id):
+        return []
     among = select(Person).where(queries.people_in_sight(current_user))
     return people_matching(name_key(form.name.data), form.email.data or None, among=among)[:5]
 
