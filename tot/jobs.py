@@ -111,6 +111,9 @@ def run(number: int) -> None:
     if not _take(number):
         return
     job = db.session.get_one(Job, number)
+    if job.attempts > TRIES:
+        _finish(number, "failed", "Whoever worked on it was killed each time.")
+        return
     try:
         _workers[job.kind](job.arguments, _reporter(number))
     except Exception as error:

@@ -1,8 +1,12 @@
 """Letters: written with the change that wants them, sent after the commit, once per thing, recipient and purpose."""
 
 import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -72,6 +76,7 @@ def send(arguments: dict[str, Any], report: jobs.Report) -> None:
 def _message(letter: Letter, settings: Settings) -> EmailMessage:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = settings.mail_from, letter.address, letter.subject
+    message["Date"] = format_datetime(letter.written_at)
     message["Message-ID"] = f"<letter-{letter.id}@{urlsplit(settings.public_url).hostname}>"
     message.set_content(letter.body)
     return message
@@ -86,11 +91,26 @@ def _write_to_file(folder: Path, letter: Letter, message: EmailMessage) -> str:
 
 def _send_by_smtp(url: str, message: EmailMessage) -> None:
     parts = urlsplit(url)
-    secure = parts.scheme == "smtps"
-    server = smtplib.SMTP_SSL if secure else smtplib.SMTP
-    with server(parts.hostname or "localhost", parts.port or (465 if secure else 25), timeout=30) as connection:
-        if parse_qs(parts.query).get("tls") == ["1"]:
-            connection.starttls()
+    with line_to(url) as line:
         if parts.username:
-            connection.login(unquote(parts.username), unquote(parts.password or ""))
-        connection.send_message(message)
+            line.login(unquote(parts.username), unquote(parts.password or ""))
+        line.send_message(message)
+
+
+@contextmanager
+def line_to(url: str, timeout: float = 30) -> Iterator[smtplib.SMTP]:
+    """A line to a mail server, encrypted where its address says so; then the server must prove whose it is.
+
+    Letters hold links that let their owner in, and the line carries the password for sending them.
+    """
+    parts, trusted = urlsplit(url), ssl.create_default_context()
+    host = parts.hostname or "localhost"
+    server = (
+        smtplib.SMTP_SSL(host, parts.port or 465, timeout=timeout, context=trusted)
+        if parts.scheme == "smtps"
+        else smtplib.SMTP(host, parts.port or 25, timeout=timeout)
+    )
+    with server as line:
+        if parse_qs(parts.query).get("tls") == ["1"]:
+            line.starttls(context=trusted)
+        yield line

@@ -1,6 +1,11 @@
 """The backbone holds: one commit, rolled back as a whole; letters leave only after it; every route is marked."""
 
-from datetime import datetime
+import smtplib
+import ssl
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.utils import parsedate_to_datetime
 
 import pytest
 from flask import Flask
@@ -68,8 +73,39 @@ def test_the_same_letter_is_written_once_and_sent_once(app: Flask, inside: None,
     letters = list(db.session.scalars(select(mail.Letter)))
     assert len(letters) == 1
     assert letters[0].sent_at is not None
-    folder = app.config["TOT"].instance / "letters"
-    assert (folder / letters[0].file_name).exists()
+    sent = message_from_bytes((app.config["TOT"].instance / "letters" / letters[0].file_name).read_bytes())
+    assert parsedate_to_datetime(sent["Date"]) == now.replace(microsecond=0)
+
+
+@pytest.mark.parametrize("url", ["smtps://mail.example.org", "smtp://mail.example.org:587?tls=1"])
+def test_a_mail_server_must_prove_whose_it_is(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[ssl.SSLContext] = []
+
+    class Server(AbstractContextManager["Server", None]):
+        def __init__(self, host: str, port: int, timeout: float, context: ssl.SSLContext | None = None) -> None:
+            seen.extend([context] if context else [])
+
+        def starttls(self, context: ssl.SSLContext) -> None:
+            seen.append(context)
+
+        def __exit__(self, *_how: object) -> None:
+            return None
+
+    monkeypatch.setattr(smtplib, "SMTP", Server)
+    monkeypatch.setattr(smtplib, "SMTP_SSL", Server)
+    with mail.line_to(url):
+        pass
+    assert [(context.verify_mode, context.check_hostname) for context in seen] == [(ssl.CERT_REQUIRED, True)]
+
+
+def test_work_that_kills_whoever_does_it_is_given_up(inside: None, now: datetime) -> None:
+    with transaction():
+        job = jobs.request("no such work", "deadly", actor=None, now=now)
+        job.state, job.attempts, job.lease_until = "running", jobs.TRIES, datetime.now(UTC) - timedelta(minutes=1)
+    jobs.run_waiting()
+    assert (job.state, job.attempts) == ("failed", jobs.TRIES + 1)
+    assert "killed" in (job.error or "")
+    assert jobs.run_waiting() == 0
 
 
 def test_an_event_carries_exactly_its_facts(inside: None, now: datetime) -> None:

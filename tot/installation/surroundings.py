@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from tot.config import CONTACTS, Settings
 from tot.installation.findings import Found, fail, ok, warn
+from tot.mail import line_to
 
 PATIENCE = 5  # seconds for a mail server to answer
 
@@ -40,7 +41,7 @@ def mail(settings: Settings) -> Found:
         yield warn(subject, sentence, setting)
     elif parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         yield fail(subject, _("mail_url is no mail server."), setting)
-    elif trouble := _unreachable(parts.hostname, parts.port or (465 if parts.scheme == "smtps" else 25), parts.scheme):
+    elif trouble := _unreachable(settings.mail_url):
         yield fail(
             subject,
             _("The mail server %(host)s does not answer: %(trouble)s", host=parts.hostname, trouble=trouble),
@@ -54,10 +55,10 @@ def mail(settings: Settings) -> Found:
         yield ok(subject, _("%(host)s answers.", host=parts.hostname))
 
 
-def _unreachable(host: str, port: int, scheme: str) -> str:
+def _unreachable(url: str) -> str:
     """Why no mail server greets at this address, or an empty string. Sends nothing and does not sign in."""
     try:
-        with (smtplib.SMTP_SSL if scheme == "smtps" else smtplib.SMTP)(host, port, timeout=PATIENCE) as server:
+        with line_to(url, PATIENCE) as server:
             server.noop()
     except (OSError, smtplib.SMTPException) as error:
         return str(error)
