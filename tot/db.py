@@ -9,6 +9,7 @@ from typing import Any, TypeVarTuple
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, CursorResult, DateTime, Dialect, Engine, Executable, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
@@ -136,6 +137,12 @@ def rows(statement: TypedReturnsRows[*Columns], **values: Any) -> CursorResult[*
     session = db.session()
     session.flush()
     return session.connection().execute(statement, values)
+
+
+def insert_new(table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An insert that leaves out every row which a unique column says is there: told again, nothing changes."""
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing()
 
 
 def after_commit(leave: Callable[[], None]) -> None:

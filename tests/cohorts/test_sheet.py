@@ -22,6 +22,7 @@ from tot.cohorts.sheet.headings import COLUMNS, meanings, names_people
 from tot.cohorts.sheet.reading import Sheet, read
 from tot.cohorts.sheet.words import email_of, language_of, place_key, sex_of
 from tot.refusals import Refused
+from tot.web.sheets import table_xlsx
 
 THIRTY = Path(__file__).parent / "files" / "thirty-fictional-participants.csv"
 
@@ -231,7 +232,7 @@ def test_the_first_visible_sheet_that_lists_people_is_read() -> None:
 
 
 def test_what_looks_like_a_formula_is_written_as_text() -> None:
-    content = writing.table_xlsx("A/B:[x]", ["Name"], [("=1+1",), ("+7",), ("http://x",), ("007",)], [20])
+    content = table_xlsx("A/B:[x]", ["Name"], [("=1+1",), ("+7",), ("http://x",), ("007",)], [20])
     assert load_workbook(io.BytesIO(content)).get_sheet_by_index(0).to_python() == [
         ["Name"], ["=1+1"], ["+7"], ["http://x"], ["007"]
     ]  # fmt: skip

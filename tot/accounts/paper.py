@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app, render_template
@@ -34,18 +32,18 @@ class Slip:
     size: str  # of the name: "", "long" or "longest"
 
 
-def slips(rows: Sequence[tuple[Person, str]], *, expires_at: datetime, language: str | None = None) -> bytes:
+def slips(rows: Sequence[tuple[Person, str]], *, expires_at: datetime, language: str) -> bytes:
     """A PDF of slips, each in the language of its person; `language` is that of the paper's own title.
 
     The people's agencies are printed: load them with the people.
     """
     content = Markup("").join(_slip(person, code, expires_at) for person, code in rows)
-    with in_language(language or (rows[0][0].language if rows else "en")):
+    with in_language(language):
         return pdf(
             "accounts/paper/slips.html",
             styles=("_frame/paper.css", "accounts/paper/slips.css"),
             title=_("Slips to sign in with"),
-            language=language or "en",
+            language=language,
             content=content,
             count=len(rows),
         )
@@ -61,17 +59,11 @@ def _slip(person: Person, code: str, expires_at: datetime) -> Markup:
             code=shown_code(code),
             address=f"{public_url.partition('://')[2]}/j",
             qr=picture(qr_text(public_url, code)),
-            expires_on=format_day(expires_at.astimezone(_zone())),
+            expires_on=format_day(expires_at),
             language=person.language,
             size="longest" if len(person.name) > LONG_NAME else "long" if len(person.name) > SHORT_NAME else "",
         )
         return Markup(render_template("accounts/paper/slip.html", slip=slip))  # noqa: S704 the template escapes
-
-
-def _zone() -> Any:
-    from flask_babel import get_timezone
-
-    return get_timezone()
 
 
 def qr_text(public_url: str, code: str) -> str:
@@ -85,10 +77,5 @@ def picture(text: str) -> str:
     """A QR code as an SVG of one path, in a data: address."""
     import segno
 
-    target = BytesIO()
-    segno.make(text, error="m", boost_error=False, micro=False).save(
-        target, kind="svg", border=0, xmldecl=False, svgns=True, nl=False, omitsize=True
-    )
-    from base64 import b64encode
-
-    return "data:image/svg+xml;base64," + b64encode(target.getvalue()).decode()
+    code = segno.make(text, error="m", boost_error=False, micro=False)
+    return code.svg_data_uri(border=0, nl=False, omitsize=True)

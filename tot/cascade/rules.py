@@ -1,5 +1,6 @@
 """How long a licence lasts, what its levels are called, and how it stands on a day."""
 
+from calendar import monthrange
 from datetime import date
 from typing import Any
 
@@ -22,12 +23,7 @@ def valid_until(granted_on: date, months: int = VALID_MONTHS) -> date:
     """The last day of a licence granted on that day: 29 February becomes 28 where the year has none."""
     years, month = divmod(granted_on.month - 1 + months, 12)
     year, month = granted_on.year + years, month + 1
-    for day in (granted_on.day, 30, 29, 28):
-        try:
-            return date(year, month, day)
-        except ValueError:
-            continue
-    raise AssertionError(granted_on)
+    return date(year, month, min(granted_on.day, monthrange(year, month)[1]))
 
 
 def state(licence: Any, today: date) -> str:

@@ -9,7 +9,6 @@ from flask import current_app, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tot import mail
 from tot.audit import Did, remember
@@ -29,7 +28,7 @@ from tot.certificates.rules import (
 )
 from tot.certificates.rules.codes import BASE, RANDOM_SIGNS
 from tot.cohorts.models import Cohort
-from tot.db import db
+from tot.db import db, insert_new
 from tot.refusals import Refused
 from tot.seminars.queries import time_zone
 from tot.web.fonts import missing_glyphs
@@ -238,8 +237,7 @@ def _claims(cohort: Cohort, kind: str, standings: Standings, people: Sequence[St
 
 def _serials(prefix: str, count: int) -> int:
     """Takes that many numbers and returns the last. The row stays locked until the end: no gaps, no doubles."""
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(insert(Serial).values(prefix=prefix, last=0).on_conflict_do_nothing())
+    db.session.execute(insert_new(Serial).values(prefix=prefix, last=0))
     last = db.session.scalar(
         update(Serial).where(Serial.prefix == prefix).values(last=Serial.last + count).returning(Serial.last)
     )

@@ -51,12 +51,12 @@ def led_by(person_id: int) -> list[Led]:
         .correlate(Cohort)
         .scalar_subquery()
     )
-    rows = db.session.execute(
+    found = db.session.execute(
         select(Cohort.id, Cohort.name, Cohort.starts_on, Cohort.ends_on, participants, count_waiting())
         .where(Cohort.led_by_id == person_id, Cohort.closed_at.is_(None))
         .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
     )
-    return [Led(*row) for row in rows]
+    return [Led(*row) for row in found]
 
 
 def next_sessions(cohort_ids: Collection[int], now: datetime) -> dict[int, Upcoming]:

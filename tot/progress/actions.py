@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
-from tot.db import as_plain, db
+from tot.db import as_plain, db, insert_new
 from tot.progress.models import Evidence
 from tot.progress.rules import FACTS
 
@@ -37,7 +35,6 @@ def tell_all(pieces: Sequence[Told], now: datetime) -> None:
         if one.kind not in FACTS or set(one.facts) != FACTS[one.kind]:
             promised = sorted(FACTS.get(one.kind, ()))
             raise ValueError(f"evidence {one.kind!r}: the facts are {promised}, not {sorted(one.facts)}")
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     rows = [
         {
             "enrolment_id": one.enrolment_id,
@@ -50,4 +47,4 @@ def tell_all(pieces: Sequence[Told], now: datetime) -> None:
         for one in pieces
     ]
     if rows:
-        db.session.execute(insert(Evidence).on_conflict_do_nothing(), rows)
+        db.session.execute(insert_new(Evidence), rows)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tot.audit import Did, remember
 from tot.cohorts.models import Cohort, Enrolment
 from tot.db import db
-from tot.progress import actions as progress
+from tot.progress.actions import Told, tell_all
 from tot.refusals import Refused
 from tot.seminars import queries
 from tot.seminars.models import AttendanceMark, Session
@@ -232,9 +232,7 @@ def _append(
     ]
     db.session.add_all(marks)
     db.session.flush()
-    for mark in marks:
-        facts = {"minutes": mark.minutes, "status": mark.status, "number": mark.number}
-        progress.tell(mark.enrolment_id, "attendance", f"session {session.id}", f"mark {mark.id}", facts, now)
+    tell_all([_told(session, mark) for mark in marks], now)
     remember(
         Did.MARKED_ATTENDANCE,
         actor=actor,
@@ -244,3 +242,8 @@ def _append(
         session=session.id,
         marks=[mark.id for mark in marks],
     )
+
+
+def _told(session: Session, mark: AttendanceMark) -> Told:
+    facts = {"minutes": mark.minutes, "status": mark.status, "number": mark.number}
+    return Told(mark.enrolment_id, "attendance", f"session {session.id}", f"mark {mark.id}", facts)

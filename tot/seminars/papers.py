@@ -14,6 +14,7 @@ from tot.seminars.queries import OnRoll, Register, RegisterRow
 from tot.seminars.words import MODE_WORDS, STATUS_LETTERS, STATUS_WORDS, legend
 from tot.web import paper
 from tot.web.languages import format_day, in_language, say
+from tot.web.sheets import workbook_in
 
 WALK_INS = 5  # blank rows on a sheet, for those nobody expected
 
@@ -53,11 +54,8 @@ def register_pdf(cohort: Cohort, register: Register, language: str) -> bytes:
 
 def register_xlsx(cohort: Cohort, register: Register) -> bytes:
     """The register as a workbook. Names stay text whatever they begin with; minutes and percent are numbers."""
-    import xlsxwriter
-
     file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(file, options) as workbook:
+    with workbook_in(file) as workbook:
         sheet = workbook.add_worksheet(str(_("Register"))[:31])
         bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         share = workbook.add_format({"num_format": "0%"})

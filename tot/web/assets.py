@@ -26,13 +26,14 @@ def sources() -> dict[str, Path]:
 
 def build(folder: Path) -> dict[str, str]:
     """Fills `folder` with hashed, compressed copies where it is not up to date; returns name → hashed name."""
-    manifest = {name: _hashed(name, path) for name, path in sources().items()}
+    files = sources()
+    manifest = {name: _hashed(name, path) for name, path in files.items()}
     note = folder / "manifest.json"
     if note.exists() and json.loads(note.read_text()) == manifest:
         return manifest
     folder.mkdir(parents=True, exist_ok=True)
     for name, hashed in manifest.items():
-        _copy(sources()[name], folder / "www" / hashed)
+        _copy(files[name], folder / "www" / hashed)
     note.write_text(json.dumps(manifest, indent=1))
     return manifest
 

@@ -97,7 +97,7 @@ def enrolment_of(cohort_id: int, person_id: int) -> Enrolment | None:
 
 def persons_of_cohort(cohort_id: int) -> dict[int, bool]:
     """Person → whether she still takes part, for everybody who ever was in the cohort."""
-    rows = db.session.execute(
+    found = db.session.execute(
         select(Enrolment.person_id, Enrolment.ended_at.is_(None)).where(Enrolment.cohort_id == cohort_id)
     )
-    return {person_id: bool(is_active) for person_id, is_active in rows}
+    return {person_id: bool(is_active) for person_id, is_active in found}

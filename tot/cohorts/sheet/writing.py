@@ -6,9 +6,7 @@ import io
 from flask_babel import gettext as _
 
 from tot.cohorts.sheet.headings import COLUMNS
-from tot.web.sheets import XLSX_TYPE, table_xlsx, workbook_in
-
-__all__ = ["XLSX_TYPE", "table_xlsx", "template_csv", "template_headings", "template_xlsx"]
+from tot.web.sheets import workbook_in
 
 WIDTHS = {"name": 42, "email": 28, "position": 28, "agency": 28}
 

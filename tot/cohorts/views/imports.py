@@ -23,8 +23,9 @@ from tot.web.forms import Form
 from tot.web.languages import current_language, say
 from tot.web.pages import page
 from tot.web.paper import download
+from tot.web.sheets import XLSX_TYPE, table_xlsx
 
-TEMPLATES = {"xlsx": (writing.template_xlsx, writing.XLSX_TYPE), "csv": (writing.template_csv, "text/csv")}
+TEMPLATES = {"xlsx": (writing.template_xlsx, XLSX_TYPE), "csv": (writing.template_csv, "text/csv")}
 
 
 @views.get("/template.<kind>")
@@ -138,5 +139,5 @@ def result_file(import_: Import) -> Response:
         (row["line"], row["name"], str(RESULTS[row["what"]][0]), str(REASONS[row["reason"]] if row["reason"] else ""))
         for row in import_.result
     ]
-    content = writing.table_xlsx(_("Import"), headings, rows, [8, 44, 18, 60])
-    return download(content, f"{_('import')} {import_.cohort.name} {import_.id}.xlsx", writing.XLSX_TYPE)
+    content = table_xlsx(_("Import"), headings, rows, [8, 44, 18, 60])
+    return download(content, f"{_('import')} {import_.cohort.name} {import_.id}.xlsx", XLSX_TYPE)

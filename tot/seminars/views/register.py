@@ -12,8 +12,7 @@ from tot.seminars.words import STATUS_LETTERS, STATUS_WORDS, legend
 from tot.web.access import requires
 from tot.web.pages import page
 from tot.web.paper import download
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from tot.web.sheets import XLSX_TYPE
 
 
 @views.get("/cohorts/<int:cohort_id>/register")
@@ -45,4 +44,4 @@ def register_pdf(cohort: Cohort) -> Response:
 def register_xlsx(cohort: Cohort) -> Response:
     """The register to count on with."""
     content = papers.register_xlsx(cohort, queries.register_of(cohort.id))
-    return download(content, f"{_('Attendance register')} {cohort.name}.xlsx", XLSX)
+    return download(content, f"{_('Attendance register')} {cohort.name}.xlsx", XLSX_TYPE)
