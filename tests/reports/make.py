@@ -59,7 +59,9 @@ def respond(question: Question, is_right: bool, chance: Random) -> Any:
         return key if is_right else key[1:] if question.type == "multi" else key[::-1]
     if question.type == "match":
         return dict(question.key) if is_right else dict.fromkeys(question.key, next(iter(question.key.values())))
-    return question.key if question.type == "num" and is_right else "words"
+    if question.type == "num":
+        return question.key if is_right else question.key + 4
+    return "words"
 
 
 def take(

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from tests.conftest import Browser, counting
 from tests.reading import text_of
 from tests.reports import make
-from tot.accounts.models import Person
+from tot.accounts.models import Person, Role
 from tot.cohorts.models import Cohort
 from tot.courses.rules import Quiz
 from tot.db import db
@@ -164,6 +164,48 @@ def test_the_workbook_holds_numbers_and_texts(w: World, sign_in: SignIn) -> None
     officer = load_workbook(io.BytesIO(sign_in(w.officer).get(f"/reports/tests/{w.quiz.id}/report.xlsx").data))
     assert officer.sheet_names == ["Test", "Items"]
     assert {row[2] for row in officer.get_sheet_by_name("Items").to_python()[1:]} == {""}
+
+
+def test_page_paper_and_workbook_say_the_same_of_who_chose_what(w: World, sign_in: SignIn) -> None:
+    address, browser = f"/reports/cohorts/{w.cohort.id}/tests/{w.quiz.id}", sign_in(w.trainer)
+    page, kinds = browser.get(address).text, {question.type: question for question in w.quiz.questions}
+    match, number = kinds["match"], kinds["num"]
+    book = load_workbook(io.BytesIO(browser.get(f"{address}/report.xlsx").data))
+    rows = book.get_sheet_by_name("Options").to_python()[1:]
+    paper = "".join(text_of(browser.get(f"{address}/report.pdf?language=en").data))
+    paper = "".join(paper.split())
+    for left, right in match.key.items():
+        (row,) = (row for row in rows if row[1] == match.labels[left]["en"] and row[4])
+        assert (row[2], row[3]) == (right, match.labels[right]["en"])
+        caption = page[page.index(f"<caption>{match.labels[left]['en']}</caption>") :]
+        assert f"<span>{row[5]:.0f}</span>" in caption[: caption.index("</table>")]
+        assert "".join(match.labels[left]["en"].split()) in paper
+    (right,), (wrong,) = ([row for row in rows if row[2] == one] for one in ("key", str(number.key + 4)))
+    assert right[5] + wrong[5] == 36
+    assert f"{number.key + 4}" in page
+    assert "Which place each step was given" in page
+    order = kinds["order"]
+    assert {row[1] for row in rows if row[3].startswith("Place ")} == {order.labels[one]["en"] for one in order.key}
+    assert "What people wrote is never shown here." in page
+
+
+def test_who_also_only_counts_is_not_told_who_chose_what(app: Flask, w: World, sign_in: SignIn) -> None:
+    """She reads the questions as a reviewer; what is hidden from an officer could be worked out from the table."""
+    with app.app_context():
+        both = make.with_office("reviewer")
+        too = {"place_id": both.roles[0].place_id, "place_path": "/", "granted_at": make.make.AT}
+        db.session.add(Role(person_id=both.id, kind="m&e officer", **too))
+        db.session.flush()
+        loaded(both)
+        db.session.commit()
+    browser = sign_in(both)
+    page = browser.get(f"/reports/tests/{w.quiz.id}").text
+    assert w.quiz.questions[0].stem["en"][:30] in page
+    assert "Who chose what is not shown where only totals may be seen." in page
+    assert "Best 27 percent" not in page
+    book = load_workbook(io.BytesIO(browser.get(f"/reports/tests/{w.quiz.id}/report.xlsx").data))
+    assert book.sheet_names == ["Test", "Items"]
+    assert "Weakest 27 percent" not in " ".join(text_of(browser.get(f"/reports/tests/{w.quiz.id}/report.pdf").data))
 
 
 def test_the_pages_ask_the_same_number_of_questions(w: World, sign_in: SignIn, world: Connection) -> None:

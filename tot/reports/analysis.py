@@ -1,7 +1,7 @@
 """The analysis of one sheet, put together for a page, a paper or a workbook."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ class Row:
     figures: ItemFigures
     comparisons: tuple[Fairness, ...]
     flags: tuple[str, ...]
+    counted: tuple[Cell, ...]  # of which all this is made
 
     @property
     def difficulty_band(self) -> str:
@@ -94,7 +95,7 @@ def analyse(sheet: Sheet, results: Results) -> Analysis:
 def _row(
     number: int,
     question: Question,
-    counted: Sequence[Cell],
+    counted: tuple[Cell, ...],
     comparisons: tuple[Fairness, ...],
     seconds: Iterable[int | None],
     *,
@@ -105,8 +106,9 @@ def _row(
     if figures is None:
         return None
     if figures.n < advice.FLOOR:
-        return Row(number, question, withheld(figures), (), ())
-    return Row(number, question, figures, comparisons, advice.flags(figures, comparisons, is_mastery=is_mastery))
+        return Row(number, question, withheld(figures), (), (), ())
+    flags = advice.flags(figures, comparisons, is_mastery=is_mastery)
+    return Row(number, question, figures, comparisons, flags, counted)
 
 
 def distribution(whole: WholeFigures, *, is_counted: bool) -> list[dict[str, Any]]:

@@ -8,8 +8,11 @@ from typing import Any
 from flask_babel import gettext as _
 
 from tot.reports.analysis import Analysis, Row
+from tot.reports.choices import words_of
 from tot.reports.learning import Learning
 from tot.reports.rules.gain import Gain
+from tot.reports.rules.items import Option
+from tot.reports.rules.parts import Part
 from tot.web.languages import OWN_NAMES
 from tot.web.languages import say as said
 
@@ -30,8 +33,8 @@ class Table:
 def on_test(analysis: Analysis, shown: Mapping[str, Any]) -> bytes:
     """The test, a row for each item, for each option, for each language that is compared."""
     tables = [_whole(analysis, shown), _items(analysis, shown)]
-    if shown["shows_words"] and not shown["scope"].is_counted:
-        tables.append(_options(analysis, shown["language"]))
+    if shown["shows_choices"]:
+        tables.append(_options(analysis, shown))
     if analysis.is_compared:
         tables.append(_languages(analysis))
     return _written(tables)
@@ -80,20 +83,29 @@ def _item_cells(row: Row, shown: Mapping[str, Any]) -> Cells:
     ]  # fmt: skip
 
 
-def _options(analysis: Analysis, language: str) -> Table:
+def _options(analysis: Analysis, shown: Mapping[str, Any]) -> Table:
+    """Who chose what: of each option, and of each answer to a part of an item."""
     headings = [
-        _("Item"), _("Option"), _("Words"), _("Right"), _("People"), _("All"), _("Best 27 percent"), _("Middle"),
-        _("Weakest 27 percent"),
+        _("Item"), _("Entry"), _("Option"), _("Words"), _("Right"), _("People"), _("All"), _("Best 27 percent"),
+        _("Middle"), _("Weakest 27 percent"),
     ]  # fmt: skip
     rows = [
-        [
-            row.number, option.id, said(row.question.labels.get(option.id, {}), language) or option.id,
-            _("yes") if option.is_key else "", option.count, option.share, option.upper, option.middle, option.lower,
-        ]
+        [row.number, *words_of(row.question, part, option.id, shown["language"]), *_chosen(option)]
         for row in analysis.rows
-        for option in row.figures.options
-    ]  # fmt: skip
-    return Table(_("Options"), headings, rows, wide=2)
+        for part, options in _tables(row, shown["choices"])
+        for option in options
+    ]
+    return Table(_("Options"), headings, rows, wide=3)
+
+
+def _tables(row: Row, choices: Mapping[int, Sequence[Part]]) -> list[tuple[str, Sequence[Option]]]:
+    """Part → what was chosen there; a choice from one list has one part without a name."""
+    return [("", row.figures.options), *((part.id, part.chosen) for part in choices.get(row.number, ()))]
+
+
+def _chosen(option: Option) -> Cells:
+    right = _("yes") if option.is_key else ""
+    return [right, option.count, option.share, option.upper, option.middle, option.lower]
 
 
 def _languages(analysis: Analysis) -> Table:

@@ -1,13 +1,14 @@
 """A sentence in one's own words: marked by the patterns of the course where they recognise all, else by the trainer."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import lru_cache
 from re import compile as pattern
 from typing import Any
 from unicodedata import normalize
 
 from flask_babel import lazy_gettext as _l
 
-from tot.courses.rules import Question
+from tot.courses.rules import Criterion, Question
 from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, own_words
 from tot.quizzes.types.on_paper import ON_PAPER, as_keyed_open, keyed_open, open_keys
 
@@ -56,18 +57,26 @@ class Short(QuestionType):
 
 def recognised(question: Question, text: str) -> tuple[str, ...]:
     """The ids of the criteria that some pattern finds in the text, in whichever language it was written."""
+    return tuple(recognised_by(question, text))
+
+
+def recognised_by(question: Question, text: str) -> dict[str, str]:
+    """Criterion → the first of its patterns that finds it in the text."""
     if text == ON_PAPER:
-        return ()
+        return {}
     words = _plain(text)
-    return tuple(
-        criterion.id
-        for criterion in question.criteria
-        if _is_found(words, (p for patterns in criterion.patterns.values() for p in patterns))
-    )
+    found = ((criterion.id, _met(criterion, words)) for criterion in question.criteria)
+    return {criterion: pattern for criterion, pattern in found if pattern is not None}
 
 
-def _is_found(words: str, patterns: Iterable[str]) -> bool:
-    return any(_fits(_plain(pattern).split("*"), words) for pattern in patterns)
+def _met(criterion: Criterion, words: str) -> str | None:
+    patterns = (one for patterns in criterion.patterns.values() for one in patterns)
+    return next((one for one in patterns if _fits(_pieces(one), words)), None)
+
+
+@lru_cache(maxsize=20_000)
+def _pieces(pattern: str) -> tuple[str, ...]:
+    return tuple(_plain(pattern).split("*"))
 
 
 def _plain(text: str) -> str:
@@ -75,7 +84,7 @@ def _plain(text: str) -> str:
     return BETWEEN_WORDS.sub(" ", normalize("NFC", text).lower().translate(APOSTROPHES)).strip()
 
 
-def _fits(pieces: list[str], words: str) -> bool:
+def _fits(pieces: Sequence[str], words: str) -> bool:
     """Whether the pieces stand in the words in this order: the first at the beginning, the last at the end.
 
     Taking each piece at its earliest place is enough, so the time grows with the text and never explodes.

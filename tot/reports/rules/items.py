@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import sqrt
+from typing import NamedTuple
 
 from tot.reports.rules.taken import Cell, Item
 
@@ -36,6 +37,14 @@ class Option:
     def is_idle(self) -> bool:
         """A distractor that hardly anybody takes for right (F-TOT-15)."""
         return not self.is_key and self.share < NON_FUNCTIONAL
+
+
+class Chosen(NamedTuple):
+    """By how many something was chosen, and by how many of the upper and of the lower tail."""
+
+    people: int
+    upper: float
+    lower: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +119,14 @@ def tails(counted: Mapping[float, int], share: float = TAIL) -> tuple[int, Belon
     return size, {score: (upper.get(score, 0.0), lower.get(score, 0.0)) for score in counted}
 
 
+def tails_of(counted: Iterable[Cell]) -> tuple[int, int, Belonging]:
+    """How many were asked an item, and their tails."""
+    totals = Counter[float]()
+    for cell in counted:
+        totals[cell.total] += cell.count
+    return totals.total(), *tails(totals)
+
+
 def _filled(ordered: Sequence[float], counted: Mapping[float, int], size: int) -> dict[float, float]:
     parts, left = {}, size
     for score in ordered:
@@ -134,10 +151,7 @@ def item_figures(item: Item, counted: Sequence[Cell], seconds: Iterable[int | No
     """Everything about one item; None when nobody was asked it."""
     if not counted:
         return None
-    totals = Counter[float]()
-    for cell in counted:
-        totals[cell.total] += cell.count
-    n, groups = totals.total(), tails(totals)
+    n, size, belongs = tails_of(counted)
     item = replace(item, key=_key(item, counted))
     return ItemFigures(
         item=item,
@@ -145,8 +159,8 @@ def item_figures(item: Item, counted: Sequence[Cell], seconds: Iterable[int | No
         answered=sum(cell.count for cell in counted if cell.outcome.chosen is not None),
         difficulty=sum(cell.outcome.share * cell.count for cell in counted) / n,
         point_biserial=corrected_correlation(counted),
-        discrimination=discrimination(counted, *groups),
-        options=tuple(_option(option, item, counted, n, *groups) for option in item.options),
+        discrimination=discrimination(counted, size, belongs),
+        options=tuple(_option(option, item, counted, n, size, belongs) for option in item.options),
         seconds=median_of(Counter(seconds)),
     )
 
@@ -164,13 +178,18 @@ def _option(option: str, item: Item, counted: Iterable[Cell], n: int, size: int,
             count += cell.count
             upper += cell.count * belongs[cell.total][0]
             lower += cell.count * belongs[cell.total][1]
+    return option_of(option, Chosen(count, upper, lower), n, size, is_key=option in item.key)
+
+
+def option_of(option: str, chosen: Chosen, n: int, size: int, *, is_key: bool) -> Option:
+    """How often it was chosen, as a share of all `n` people and of each group; `size` is that of a tail."""
     middle = n - 2 * size
     return Option(
         id=option,
-        is_key=option in item.key,
-        count=count,
-        share=count / n,
-        upper=upper / size if size else None,
-        middle=max(0.0, count - upper - lower) / middle if size and middle else None,
-        lower=lower / size if size else None,
+        is_key=is_key,
+        count=chosen.people,
+        share=chosen.people / n,
+        upper=chosen.upper / size if size else None,
+        middle=max(0.0, chosen.people - chosen.upper - chosen.lower) / middle if size and middle else None,
+        lower=chosen.lower / size if size else None,
     )

@@ -33,7 +33,8 @@ class Known(dict[tuple[str, str], Outcome]):
         if response == "null":  # on paper: keyed in by mistake, and taken back
             outcome = NOTHING
         elif points:
-            outcome = Outcome(share_of(self.question, float(points)), chosen_in(self.question, response))
+            worth = share_of(self.question, float(points))
+            outcome = Outcome(worth, chosen_in(self.question, response), response)
         self[line] = outcome
         return outcome
 

@@ -24,6 +24,7 @@ class Outcome:
 
     share: float  # of the item's points: 1 or 0, and between them where a marker gives points by a rubric
     chosen: tuple[str, ...] | None  # the options; None where nothing was answered
+    said: str = "null"  # the response as it is stored (JSON), for whoever asks more closely
 
     @property
     def is_right(self) -> bool:

@@ -14,6 +14,7 @@ from tot.courses.rules import Course
 from tot.policy import Can, may
 from tot.reports import papers, queries, workbooks
 from tot.reports.analysis import Analysis, analyse, distribution, tone_of
+from tot.reports.choices import choices
 from tot.reports.pictures import item_map, score_bars
 from tot.reports.queries import Sheet
 from tot.reports.rules import advice
@@ -169,6 +170,8 @@ def title_of(test: Test) -> str:
 def shown(scope: Scope, analysis: Analysis, language: str) -> dict[str, Any]:
     """What a page, a paper and a workbook have in common."""
     course = book(analysis.sheet.course_version_id)
+    shows_words = may(who_asks(), Can.PRINT_PACKS)
+    shows_choices = shows_words and not scope.is_counted  # small numbers that are hidden could be worked out from them
     return {
         "scope": scope,
         "analysis": analysis,
@@ -176,7 +179,9 @@ def shown(scope: Scope, analysis: Analysis, language: str) -> dict[str, Any]:
         "language": language
         if language in course.languages
         else content_language(course.languages, course.languages[0]),
-        "shows_words": may(who_asks(), Can.PRINT_PACKS),
+        "shows_words": shows_words,
+        "shows_choices": shows_choices,
+        "choices": choices(analysis) if shows_choices else {},
         "scores": distribution(analysis.whole, is_counted=scope.is_counted),
         "advice": advice,
         "tone_of": tone_of,
