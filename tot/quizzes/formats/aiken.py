@@ -9,13 +9,13 @@ from re import compile as pattern
 from flask_babel import lazy_gettext as _l
 
 from tot.quizzes.formats import weights
-from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Option, Reading, Skipped, skipped
+from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Option, Reading, Skipped, check_count, skipped
 from tot.quizzes.formats.plan import Outcome, Written, written_all
 from tot.quizzes.formats.texts import escaped, fitted, from_markup
 
 OPTION = pattern(r"\s*\(?([A-Za-zА-Яа-яЁё])(?:[.)]\s+|\)(?=\S))(\S.*)")
 ANSWER = pattern(r"(?im)^[^\S\n]*(?:correct answer|answer|ответ|javob)[^\S\n]*:[^\S\n]*(.*)$")
-ANSWERS = pattern(r"[A-ZА-ЯЁ](?:\s*[,;&]?\s*[A-ZА-ЯЁ])*")
+ANSWERS = pattern(r"[A-ZА-ЯЁ](?: ?[,;&]? ?[A-ZА-ЯЁ])*")
 LETTERED = pattern(r"\(?([A-Za-zА-Яа-яЁё])[.)]\s*\S.*")
 FEEDBACK = pattern(r"(?i)\s*(?:feedback|explanation)\s*:\s*(.*)")
 # A Cyrillic letter that looks like a Latin one is meant where no answer has it, and both stand in the same place.
@@ -44,10 +44,11 @@ class _Desk:
     def _begin(self) -> None:
         self.line, self.is_ending = 0, False
         self.stem: list[str] = []
-        self.options: list[tuple[str, str]] = []
+        self.options: list[tuple[str, list[str]]] = []  # letter, and the lines of the answer
 
     def take(self, number: int, line: str) -> None:
         """The next line."""
+        check_count(len(self.items) + len(self.left))
         if found := FEEDBACK.fullmatch(line):
             if self.items and not self.stem:
                 self.items[-1] = replace(self.items[-1], feedback=fitted(escaped(found[1])))
@@ -57,9 +58,9 @@ class _Desk:
             self.is_ending = bool(self.options)  # a blank line among answers is nothing; after them ANSWER comes
         elif (found := OPTION.fullmatch(line)) and self.stem and (self.options or found[1] in FIRST):
             self.is_ending = False
-            self.options.append((found[1].upper(), found[2]))
+            self.options.append((found[1].upper(), [found[2]]))
         elif self.options and not self.is_ending:
-            self.options[-1] = (self.options[-1][0], f"{self.options[-1][1]} {line.strip()}")
+            self.options[-1][1].append(line.strip())
         else:
             if self.options:
                 self.broken_off()
@@ -81,36 +82,38 @@ class _Desk:
         self._begin()
 
     def _finished(self, answer: str) -> Item:
-        letters = [letter for letter, _text in self.options]
+        written = [(letter, " ".join(lines)) for letter, lines in self.options]
+        letters = [letter for letter, _text in written]
         if len(set(letters)) < len(letters):
             raise NotCarried(_l("Two answers have the same letter."))
-        right = self._right(answer.strip())
+        right = _right(answer.strip(), written)
         if not right <= set(letters):
             raise NotCarried(_l("The line ANSWER names a letter that no answer has."))
         options = [
             Option(from_markup(text, "moodle"), RIGHT / len(right) if letter in right else 0.0)
-            for letter, text in self.options
+            for letter, text in written
         ]
         found = weights.choice(options, is_single=len(right) == 1)
         return replace(found, stem=from_markup("\n".join(self.stem), "moodle"), line=self.line)
 
-    def _right(self, said: str) -> set[str]:
-        """The letters of the right answers: alone, each with its answer, or an answer itself."""
-        if whole := {letter for letter, text in self.options if text.casefold() == said.casefold()}:
-            return whole
-        if ANSWERS.fullmatch(short := said.strip("().").upper()):
-            named = {sign for sign in short if sign.isalpha()}
-        elif found := LETTERED.fullmatch(said):
-            named = {found[1].upper()}
-        else:
-            raise NotCarried(_l("The line ANSWER names no letter."))
-        letters = [letter for letter, _text in self.options]
-        alike = {
-            latin: letter
-            for place, letter in enumerate(letters)
-            if (latin := letter.translate(ALIKE)) == chr(ord("A") + place)
-        }
-        return {one if one in letters else alike.get(one.translate(ALIKE), one) for one in named}
+
+def _right(said: str, written: list[tuple[str, str]]) -> set[str]:
+    """The letters of the right answers: alone, each with its answer, or an answer itself."""
+    if whole := {letter for letter, text in written if text.casefold() == said.casefold()}:
+        return whole
+    if ANSWERS.fullmatch(short := " ".join(said.strip("().").upper().split())):
+        named = {sign for sign in short if sign.isalpha()}
+    elif found := LETTERED.fullmatch(said):
+        named = {found[1].upper()}
+    else:
+        raise NotCarried(_l("The line ANSWER names no letter."))
+    letters = [letter for letter, _text in written]
+    alike = {
+        latin: letter
+        for place, letter in enumerate(letters)
+        if (latin := letter.translate(ALIKE)) == chr(ord("A") + place)
+    }
+    return {one if one in letters else alike.get(one.translate(ALIKE), one) for one in named}
 
 
 def write(items: Iterable[Item], _title: str = "") -> Outcome:

@@ -10,14 +10,14 @@ from re import compile as pattern
 
 from flask_babel import lazy_gettext as _l
 
-from tot.quizzes.formats.item import Item, NotCarried, Reading, skipped
+from tot.quizzes.formats.item import MOST_ENTRIES, Item, NotCarried, Reading, skipped
 from tot.quizzes.formats.tags import understood
 from tot.quizzes.formats.texts import objection, one_line
 from tot.quizzes.formats.weights import ALL_TO_ONE, NO_RIGHT_ANSWER
 
 LARGEST_NUMBER, MOST_PLACES, MOST_DIGITS = Decimal(10) ** 9, 30, 15
 PICTURE = pattern(r"\((?:…|[^()\n]{1,80}\.(?:png|jpe?g|gif|svg|bmp|webp|eps|tiff?))\)", IGNORECASE)
-MOST_ENTRIES, LONGEST = 200, 20_000
+LONGEST = 20_000
 
 
 def judged(reading: Reading) -> Reading:

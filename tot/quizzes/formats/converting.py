@@ -13,10 +13,9 @@ from flask_babel import lazy_gettext as _l
 from tot.quizzes.formats import ours
 from tot.quizzes.formats.carrying import judged
 from tot.quizzes.formats.decoding import LARGEST, text_of
-from tot.quizzes.formats.item import Item, Reading, Skipped, Unreadable
+from tot.quizzes.formats.item import Item, Reading, Skipped, Unreadable, check_count
 from tot.quizzes.formats.registry import FORMATS, OURS, ZIP, recognised
 
-MOST_QUESTIONS = 50_000
 FOLDER = "folder"  # ours as two files
 # How files begin that hold no questions we could read, and what to do about each.
 STRANGE: dict[bytes, Any] = {
@@ -59,8 +58,7 @@ class Conversion:
 def read_any(content: bytes | Path, request: Request) -> Reading:
     """The questions of a file, or of one of ours (by its path). Raises Unreadable."""
     reading = ours.read(content, request.language) if isinstance(content, Path) else _read_bytes(content, request)
-    if len(reading.items) > MOST_QUESTIONS:
-        raise Unreadable(_l("There are more than %(most)s questions. Divide the file.", most=MOST_QUESTIONS))
+    check_count(len(reading.items) + len(reading.skipped))
     return judged(reading)
 
 

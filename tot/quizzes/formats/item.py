@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
+MOST_QUESTIONS, MOST_ENTRIES = 50_000, 200
 RIGHT = 100.0  # percent of the points
 
 
@@ -120,6 +123,12 @@ class Unreadable(Exception):
     def __init__(self, sentence: Any) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+def check_count(count: int) -> None:
+    """Ends the reading of a file of more questions than anybody can look at. Raises Unreadable."""
+    if count > MOST_QUESTIONS:
+        raise Unreadable(_l("There are more than %(most)s questions. Divide the file.", most=MOST_QUESTIONS))
 
 
 def skipped(line: int, name: str, reason: Any) -> Skipped:

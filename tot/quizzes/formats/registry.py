@@ -42,7 +42,7 @@ ZIP = b"PK\x03\x04"
 ROOT = pattern(r"<(!DOCTYPE|(?:\w+:)?[\w-]+)", IGNORECASE)
 BEFORE_ROOT = pattern(r"\s*(?:<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->)", 16)  # 16: also across lines
 # Braces that hold answers, or a title between colons, are GIFT; other braces also stand in questions about code.
-GIFT = pattern(r"(?im)(?<!\\)\{\s*(?:[=~#>}]|(?:t|true|f|false)\s*[}#])|^\s*::")
+GIFT = pattern(r"(?im)(?<!\\)\{\s*(?:[=~#>}]|(?:t|true|f|false)\s*[}#])|^[^\S\n]*::")
 
 
 def recognised(text: str) -> str:

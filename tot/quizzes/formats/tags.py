@@ -21,6 +21,7 @@ def tags_of(item: Item, *, has_points: bool = False, has_unit: bool = False) -> 
 
 def understood(item: Item) -> Item:
     """The item that its tags speak of, without them."""
+    others = []
     for tag in item.tags:
         if tag == BRANCH and item.type == "single":
             item = replace(item, type="branch")
@@ -29,6 +30,5 @@ def understood(item: Item) -> Item:
         elif tag.startswith(UNIT) and item.type == "num":
             item = replace(item, unit=item.unit or tag.removeprefix(UNIT).strip())
         else:
-            continue
-        item = replace(item, tags=tuple(other for other in item.tags if other != tag))
-    return item
+            others.append(tag)
+    return replace(item, tags=tuple(others)) if len(others) < len(item.tags) else item

@@ -22,6 +22,7 @@ NO_RIGHT_ANSWER = _l("No answer is marked as right.")
 NONE_WORTH_ALL = _l("No answer earns all the points; one has to.")
 UNEVEN = _l("The right answers had different weights; here each earns an equal part.")
 ALL_TO_ONE = _l("All entries belong to one partner; at least two partners have to be right.")
+SEVERAL = _l("An entry belongs to several; here each on the left has one partner.")
 GAPS = _l("It has gaps to fill from different lists; make each gap a question.")
 BLANK = "_____"
 ANYTHING = "*"  # what other systems write for every other answer

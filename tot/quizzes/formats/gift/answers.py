@@ -18,7 +18,9 @@ ANSWER = pattern(r"[~=]")
 UNSIGNED = pattern(r"\s*[^\W_][^\n~={}<>\\$]{0,80}(?:#[^\n~={}]*)?\s*")
 ATTRIBUTE = pattern(r'(?<=[A-Za-z-])=(?=")')  # in HTML that nobody escaped
 WEIGHT = pattern(r"\s*%\s*([+-]?\d{1,3}(?:[.,]\d{0,12})?)\s*%")
-ORDER = pattern(r"\s*>(?:[ \t]*(?:-?\d+|[A-Z][A-Z_]*|none|abc|iii))*[ \t]*(?=\n)")  # how many, how shown, how graded
+ORDER = pattern(
+    r"\s*>(?:[ \t]*+(?:-?\d++|[A-Z][A-Z_]*+|none|abc|iii))*+[ \t]*(?=\n)"
+)  # how many, how shown, how graded
 
 
 def divided(inside: str) -> list[tuple[str, str]]:

@@ -84,7 +84,8 @@ class _Desk:
 
     def __init__(self) -> None:
         self.block: Block | None = None
-        self.category, self.id, self.tags = "", "", tuple[str, ...]()
+        self.category, self.id = "", ""
+        self.tags: dict[str, None] = {}
 
     def take(self, number: int, line: str) -> Iterator[Block | Category]:
         """The next line; yields what ends with it."""
@@ -115,14 +116,14 @@ class _Desk:
             yield from self.ended()
         if found := IDENTITY.search(line):
             self.id = found[1].strip()
-        self.tags += tuple(found.strip() for found in TAG.findall(line))
+        self.tags |= dict.fromkeys(found.strip() for found in TAG.findall(line))
 
     def _text(self, number: int, line: str) -> Iterator[Block]:
         if self.block is not None and _begins_anew(self.block, line):
             yield from self.ended()
         if self.block is None:
-            self.block = Block(number, self.category, self.id, self.tags)
-            self.id, self.tags = "", ()
+            self.block = Block(number, self.category, self.id, tuple(self.tags))
+            self.id, self.tags = "", {}
         self.block.waiting = 0
         self.block.add(line)
 

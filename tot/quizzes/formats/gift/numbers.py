@@ -15,6 +15,7 @@ from tot.quizzes.formats.item import Item, NotCarried
 from tot.quizzes.formats.weights import ANYTHING, Range, decimal
 
 SEVERAL = pattern(r"\s=\s*[%\d.+-]")  # a second number, of which the first had no sign
+LONGEST = 200  # signs of a number
 RANGE = pattern(r"\s*(\S+?)\s*\.\.\s*(\S+)\s*\Z")
 
 
@@ -36,6 +37,8 @@ def _range(sign: str, text: str, markup: str) -> Range | None:
     written, feedback = shown(said).strip(), marked(told, markup)[0]
     if written in ("", ANYTHING) or (sign == "~" and not percent):
         return Range(Decimal(0), Decimal(0), 0.0, feedback) if feedback else None
+    if len(written) > LONGEST:
+        raise NotCarried(_l("“%(text)s” is no number.", text=written[:40]))
     if found := RANGE.match(written):
         low, high = sorted((decimal(found[1]), decimal(found[2])))
         return Range((low + high) / 2, (high - low) / 2, percent, feedback, is_span=low < high)

@@ -14,14 +14,14 @@ from tot.quizzes.formats.gift.blocks import BRACE, TRUTH, Block, Category, block
 from tot.quizzes.formats.gift.marked import MARKUP, marked
 from tot.quizzes.formats.gift.numbers import number
 from tot.quizzes.formats.gift.signs import shown
-from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Reading, Skipped, skipped
+from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Reading, Skipped, check_count, skipped
 from tot.quizzes.formats.weights import BLANK, said_if
 
 TITLE = pattern(r"\s*::(.*?)::\s*", 16)  # 16: the point also stands for line breaks
 
 
 def read(text: str) -> Reading:
-    """All questions of a file; never raises for anything that stands in it."""
+    """All questions of a file. Raises Unreadable where they are too many, and for nothing else that stands in it."""
     items: list[Item] = []
     left: list[Skipped] = []
     notes = []
@@ -29,6 +29,7 @@ def read(text: str) -> Reading:
         if isinstance(block, Category):
             notes.append((block.line, _l("category %(name)s", name=block.name[:200])))
             continue
+        check_count(len(items) + len(left))
         draft = _opened(block)
         try:
             items.append(_item(draft))

@@ -23,22 +23,24 @@ class Declared:
 
     def percents(self, values: list[str], *, is_single: bool) -> dict[str, float]:
         """Value → share of the points. Correct values count; where there are none, what is worth most."""
-        right = [value for value in values if value in self.correct]
+        correct = set(self.correct)
+        right = [value for value in values if value in correct]
         worth = dict(self.worth)
         if right:
             even = RIGHT if is_single else RIGHT / len(right)
-            partly = {} if is_single and len(right) > 1 else {v: _share(worth, v) for v in values if v not in right}
-            return {value: even if value in right else min(partly.get(value, 0.0), RIGHT - 1) for value in values}
+            best = 0.0 if is_single and len(right) > 1 else max(worth.values(), default=0.0)
+            partly = {value: min(_share(worth, value, best), RIGHT - 1) for value in values}
+            return {value: even if value in correct else partly[value] for value in values}
+        best = max(worth.values(), default=0.0)
         gained = sum(max(0.0, worth.get(value, 0.0)) for value in values)
         return {
-            value: _share(worth, value) if is_single else RIGHT * worth.get(value, 0.0) / (gained or 1.0)
+            value: _share(worth, value, best) if is_single else RIGHT * worth.get(value, 0.0) / (gained or 1.0)
             for value in values
         }
 
 
-def _share(worth: dict[str, float], value: str) -> float:
+def _share(worth: dict[str, float], value: str, best: float) -> float:
     """Of the best value, in percent."""
-    best = max(worth.values(), default=0.0)
     return RIGHT * worth.get(value, 0.0) / best if best > 0 else 0.0
 
 

@@ -10,16 +10,16 @@ from decimal import Decimal
 from flask_babel import lazy_gettext as _l
 
 from tot.quizzes.formats import weights
-from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Option
+from tot.quizzes.formats.item import MOST_ENTRIES, RIGHT, Item, NotCarried, Option
 from tot.quizzes.formats.qti.answers import Declared
 from tot.quizzes.formats.qti.bodies import remark, rubric, show, words
 from tot.quizzes.formats.qti.names import find_all
 from tot.quizzes.formats.texts import escaped
-from tot.quizzes.formats.weights import UNEVEN, Gap, Range, blank, decimal
+from tot.quizzes.formats.weights import SEVERAL, UNEVEN, Gap, Range, blank, decimal
 from tot.quizzes.formats.xml_tree import Node
 
+MOST_COMPARED = 100
 NUMBERS = frozenset({"integer", "float", "double"})
-SEVERAL = _l("An entry belongs to several; here each on the left has one partner.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +64,17 @@ def _hottext(question: Question) -> Item:
 def _text_entry(question: Question) -> Item:
     values = list(dict.fromkeys([*question.declared.correct, *(key for key, _worth in question.declared.worth)]))
     percents = question.declared.percents(values, is_single=True)
-    best = [value for value, worth in question.declared.worth if worth == max(w for _v, w in question.declared.worth)]
-    percents |= {value: RIGHT for value in best if value in percents}
+    best = max((worth for _value, worth in question.declared.worth), default=0.0)
+    percents |= {value: RIGHT for value, worth in question.declared.worth if 0 < worth == best and value in percents}
     if question.declared.kind in NUMBERS:
-        return weights.numbers([_range(question, value, percent) for value, percent in percents.items()])
+        compared = find_all(question.item, "equal")
+        return weights.numbers([_range(compared, value, percent) for value, percent in percents.items()])
     return weights.accepted([Option(value, percent) for value, percent in percents.items()])
 
 
-def _range(question: Question, value: str, percent: float) -> Range:
+def _range(compared: list[Node], value: str, percent: float) -> Range:
     key = decimal(value)
-    for equal in find_all(question.item, "equal"):
+    for equal in compared[:MOST_COMPARED]:
         mode, written = equal.attributes.get("tolerancemode", ""), equal.attributes.get("tolerance", "").split()
         if written and mode in ("absolute", "relative"):
             reach = [abs(decimal(one)) for one in written]
@@ -149,6 +150,8 @@ def _gap_match(question: Question) -> Item:
     if find_all(question.interaction, "gapimg"):
         raise NotCarried(_l("Its gaps are filled with pictures, which are not carried."))
     gaps = find_all(question.interaction, "gap")
+    if max(len(gaps), len(offered)) > MOST_ENTRIES:
+        raise NotCarried(_l("There are more than %(most)s answers.", most=MOST_ENTRIES))
     places = {node.attributes.get("identifier", ""): place for place, node in enumerate(gaps, 1)}
     known = [(one, other) if one in offered else (other, one) for one, other in _pairs(question)]
     if sorted(gap for _word, gap in known) != sorted(places):

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from tot.quizzes.formats import weights
 from tot.quizzes.formats.decoding import text_of
-from tot.quizzes.formats.item import Item, NotCarried, Reading, Skipped, Unreadable, skipped
+from tot.quizzes.formats.item import MOST_ENTRIES, Item, NotCarried, Reading, Skipped, Unreadable, check_count, skipped
 from tot.quizzes.formats.qti.answers import declared
 from tot.quizzes.formats.qti.bodies import HIDDEN, stem_of, told_in
 from tot.quizzes.formats.qti.interactions import KINDS, Question, inline_choices
@@ -21,6 +21,7 @@ from tot.quizzes.formats.xml_tree import Malformed, Node, parse, repaired
 ZIP = b"PK\x03\x04"
 PICTURES = frozenset({"img", "object", "audio", "video", "assessmentstimulusref"})
 ASIDE = frozenset({"endattemptinteraction", "mediainteraction"})  # a button for hints, something to be looked at
+MOST_SIGNS, MOST_SIGNS_IN_ALL = 200_000, 4_000_000  # of <, which counts the elements before they are built
 DRAWN = frozenset({"templatedeclaration", "templateprocessing", "printedvariable"})
 
 
@@ -42,17 +43,23 @@ def read(content: bytes) -> Reading:
             desk.left.append(skipped(part.line, part.path, part.trouble))
             continue
         try:
-            root = _tree(text_of(part.content))
+            text = text_of(part.content)
+        except Unreadable as refusal:
+            desk.left.append(skipped(1, part.path, refusal.sentence))
+            continue
+        desk.weigh(text)
+        try:
+            root = _tree(text)
             _add_passages(root, part.beside)
             desk.take(root, part.path, part.tags)
         except Malformed as broken:
             desk.left.append(skipped(broken.line, part.path, broken.reason))
-        except Unreadable as refusal:
-            desk.left.append(skipped(1, part.path, refusal.sentence))
     return desk.reading()
 
 
 def _tree(text: str) -> Node:
+    if text.count("<") > MOST_SIGNS:
+        raise Malformed(1, _l("The item is too large."))
     try:
         return renamed(parse(text))
     except Malformed:
@@ -81,6 +88,14 @@ class _Desk:
         self.items: list[Item] = []
         self.left: list[Skipped] = []
         self.notes: list[tuple[int, Any]] = []
+        self.signs = 0  # < in all
+
+    def weigh(self, text: str) -> None:
+        """Adds a file to what was read. Raises Unreadable where it is more than a package can honestly hold."""
+        self.signs += text.count("<")
+        check_count(len(self.items) + len(self.left))
+        if self.signs > MOST_SIGNS_IN_ALL:
+            raise Unreadable(_l("The package holds too many elements. Divide it."))
 
     def reading(self) -> Reading:
         """All of it."""
@@ -128,13 +143,15 @@ def _item(node: Node) -> Item:
 
 def _asked(node: Node, body: Node, asked: list[Node]) -> Item:
     """What is asked, without the text around it."""
+    if len(asked) > MOST_ENTRIES:
+        raise NotCarried(_l("There are more than %(most)s answers.", most=MOST_ENTRIES))
+    if len(asked) > 1 and any(one.tag != "inlinechoiceinteraction" for one in asked):
+        raise NotCarried(_l("It asks %(count)s times in one item; make each a question.", count=len(asked)))
     questions = [
         Question(node, body, one, declared(node, one.attributes.get("responseidentifier", ""))) for one in asked
     ]
     if len(asked) > 1:
-        if all(one.tag == "inlinechoiceinteraction" for one in asked):
-            return inline_choices(questions)
-        raise NotCarried(_l("It asks %(count)s times in one item; make each a question.", count=len(asked)))
+        return inline_choices(questions)
     kind = asked[0].tag
     if kind not in KINDS:
         name = kind.removesuffix("interaction")

@@ -18,7 +18,7 @@ SUSPICIOUS = pattern(r"[<@☎]|\{\{|\}\}|\]\(|\]:|:::|(?:^|\n) {0,3}#|\n {0,3}(?
 DIGITS, SIGNED = pattern(r"\d{3}|\d[\d ().\-–/\u00a0]{5}"), pattern(r"[+(]\(?\d")
 CODE = pattern(r"(?m)^ {0,3}(```|~~~)[^\n]*\n(?:(?! {0,3}\1)[^\n]*\n)*(?: {0,3}\1[^\n]*\n?)?|`[^`\n]*`")
 HTML = pattern(r"<(?!https?://)(?=[A-Za-z/!?])")
-HEADING = pattern(r"(?m)^ {0,3}#{1,6}[ \t]*([^\n]*?)[ \t#]*$")
+HEADING = pattern(r"(?m)^ {0,3}#{1,6}[ \t]*+([^\n]*)$")
 UNDERLINE = pattern(r"(?m)^ {0,3}(?=(?:=+|-+)[ \t]*$)")
 DEFINITION = pattern(r"(?m)^( {0,3})\[(?=(?!\^)[^\]\n]+\]:)")
 BOX = pattern(r"(?m)^( {0,3})(?=:::)")
@@ -58,12 +58,18 @@ def _mended(text: str) -> str:
         text = LINK.sub(_link, text)
     text = HTML.sub("&lt;", text)
     if "#" in text:
-        text = HEADING.sub(lambda found: f"**{found[1]}**" if found[1] else "", text)
+        text = HEADING.sub(_strong, text)
     text = UNDERLINE.sub(r"\\", text) if "\n" in text else text
     text = DEFINITION.sub(r"\1\\[", text)
     if ":::" in text and not KNOWN_BOX.search(text):
         text = BOX.sub(r"\1\\", text)
     return BRACES.sub(_apart, text)
+
+
+def _strong(found: Match[str]) -> str:
+    """A heading as a line that stands out."""
+    said = found[1].rstrip(" \t#")
+    return f"**{said}**" if said else ""
 
 
 def _link(found: Match[str]) -> str:

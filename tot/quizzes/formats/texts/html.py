@@ -23,7 +23,8 @@ SPACES = pattern(r"[ \t\n\u00a0]+")
 ENTRY = pattern(r" *(?:-|\d+\.) ")
 MANY_BREAKS = pattern(r"\n{3,}")
 MANY_SPACES = pattern(r"(?<=\S) {2,}")
-TRAILING = pattern(r"[ \t]+(?=\n)|(?<=\n)[ \t]+(?![ \t]*(?:-|\d+\.) )")
+# `++` gives nothing back, and (?<!…) begins only where spaces begin: time in proportion to the text.
+TRAILING = pattern(r"(?<![ \t])[ \t]++(?=\n)|(?<=\n)[ \t]++(?!(?:-|\d+\.) )")
 
 BLOCKS = frozenset(
     {"p", "div", "ul", "ol", "table", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "hr", "center",
@@ -33,6 +34,7 @@ MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "h1": "**", "h2": "**",
          "h6": "**", "s": "~~", "strike": "~~", "del": "~~"}  # fmt: skip
 SILENT = frozenset({"script", "style", "object", "svg"})
 CODE = frozenset({"code", "pre", "tt", "kbd", "samp"})
+DEEPEST = 20  # lists, marks and links within each other; those further in are text
 KEPT = pattern("\x01(\\d+)\x02")  # a piece that is finished: code, a formula
 
 
@@ -192,7 +194,8 @@ class _Page:
 
     def _mark(self, name: str, is_end: bool) -> None:
         if not is_end:
-            self.marks.append((name, len(self.pieces)))
+            if len(self.marks) < DEEPEST:
+                self.marks.append((name, len(self.pieces)))
             return
         if not any(opened == name for opened, _start in self.marks[-8:]):
             return
@@ -210,7 +213,7 @@ class _Page:
         self._break("\n\n" if not self.lists or (is_end and len(self.lists) == 1) else "\n")
         if is_end:
             del self.lists[-1:]
-        elif len(self.lists) < 20:
+        elif len(self.lists) < DEEPEST:
             self.lists.append(-1 if name == "ul" else 0)
 
     def _entry(self) -> None:
@@ -224,7 +227,8 @@ class _Page:
 
     def _link(self, is_end: bool, attributes: str) -> None:
         if not is_end:
-            self.links.append((one_of(attributes, "href"), len(self.pieces)))
+            if len(self.links) < DEEPEST:
+                self.links.append((one_of(attributes, "href"), len(self.pieces)))
         elif self.links:
             href, start = self.links.pop()
             words = SPACES.sub(" ", "".join(self.pieces[start:])).strip()

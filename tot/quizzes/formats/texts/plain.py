@@ -15,7 +15,7 @@ ENTITIES = {"<": "&lt;", "&": "&amp;"}
 LINE_START = pattern(r"(?m)^[ \t]*([#>+=:*-]|\d{1,9}(?=[.)]))")
 INDENT = pattern(r"(?m)^[ \t]+")
 SPACES = pattern(r"\s+")
-LINE_END = pattern(r"(?m)[ \t]+$")
+LINE_END = pattern(r"(?m)(?<![ \t])[ \t]++$")
 FENCE = pattern(r"(?m)^```\n((?:(?!```)[^\n]*\n)*)```[ \t]*$")
 
 
