@@ -9,7 +9,7 @@ from re import compile as pattern
 from flask_babel import lazy_gettext as _l
 
 from tot.quizzes.formats import weights
-from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Option
+from tot.quizzes.formats.item import MOST_ENTRIES, RIGHT, Item, NotCarried, Option
 from tot.quizzes.formats.moodle_xml.texts import MARKUPS, line, raw, value
 from tot.quizzes.formats.texts import from_markup, one_line
 from tot.quizzes.formats.weights import ANYTHING, Gap, Range, blank, decimal
@@ -73,6 +73,8 @@ def numbered(node: Node) -> Item:
     found = list(NUMBERED.finditer(text))
     if not found:
         raise NotCarried(_l("This is a text without a question."))
+    if len(found) > MOST_ENTRIES:
+        raise NotCarried(_l("There are more than %(most)s answers.", most=MOST_ENTRIES))
     if any(not 1 <= int(gap[1]) <= len(offered) for gap in found):
         raise NotCarried(_l("A gap names a word that is not there."))
     gaps = [
