@@ -104,13 +104,74 @@ def test_a_cloze_with_one_gap_is_a_question(text: str, kind: str, stem: str) -> 
     assert (item.type, item.stem) == (kind, stem)
 
 
+ROWS = (
+    "<scoringmethod><text>subpoints</text></scoringmethod>"
+    '<row number="1"><optiontext><text>Water boils</text></optiontext>'
+    "<feedbacktext><text>at 100</text></feedbacktext></row>"
+    '<row number="2"><optiontext><text>Ice boils</text></optiontext></row>'
+    '<column number="1"><responsetext><text>True</text></responsetext></column>'
+    '<column number="2"><responsetext><text>False</text></responsetext></column>'
+    '<weight rownumber="1" columnnumber="1"><value> 1.000 </value></weight>'
+    '<weight rownumber="1" columnnumber="2"><value>0.000</value></weight>'
+    '<weight rownumber="2" columnnumber="1"><value>%s.000</value></weight>'
+    '<weight rownumber="2" columnnumber="2"><value>%s.000</value></weight>'
+)
+OU = (
+    '<columns><column number="1"><text>a metal</text></column><column number="2"><text>a gas</text></column>'
+    '<column number="3"><text>a fluid</text></column></columns><rows>'
+    '<row number="1"><name><text>iron</text></name><correctanswers><text>%s</text></correctanswers></row>'
+    '<row number="2"><name><text>neon</text></name><correctanswers><text>%s</text></correctanswers></row></rows>'
+)
+MATRIX = (
+    "<grademethod>kprime</grademethod>"
+    "<row><shorttext>one</shorttext></row><row><shorttext>two</shorttext></row>"
+    "<col><shorttext>odd</shorttext></col><col><shorttext>even</shorttext></col>"
+    "<weights-of-row><weight-of-col>1</weight-of-col><weight-of-col>0</weight-of-col></weights-of-row>"
+    "<weights-of-row><weight-of-col>0</weight-of-col><weight-of-col>1</weight-of-col></weights-of-row>"
+)
+
+
+def test_statements_judged_in_columns_are_matched_with_them() -> None:
+    for kind in ("mtf", "kprime"):
+        item = only(kind, ROWS % (0, 1))
+        assert (item.type, item.pairs) == ("match", (("Water boils", "True"), ("Ice boils", "False")))
+        assert (item.feedback, item.notes) == ("- Water boils: at 100", ())
+    item = only("oumatrix", OU % ("1", "2"))
+    assert (item.pairs, item.spare) == ((("iron", "a metal"), ("neon", "a gas")), ("a fluid",))
+    item = only("matrix", MATRIX)
+    assert item.pairs == (("one", "odd"), ("two", "even"))
+    assert [str(note) for note in item.notes] == ["All rows had to be right together; here each counts."]
+
+
+def test_one_row_of_several_is_a_choice() -> None:
+    item = only("sc", "<correctrow>2</correctrow>" + ROWS % (0, 1))
+    assert (item.type, [option.percent for option in item.options]) == ("single", [0.0, 100.0])
+
+
+INSIDE = "<gapsetting><question>31</question><question/></gapsetting>"
+SPOKEN = "<![CDATA[<p>A file begins with &lt; <question type='x'> and so on.</p>]]>"
+
+
+@pytest.mark.parametrize("tail", ["", "<question type='truefalse'><name>broken</question>"])
+def test_what_is_called_a_question_within_one_is_none(tail: str) -> None:
+    good = answer("true", 100) + answer("false", 0)
+    aside = f"<!-- {question('truefalse', good)} -->\n"
+    reading = read(question("truefalse", good + INSIDE), aside, question("truefalse", good, SPOKEN, "last"), tail)
+    assert [item.name for item in reading.items] == ["N", "last"]
+    assert [item.line for item in reading.items] == [3, 6]
+    assert len(reading.skipped) == bool(tail)
+
+
 REFUSED = [
     (question("description", ""), "text without a question"),
     (question("cloze", "", text="{1:SA:=a} and {1:SA:=b}"), "2 gaps"),
     (question("calculated", ""), "drawn anew"),
     (question("ddmarker", ""), "on a picture"),
     (question("gapselect", ""), "without a question"),
-    (question("mtf", ""), "several statements"),
+    (question("mtf", ""), "fewer than two pairs"),
+    (question("kprime", ROWS % (1, 0)), "belong to one partner"),
+    (question("mtf", ROWS % (0, 0)), "No answer is marked"),
+    (question("oumatrix", OU % ("1", "1,2")), "An entry belongs to several"),
     (question("randomsamatch", ""), "drawn from a category"),
     (question("random", ""), "drawn from a category"),
     (question("stack", ""), "type stack"),

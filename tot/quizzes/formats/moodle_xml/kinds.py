@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from tot.quizzes.formats import weights
 from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Option
 from tot.quizzes.formats.moodle_xml.cloze import cloze, numbered
+from tot.quizzes.formats.moodle_xml.rows import judged_rows, numbered_rows, one_of_rows, weighed_rows
 from tot.quizzes.formats.moodle_xml.texts import claim, line, markdown, raw, value
 from tot.quizzes.formats.weights import ANYTHING, Range, decimal, said_if
 from tot.quizzes.formats.xml_tree import Node
@@ -121,12 +122,16 @@ KINDS: dict[str, Callable[[Node], Item]] = {
     "gapselect": numbered,
     "ddwtos": numbered,
     "oumultiresponse": _choices,
+    "mtf": judged_rows,
+    "kprime": judged_rows,
+    "matrix": weighed_rows,
+    "oumatrix": numbered_rows,
+    "sc": one_of_rows,
 }
 
 _PICTURE = _l("It is answered on a picture, which is not carried.")
 _FORMULA = _l("Its numbers are drawn anew for everybody, which is not carried.")
 _DRAWN = _l("It stands for questions drawn from a category, and holds none itself.")
-_ROWS = _l("It judges several statements in one question; make each a question of true or false.")
 REFUSED: dict[str, Any] = {
     "description": _l("This is a text without a question."),
     "calculated": _FORMULA,
@@ -136,7 +141,4 @@ REFUSED: dict[str, Any] = {
     "ddmarker": _PICTURE,
     "random": _DRAWN,
     "randomsamatch": _DRAWN,
-    "mtf": _ROWS,
-    "kprime": _ROWS,
-    "matrix": _ROWS,
 }
