@@ -274,11 +274,24 @@ CASES: list[Row] = [
     ),
 ]
 
+MANY = "[a, b, " + ", ".join(f"r{number}" for number in range(25)) + "]"
+TEN = "[honest, kind, " + ", ".join(f"c{number}" for number in range(8)) + "]"
+
 KEYS: list[Row] = [
     (ITEMS, "type: tf", "type: truefalse", "TST-1-q2", "items.TST-1-q2.type", "cannot be 'truefalse'"),
     (ITEMS, "key: b,", "key: d,", "TST-1-q1", "items.TST-1-q1.key", "cannot be 'd'; possible here: a, b, c"),
     (ITEMS, "key: b,", "key: [b],", "TST-1-q1", "items.TST-1-q1.key", "this is a list"),
     (ITEMS, "[a, b, c], key: b", "[b], key: b", "TST-1-q1", "items.TST-1-q1.options", "at least two options"),
+    (
+        ITEMS,
+        "[a, b, c], key: b",
+        f"{MANY}, key: b",
+        "TST-1-q1",
+        "items.TST-1-q1.options",
+        "has 27 entries, and on paper",
+    ),
+    (ITEMS, "right: [x, y]", f"right: {MANY}", "TST-1-q5", "items.TST-1-q5.right", "keep 26 or divide it"),
+    (ITEMS, "[honest, kind]", TEN, "TST-1-q7", "items.TST-1-q7.criteria", "has 10 criteria, and on paper"),
     (
         ITEMS,
         "key: false",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.courses.make import make_question
 from tests.progress import make
-from tot.courses.rules import Criterion, Level, Question
+from tot.courses.rules import MOST_LETTERED, Criterion, Level, Question
 from tot.quizzes.types import LETTERS, TYPES, Keyed, Unreadable, lettered, type_of
 
 ABCD = ("one", "two", "three", "four")
@@ -93,6 +93,15 @@ def test_a_partner_is_typed_as_often_as_it_is_ticked_and_the_spare_one_has_a_let
     assert read(question, one + two + one + two) == question.key
     assert read(question, f"2{two}1{one}4{spare}3{one}") == {"w": "one", "x": "two", "y": "one", "z": "three"}
     assert type_of(question).mark(question, read(question, one + two + one + spare)) == 0.75
+
+
+def test_there_is_a_letter_for_every_entry_that_a_course_may_have() -> None:
+    right = tuple(f"r{number}" for number in range(MOST_LETTERED))
+    left = tuple(f"l{number}" for number in range(40))  # numbers never end
+    key = dict(zip(left, (*right, *right), strict=False))
+    question = make_question(type="match", left=left, right=right, key=key, options=())
+    assert "".join(lettered(question).values()) == LETTERS
+    assert read(question, type_of(question).as_keyed(question, Keyed(key))) == key
 
 
 def test_what_was_left_out_on_paper_is_left_out() -> None:

@@ -146,6 +146,8 @@ REFUSED = [
     ("Number? {# =-1 =9}", "lie apart"),
     ("Which? {=a " + "~b " * 600 + "}", "more than 500 answers"),
     ("Number? {#12345678901234}", "too large"),
+    ("Which? {=a " + " ".join(f"~b{at}" for at in range(26)) + "}", "more than 26 answers"),
+    ("Match " + "{" + " ".join(f"=l{at} -> r{at}" for at in range(27)) + "}", "more than 26 answers"),
     ("Only one {=a ~}", "fewer than two answers"),
     ("Half {=%50%a ~b}", "earns all the points"),
     ("Twice {=a ~b} and {=c ~d}", "more than once"),

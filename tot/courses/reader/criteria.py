@@ -7,11 +7,10 @@ from itertools import pairwise
 
 from tot.courses.reader.fields import Fields
 from tot.courses.reader.translations import SideBySide
-from tot.courses.rules import SOURCE_LANGUAGE, Criterion, Level
+from tot.courses.rules import MOST_DIGITS, SOURCE_LANGUAGE, Criterion, Level
 
 Criteria = Callable[[Fields, SideBySide], tuple[Criterion, ...]]
 """From the question's fields and its words under `criteria`."""
-MOST_POINTS = 9  # of one criterion: a marker who keys in a sheet of paper types one digit for each
 EASY_TO_HOLD = 7  # criteria; with more, two markers rarely agree
 
 
@@ -30,6 +29,11 @@ def with_patterns(fields: Fields, words: SideBySide) -> tuple[Criterion, ...]:
                     spoken.error("patterns", language, message)
         spoken.done()
     words.done()
+    if len(criteria) > MOST_DIGITS:
+        message = (
+            f"has {len(criteria)} criteria, and on paper each is typed with one digit, 1 to {MOST_DIGITS}; join some"
+        )
+        fields.error(message, "criteria")
     return tuple(criteria)
 
 
@@ -50,7 +54,7 @@ def with_levels(fields: Fields, words: SideBySide) -> tuple[Criterion, ...]:
 
 
 def _steps(group: Fields, name: str) -> tuple[int, ...]:
-    steps = group.wholes(name, MOST_POINTS)
+    steps = group.wholes(name, MOST_DIGITS)
     if steps and (steps[0] != 0 or len(steps) < 2 or any(b <= a for a, b in pairwise(steps))):
         written = ", ".join(map(str, steps))
         group.error(f"should go up from 0, such as [0, 1, 2], not [{written}]; correct it", name)

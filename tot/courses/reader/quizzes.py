@@ -12,10 +12,11 @@ from tot.courses.reader.files import LARGEST_ITEMS
 from tot.courses.reader.ids import Ids
 from tot.courses.reader.translations import Folder, SideBySide
 from tot.courses.reader.types import TYPES, Written
-from tot.courses.rules import Question, Quiz, Words
+from tot.courses.rules import MOST_LETTERED, Question, Quiz, Words
 
 ITEMS = "items.yaml"
 WORDS = "words"  # of all languages, where structure and words are one file
+LETTERED = ("options", "right")  # on paper
 MAY_BE_LEFT_OUT = ("tasks",)  # then the stem itself says what to do
 ORIGIN = "origin"  # of an imported item: the file and line it came from
 
@@ -147,6 +148,12 @@ def _entries(fields: Fields, written: Written) -> dict[str, tuple[str, ...]]:
     }
     if len(entries.get("options", ())) == 1:
         fields.error("needs at least two options; add one", "options")
+    for group in LETTERED:
+        if (count := len(entries.get(group, ()))) > MOST_LETTERED:
+            message = (
+                f"has {count} entries, and on paper each bears a letter, A to Z; keep {MOST_LETTERED} or divide it"
+            )
+            fields.error(message, group)
     for name in sorted(set(entries.get("left", ())) & set(entries.get("right", ()))):
         fields.error(f"{name!r} stands on the left and on the right; rename one of them", "right")
     return entries

@@ -16,6 +16,8 @@ from tot.courses.rules.courses import (
 from tot.courses.rules.lessons import Lesson, Section
 from tot.courses.rules.library import FACTS, GLOSSARY, Annex, Entry, Fact, Facts, Glossary, OpenPoint, Term, annex_key
 from tot.courses.rules.questions import (
+    MOST_DIGITS,
+    MOST_LETTERED,
     Criterion,
     Cut,
     Draw,
@@ -33,6 +35,8 @@ from tot.courses.rules.words import SOURCE_LANGUAGE, Words, in_language
 __all__ = [
     "FACTS",
     "GLOSSARY",
+    "MOST_DIGITS",
+    "MOST_LETTERED",
     "SCALES",
     "SOURCE_LANGUAGE",
     "Annex",

@@ -46,6 +46,12 @@ class Criterion:
         return max((step for step in steps if step <= points), default=0)
 
 
+MOST_LETTERED = 26
+"""Entries that bear letters on paper, A to Z. With more, two letters typed could be one answer or two."""
+MOST_DIGITS = 9
+"""What is typed with one digit from a sheet of paper: the number of a criterion, the points of a level."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One item. `labels` holds the words of every option, left and right entry and task by its id."""

@@ -10,6 +10,7 @@ from re import compile as pattern
 
 from flask_babel import lazy_gettext as _l
 
+from tot.courses.rules import MOST_LETTERED
 from tot.quizzes.formats.item import MOST_ENTRIES, Item, NotCarried, Reading, skipped
 from tot.quizzes.formats.tags import understood
 from tot.quizzes.formats.texts import objection, one_line
@@ -68,7 +69,7 @@ def _choice(item: Item) -> Item:
     options = tuple(replace(option, text=one_line(option.text)) for option in item.options)
     if len(options) < 2:
         raise NotCarried(_l("There are fewer than two answers to choose from."))
-    _check_entries([option.text for option in options])
+    _check_entries([option.text for option in options], MOST_LETTERED)
     right = sum(option.percent > 0 for option in options)
     if not right:
         raise NotCarried(NO_RIGHT_ANSWER)
@@ -84,7 +85,8 @@ def _claim(item: Item) -> Item:
 
 
 def _pairs(item: Item) -> Item:
-    _check_entries([*(text for pair in item.pairs for text in pair), *item.spare])
+    _check_entries([left for left, _right in item.pairs], MOST_ENTRIES)
+    _check_entries(list(dict.fromkeys([*(right for _left, right in item.pairs), *item.spare])), MOST_LETTERED)
     if len(item.pairs) < 2:
         raise NotCarried(_l("There are fewer than two pairs."))
     if len({right for _left, right in item.pairs}) < 2:
@@ -93,7 +95,7 @@ def _pairs(item: Item) -> Item:
 
 
 def _steps(item: Item) -> Item:
-    _check_entries(list(item.steps))
+    _check_entries(list(item.steps), MOST_LETTERED)
     if len(item.steps) < 2:
         raise NotCarried(_l("There are fewer than two steps."))
     return item
@@ -120,9 +122,9 @@ def _words(item: Item) -> Item:
     return item
 
 
-def _check_entries(texts: list[str]) -> None:
-    if len(texts) > MOST_ENTRIES:
-        raise NotCarried(_l("There are more than %(most)s answers.", most=MOST_ENTRIES))
+def _check_entries(texts: list[str], most: int) -> None:
+    if len(texts) > most:
+        raise NotCarried(_l("There are more than %(most)s answers.", most=most))
     if any(not text.strip() for text in texts):
         raise NotCarried(_l("An answer has no text."))
     if any(PICTURE.fullmatch(text) for text in texts):
