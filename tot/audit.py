@@ -54,6 +54,7 @@ class Did(StrEnum):
     GAVE_FORMS = "forms of a test given"
     KEYED_TEST = "test typed in from paper"
     CORRECTED_KEYING = "typed test corrected"
+    CORRECTED_DAY = "day of a typed test corrected"
     CHECKED_KEYING = "typed test checked by a second person"
     MARKED_ANSWER = "answer marked"
     REGRADED = "answers marked again"
@@ -108,6 +109,7 @@ FACTS: dict[Did, set[str]] = {
     Did.GAVE_FORMS: {"cohort", "test", "people"},
     Did.KEYED_TEST: {"enrolment", "quiz", "number", "taken_on", "points"},
     Did.CORRECTED_KEYING: {"enrolment", "quiz", "number", "changed", "points", "reason"},
+    Did.CORRECTED_DAY: {"enrolment", "quiz", "number", "before", "taken_on", "reason"},
     Did.CHECKED_KEYING: {"enrolment", "quiz", "number"},
     Did.MARKED_ANSWER: {"answer", "points"},
     Did.REGRADED: {"question", "place", "mode", "to_version", "undoes", "raised", "lowered", "passed", "failed"},

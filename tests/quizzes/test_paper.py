@@ -304,6 +304,44 @@ def test_a_second_person_decides_that_the_first_was_wrong(w: World, now: datetim
     assert "Nobody has typed" in str(unknown.sentence)
 
 
+def corrected_day(w: World, day: date, now: datetime, *, by: Any = None, reason: str = "it was Friday") -> int:
+    people = [line.enrolment_id for line in queries.lines_of(w.cohort, paper(w))]
+    with transaction():
+        return actions.correct_day(w.cohort, paper(w), people, Sent(day, reason), by or w.trainer, now)
+
+
+def test_a_wrong_day_is_corrected_on_record_and_what_was_checked_stays_checked(w: World, now: datetime) -> None:
+    other, friday = make.person("Bahrom Fictional"), DAY - timedelta(days=1)
+    make.enrolment(w.cohort)  # nothing was typed for her
+    key_in(w, line(w), now=now)
+    key_in(w, line(w, number=1), now=now, is_second=True, by=other)
+    before = points(w, PRE)
+    assert corrected_day(w, friday, now) == 1
+    made, stands = attempt(w), queries.lines_of(w.cohort, paper(w))[0].stands
+    assert stands
+    assert (made.paper_on, made.submitted_at.astimezone(queries.time_zone()).date(), stands.day) == (friday,) * 3
+    assert made.began_at == made.submitted_at
+    assert (stands.is_checked, stands.last_change.by_id, stands.number) == (True, w.trainer.id, 3)
+    assert (stands.steps[-1].days, stands.steps[-1].reason) == ((DAY, friday), "it was Friday")
+    (event,) = db.session.scalars(select(Event).where(Event.kind == Did.CORRECTED_DAY.value))
+    assert (event.facts["before"], event.facts["taken_on"]) == (DAY.isoformat(), friday.isoformat())
+    assert corrected_day(w, friday, now) == 0  # a double click
+    assert (points(w, PRE), count(Keying), count(Answer)) == (before, 3, 12)
+    (again,) = key_in(w, line(w, q1="-", number=2), now=now, day=friday, reason="the cross was taken away")
+    assert again.what == "differs"  # whoever has not seen the line as it is now is asked to look
+
+
+def test_a_day_to_come_is_no_correction(w: World, now: datetime) -> None:
+    key_in(w, line(w), now=now)
+    with pytest.raises(Refused):
+        corrected_day(w, now.date() + timedelta(days=1), now)
+    w.cohort.closed_at = now
+    db.session.commit()
+    with pytest.raises(Refused):
+        corrected_day(w, DAY - timedelta(days=1), now)
+    assert attempt(w).paper_on == DAY
+
+
 def test_nothing_is_saved_of_a_day_to_come_or_in_a_closed_cohort(w: World, now: datetime) -> None:
     with pytest.raises(Refused):
         key_in(w, line(w), now=now, day=now.date() + timedelta(days=1))

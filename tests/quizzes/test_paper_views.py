@@ -44,9 +44,13 @@ def grid(w: World, key: str = PRE) -> str:
     return f"/quizzes/cohorts/{w.cohort.id}/paper/{key}"
 
 
-def stored(app: Flask) -> list[tuple[str, str]]:
+def attempts(app: Flask) -> list[Attempt]:
     with app.app_context():
-        return [(one.quiz_key, one.form) for one in db.session.scalars(select(Attempt).order_by(Attempt.id))]
+        return list(db.session.scalars(select(Attempt).order_by(Attempt.id)))
+
+
+def stored(app: Flask) -> list[tuple[str, str]]:
+    return [(one.quiz_key, one.form) for one in attempts(app)]
 
 
 def test_every_test_has_its_grid_and_its_sheets(app: Flask, w: World, sign_in: SignIn) -> None:
@@ -79,6 +83,26 @@ def test_what_was_typed_is_saved_and_what_was_not_is_kept_with_its_reason(
     page = trainer.get(grid(w)).text
     assert "2 of 2 lines saved" in page
     assert "Malika Fictional" in page
+
+
+def test_a_wrong_day_is_corrected_for_all_or_for_some(app: Flask, w: World, sign_in: SignIn) -> None:
+    others = join(app, w, 2)
+    trainer, day = sign_in(w.trainer), f"{grid(w)}/day"
+    trainer.get(day, status=303)  # nothing is typed in yet
+    for who in (w.enrolment.id, *others):
+        trainer.post(grid(w), fields(w, who))
+    assert day in trainer.get(grid(w)).text
+    assert trainer.get(day).text.count("February 27, 2026") == 3
+    wanted = {"people": others, "day": "2026-02-20"}
+    assert "in a few words why" in trainer.post(day, wanted, status=422).text
+    assert "at least one person" in trainer.post(day, {**wanted, "people": [], "reason": "x"}, status=422).text
+    trainer.post(day, {**wanted, "reason": "Friday, not Saturday", "day": "2999-01-01"}, status=422)
+    trainer.post(day, {**wanted, "reason": "the week before"})
+    page = trainer.get(grid(w)).text
+    assert page.count("February 27, 2026 → February 20, 2026") == 2
+    assert "the week before" in page
+    assert sorted(str(row.paper_on) for row in attempts(app)) == ["2026-02-20", "2026-02-20", "2026-02-27"]
+    sign_in(w.person).get(day, status=403)
 
 
 def test_a_saved_line_changes_only_with_a_reason(app: Flask, w: World, sign_in: SignIn) -> None:

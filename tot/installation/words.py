@@ -47,6 +47,7 @@ EVENTS = {
     Did.GAVE_FORMS: _l("forms of a test given"),
     Did.KEYED_TEST: _l("test typed in from paper"),
     Did.CORRECTED_KEYING: _l("typed test corrected"),
+    Did.CORRECTED_DAY: _l("day of a typed test corrected"),
     Did.CHECKED_KEYING: _l("typed test checked by a second person"),
     Did.MARKED_ANSWER: _l("answer marked"),
     Did.CHOSE_MARKER: _l("marker chosen"),

@@ -9,9 +9,18 @@ from flask import g, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from tot.courses.rules import Criterion, Question
 from tot.db import new_key
@@ -191,10 +200,33 @@ class PaperForm(Form):
     day = DateField(
         _l("Day of the test"),
         validators=[InputRequired(_l("Write the day on which the test was taken."))],
+        description=_l("Of the lines that are saved from now on; what was saved keeps its day."),
     )
     reason = StringField(
         _l("Why do saved lines change?"),
         validators=[Length(max=300, message=_l("Shorten the reason to 300 characters."))],
         filters=[lambda text: (text or "").replace("\x00", "").strip()],
         description=_l("Needed only where you change a line that was saved before. It stays on record."),
+    )
+
+
+class DayForm(Form):
+    """The day on which people took a test on paper, where another one was saved."""
+
+    people = SelectMultipleField(
+        _l("Whose sheets"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validators=[InputRequired(_l("Choose at least one person."))],
+    )
+    day = DateField(_l("Day of the test"), validators=[InputRequired(_l("Write the day on which the test was taken."))])
+    reason = StringField(
+        _l("Reason"),
+        validators=[
+            InputRequired(_l("Write in a few words why.")),
+            Length(max=300, message=_l("Shorten the reason to 300 characters.")),
+        ],
+        filters=[lambda text: (text or "").replace("\x00", "").strip()],
+        description=_l("It stays on record."),
     )

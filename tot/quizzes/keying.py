@@ -17,6 +17,8 @@ from tot.quizzes.types.lettering import entries_of, plain
 if TYPE_CHECKING:
     from tot.quizzes.queries.answers import Given
 
+DATED = "dated"
+"""The kind of keying that corrects the day alone."""
 BLANK = "-"
 """An answer that was left out, as it is typed and shown."""
 
@@ -51,12 +53,17 @@ class Step:
     """Somebody typed a line in, corrected it or checked it."""
 
     number: int
-    kind: str  # keyed, corrected, checked, settled
+    kind: str  # keyed, corrected, checked, settled, dated
     at: datetime
     by_id: int
     by: str
     changes: Mapping[str, Any]
     reason: str
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The day before and after, where it was corrected."""
+        return tuple(date.fromisoformat(day) for day in self.changes.get("day", ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +96,16 @@ class Stands:
     @property
     def is_checked(self) -> bool:
         """Whether a second person typed the same, or settled with the sheet in hand where the two differed."""
-        return self.steps[-1].kind in ("checked", "settled")
+        return self._of_answers[-1].kind in ("checked", "settled")
 
     @property
     def last_change(self) -> Step:
         """When it was typed in or corrected last, and by whom."""
-        return next(step for step in reversed(self.steps) if step.kind != "checked")
+        return next(step for step in reversed(self._of_answers) if step.kind != "checked")
+
+    @property
+    def _of_answers(self) -> list[Step]:
+        return [step for step in self.steps if step.kind != DATED]
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,8 +143,8 @@ class Keying(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"))
     number: Mapped[int]
-    kind: Mapped[str]  # keyed, corrected, checked, settled
-    changes: Mapped[dict[str, Any]]  # of a correction: question (or "form") → [as it was typed before, as it is now]
+    kind: Mapped[str]  # keyed, corrected, checked, settled, dated
+    changes: Mapped[dict[str, Any]]  # of a correction: question (or form, or day) → [as it was before, as it is now]
     reason: Mapped[str]  # of a correction
     keyed_at: Mapped[datetime]
     keyed_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

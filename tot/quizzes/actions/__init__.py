@@ -3,7 +3,7 @@
 from tot.quizzes.actions.beside import choose_marker, go_on_alone, rate
 from tot.quizzes.actions.holding import close_test, close_tests, give_time, open_test
 from tot.quizzes.actions.marking import mark
-from tot.quizzes.actions.paper import give_forms, key_in
+from tot.quizzes.actions.paper import correct_day, give_forms, key_in
 from tot.quizzes.actions.taking import Saved, answer, begin, finish, hand_in_if_over, hand_in_what_is_over
 from tot.quizzes.actions.typed import Sent
 
@@ -15,6 +15,7 @@ __all__ = [
     "choose_marker",
     "close_test",
     "close_tests",
+    "correct_day",
     "finish",
     "give_forms",
     "give_time",

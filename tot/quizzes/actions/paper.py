@@ -18,7 +18,8 @@ from tot.courses.queries import book
 from tot.courses.rules import Course, Quiz
 from tot.db import db
 from tot.quizzes import keying, queries, rules
-from tot.quizzes.actions.typed import Change, Pen, Sent
+from tot.quizzes.actions import typed
+from tot.quizzes.actions.typed import Change, Desk, Sent
 from tot.quizzes.keying import Line, Outcome, Reading, Stands
 from tot.quizzes.models import FormGiven
 from tot.quizzes.queries import OnPaper, PaperLine
@@ -62,12 +63,10 @@ def key_in(
     The same line again changes nothing. A line that stands is changed only by somebody who saw how it stands and says
     why; the answers before stay on record. Raises Refused when nothing at all can be saved.
     """
-    if sent.day > now.astimezone(queries.time_zone()).date():
-        raise Refused(_l("This day has not come yet. Write the day on which the test was taken."), "day")
+    _check_day(sent, now)
     _lock(cohort, (line.enrolment_id for line in lines))
-    course = book(cohort.course_version_id)
     found = {line.enrolment_id: line for line in queries.lines_of(cohort, test)}
-    desk = Desk(cohort, course, test, sent, actor, now)
+    judge = Judge(Desk(cohort, test, sent, actor, now), book(cohort.course_version_id))
     outcomes = []
     for line in lines:
         known = found.get(line.enrolment_id)
@@ -75,23 +74,38 @@ def key_in(
             sentence = _l("This person no longer takes part in the cohort.")
             outcomes.append(Outcome(line.enrolment_id, "refused", sentence))
         else:
-            outcomes.append(desk.take(line, known))
-    desk.write()
+            outcomes.append(judge.take(line, known))
+    typed.write(judge.desk, judge.fresh, judge.changed, judge.checked)
     return outcomes
 
 
-class Desk:
-    """Takes lines one after the other, and writes those that are good all at once at the end."""
+def correct_day(
+    cohort: Cohort, test: OnPaper, enrolment_ids: Sequence[int], sent: Sent, actor: Any, now: datetime
+) -> int:
+    """Corrects the day on which these people took the test, where another one was saved; returns for how many."""
+    _check_day(sent, now)
+    _lock(cohort, enrolment_ids)
+    lines = [line for line in queries.lines_of(cohort, test) if line.enrolment_id in enrolment_ids]
+    return typed.correct_day(Desk(cohort, test, sent, actor, now), lines)
 
-    def __init__(self, cohort: Cohort, course: Course, test: OnPaper, sent: Sent, actor: Any, now: datetime) -> None:
-        self.cohort, self.course, self.test, self.sent, self.actor, self.now = cohort, course, test, sent, actor, now
+
+def _check_day(sent: Sent, now: datetime) -> None:
+    if sent.day > now.astimezone(queries.time_zone()).date():
+        raise Refused(_l("This day has not come yet. Write the day on which the test was taken."), "day")
+
+
+class Judge:
+    """Takes lines one after the other, and keeps apart what is to be written of those that are good."""
+
+    def __init__(self, desk: Desk, course: Course) -> None:
+        self.desk, self.course, self.test, self.sent = desk, course, desk.test, desk.sent
         self.fresh: list[Change] = []
         self.changed: list[Change] = []
         self.checked: list[PaperLine] = []
-        self.is_read_twice = queries.is_for_two(cohort, test.quiz_key)
+        self.is_read_twice = queries.is_for_two(desk.cohort, desk.test.quiz_key)
 
     def take(self, line: Line, known: PaperLine) -> Outcome:
-        """Judges one line; what it says is written by write()."""
+        """Judges one line."""
         stands = known.stands
         form = keying.form_of(line.form) if self.test.has_forms else ""
         if self.test.has_forms and not form:
@@ -105,7 +119,7 @@ class Desk:
             return replace(self._refused(line, _l("Not saved: look at the red cells.")), errors=errors)
         if sentence := self._hindrance(known, form):
             return self._refused(line, sentence)
-        who = self.actor.id if self.sent.is_second else None
+        who = self.desk.actor.id if self.sent.is_second else None
         outcome = keying.judge(line, reading, form, stands, self.sent.reason, who)
         change = Change(known, form, quiz, reading)
         if outcome.what == "saved":
@@ -162,10 +176,6 @@ class Desk:
         ):
             return _l("She has passed this test already. There is no further attempt.")
         return None
-
-    def write(self) -> None:
-        """Writes what was taken."""
-        Pen(self.cohort, self.test, self.sent, self.actor, self.now).write(self.fresh, self.changed, self.checked)
 
 
 def _lock(cohort: Cohort, enrolments: Iterable[int] = ()) -> None:
