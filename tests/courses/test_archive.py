@@ -18,6 +18,9 @@ from hypothesis import strategies as some
 from tests.courses.make import write_course
 from tot.config import ROOT
 from tot.courses.reader.archive import MOST_BYTES, MOST_FILES, files_in, is_course_file, packed, unpacked
+from tot.courses.reader.tests import TESTS
+
+TEST_FILES = ("test.yaml", "items.yaml", "items.en.yaml", "items.uz_Cyrl.yaml")
 
 COURSE = {"course.yaml": b"id: TST\n", "modules/1-first/lesson.en.md": b"## Why\n"}
 Entry = tuple[str | ZipInfo, bytes]
@@ -129,6 +132,9 @@ def test_a_zip_in_a_zip_is_refused() -> None:
 def test_each_file_and_all_together_have_a_limit() -> None:
     (message,) = messages(zipped(("modules/1-first/lesson.ru.md", b"x" * 250_001)))
     assert "is larger than 250 kB" in message
+    assert messages(zipped(("modules/1-first/items.en.yaml", b"x" * 250_001))) == []
+    (message,) = messages(zipped(("modules/1-first/items.yaml", b"x" * 2_000_001)))
+    assert "is larger than 2000 kB" in message
     (message,) = messages(zipped(("figures/x.png", b"x" * 8_000_001)))
     assert "is larger than 8000 kB" in message
     many = [(f"figures/{number}.png", bytes([number]) * 7_900_000) for number in range(8)]
@@ -233,6 +239,12 @@ def test_the_same_files_give_the_same_zip_and_come_back(tmp_path: Path) -> None:
     assert packed(files, "TST") == packed(again, "TST")
     assert unpacked(packed(files, "TST")).files == files
     assert unpacked(packed(files)).files == files
+
+
+@pytest.mark.parametrize("test", TESTS)
+def test_every_test_that_is_read_is_packed_too(test: str) -> None:
+    assert {name for name in TEST_FILES if not is_course_file(f"tests/{test}/{name}")} == set()
+    assert messages(zipped(*((f"tests/{test}/{name}", b"x") for name in TEST_FILES))) == []
 
 
 def test_every_file_of_the_courses_of_the_project_is_one_that_a_course_has() -> None:

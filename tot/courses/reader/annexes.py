@@ -18,7 +18,7 @@ def read_annex(fields: Fields, country: str, languages: tuple[str, ...], facts: 
     """`country` is what the file is called; nothing when the annex has no day."""
     if (written := fields.one_of("country", COUNTRIES)) and written != country:
         fields.error(f"is {written!r} in a file named {country}.yaml; correct the one or the other", "country")
-    on, status = _day(fields), fields.one_of("status", STATUSES)
+    on, status = fields.day("on"), fields.one_of("status", STATUSES)
     seen: set[str] = set()
     annex = Annex(
         id=annex_key(country),
@@ -33,15 +33,6 @@ def read_annex(fields: Fields, country: str, languages: tuple[str, ...], facts: 
     )
     fields.done()
     return annex if on else None
-
-
-def _day(fields: Fields) -> date | None:
-    written = fields.text("on")
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        fields.error(f"{written[:40]!r} is no day; write it like 2027-03-05", "on")
-        return None
 
 
 def _entry(fields: Fields, languages: tuple[str, ...], facts: Facts | None, seen: set[str]) -> Entry:

@@ -18,11 +18,13 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from tot.courses.reader.figures import LARGEST_FILE as LARGEST_PICTURE
 from tot.courses.reader.files import LARGEST_FILE as LARGEST_TEXT
 from tot.courses.reader.problems import START, Problem, Problems
+from tot.courses.reader.tests import TESTS
 
 MOST_FILES = 1000
 MOST_BYTES = 40_000_000  # of all files together, unfolded
 DEEPEST = 4  # folders and the file, as in BRD/modules/2-identification/lesson.en.md
 LONGEST_NAME, LONGEST_PATH = 100, 200
+LARGEST_ITEMS = 2_000_000  # of a quiz with its words: some thousand questions are read while somebody waits
 ZIP_BEGINS = (b"PK\x03\x04", b"PK\x05\x06")
 
 _LANGUAGE = r"[a-z]{2}(?:_[A-Z][a-z]{3})?"
@@ -32,7 +34,7 @@ _COURSE_FILE = re.compile(
     rf"""course\.yaml | LICENSE | (?:[\w.-]+/){{0,2}}README(?:\.md)? | {_PICTURE}
     | modules/{_NAME}/(?:module\.yaml | (?:scenario|items)(?:\.{_LANGUAGE})?\.yaml
                        | (?:lesson|facilitator|jobaid)\.{_LANGUAGE}\.md)
-    | tests/(?:prepost|refresher)/(?:test\.yaml | items(?:\.{_LANGUAGE})?\.yaml)
+    | tests/(?:{"|".join(TESTS)})/(?:test\.yaml | items(?:\.{_LANGUAGE})?\.yaml)
     | handouts/(?:handouts\.yaml | {_NAME}\.{_LANGUAGE}\.md)""",
     re.VERBOSE | re.ASCII,
 )
@@ -171,7 +173,7 @@ def _contents(archive: ZipFile, entries: list[ZipInfo], top: str, problems: Prob
         if not entry.filename.startswith(top) or not is_course_file(name):
             _refuse(problems, entry.filename, "is no file that a course has; correct its name or remove it")
             continue
-        most = LARGEST_PICTURE if name.startswith("figures/") else LARGEST_TEXT
+        most = _most(name)
         content = _content(archive, entry, min(most, left), problems)
         if content is None:
             continue
@@ -188,6 +190,13 @@ def _contents(archive: ZipFile, entries: list[ZipInfo], top: str, problems: Prob
             continue
         files[name] = content
     return files
+
+
+def _most(name: str) -> int:
+    """How large this file may be."""
+    if name.startswith("figures/"):
+        return LARGEST_PICTURE
+    return LARGEST_ITEMS if name.rpartition("/")[2].startswith("items.") else LARGEST_TEXT
 
 
 def _content(archive: ZipFile, entry: ZipInfo, most: int, problems: Problems) -> bytes | None:

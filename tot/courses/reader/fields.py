@@ -6,6 +6,7 @@ A field that is wrong yields an empty value of its type, so that reading goes on
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from re import compile as pattern
 
 from tot.courses.reader.collected import Citation
@@ -163,6 +164,14 @@ class Fields:
             self._wrong(name, node, "true or false")
             return bool(default)
         return node.value
+
+    def day(self, name: str) -> date | None:
+        written = self.text(name)
+        try:
+            return date.fromisoformat(written) if written else None
+        except ValueError:
+            self.error(f"{written[:40]!r} is no day; write it like 2027-03-05", name)
+            return None
 
     def one_of(self, name: str, allowed: Sequence[str], default: str | None = None) -> str:
         """One of these words; the empty text if it is another."""

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tot.courses.reader.collected import Asked
+from tot.courses.reader.courses import LANGUAGES
 from tot.courses.reader.files import LARGEST_ITEMS
 from tot.courses.reader.ids import Ids
 from tot.courses.reader.problems import Problems
 from tot.courses.reader.quizzes import ITEMS, WORDS, read_questions
 from tot.courses.reader.translations import Folder
 from tot.courses.rules import SOURCE_LANGUAGE
-
-LANGUAGES = ("en", "ru", "uz", "uz_Cyrl", "kk", "ky", "tg", "tk")
 
 
 @dataclass(frozen=True, slots=True)

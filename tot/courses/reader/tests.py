@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from math import ceil
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from tot.courses.reader.quizzes import read_questions
 from tot.courses.reader.translations import Folder, check_files
 from tot.courses.rules import Cut, Draw, Module, PairedTest, Question, Quiz
 
-PREPOST, REFRESHER, FINAL = "prepost", "refresher", "final"
+TESTS = PREPOST, REFRESHER, FINAL = "prepost", "refresher", "final"
 KINDS = {REFRESHER: "refresher quiz", FINAL: "final test"}
 ORIGINS = ("provisional", "panel")
 FORMS = ("A", "B")
@@ -122,19 +121,10 @@ def _cut(fields: Fields) -> Cut:
     origin = group.one_of("origin", ORIGINS, default="provisional" if group is fields else None)
     judges, on = 0, None
     if origin == "panel":
-        judges, on = group.whole("judges", 3, 100), _day(group)
+        judges, on = group.whole("judges", 3, 100), group.day("on")
     if group is not fields:
         group.done()
     return Cut(percent=percent, origin="panel" if origin == "panel" else "provisional", judges=judges, on=on)
-
-
-def _day(fields: Fields) -> date | None:
-    written = fields.text("on")
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        fields.error(f"{written[:40]!r} is no date; write it as 2027-03-05", "on")
-        return None
 
 
 def _draw(fields: Fields) -> Draw:
@@ -172,8 +162,8 @@ def known_files(folder: Folder) -> set[str]:
 
 def check_test_folders(tests: Path, folder: Folder) -> None:
     for path in sorted(tests.iterdir()):
-        if path.name not in (PREPOST, REFRESHER, FINAL) and not path.name.startswith((".", "README")):
-            hint = did_you_mean(path.name, (PREPOST, REFRESHER, FINAL))
+        if path.name not in TESTS and not path.name.startswith((".", "README")):
+            hint = did_you_mean(path.name, TESTS)
             folder.problems.add(str(path), START, "file", f"is not read: no test has this name; {hint}", "warning")
 
 
