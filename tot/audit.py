@@ -67,6 +67,20 @@ class Did(StrEnum):
     REVOKED = "certificate revoked"
 
 
+# How somebody does at her tests. Whoever looks after the installation sees what else happened, and none of these.
+ABOUT_LEARNING = frozenset(
+    {
+        Did.STARTED_ATTEMPT,
+        Did.SUBMITTED_ATTEMPT,
+        Did.KEYED_TEST,
+        Did.CORRECTED_KEYING,
+        Did.CHECKED_KEYING,
+        Did.MARKED_ANSWER,
+        Did.RATED_ANSWER,
+        Did.SETTLED_ANSWER,
+    }
+)
+
 FACTS: dict[Did, set[str]] = {
     Did.ADDED_PERSON: {"person", "place"},
     Did.INVITED: {"person", "by_letter"},

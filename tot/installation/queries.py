@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from tot.accounts.models import Person
-from tot.audit import Event
+from tot.audit import ABOUT_LEARNING, Event
 from tot.db import db
 from tot.jobs import Job
 from tot.mail import Letter
@@ -41,15 +41,17 @@ def jobs(page: int) -> tuple[list[Job], int]:
 
 
 def events(page: int) -> tuple[list[Happened], int]:
-    """What happened, the newest first, and how many pages there are."""
+    """What happened, the newest first, and how many pages there are; how people do at tests is left out."""
+    shown = Event.kind.not_in(ABOUT_LEARNING)
     rows = db.session.execute(
         select(Event.at, Event.kind, Person.name, Event.facts)
         .outerjoin(Person, Person.id == Event.actor_id)
+        .where(shown)
         .order_by(Event.id.desc())
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     )
-    return [Happened(*row) for row in rows], _pages(db.session.scalar(select(func.count()).select_from(Event)) or 0)
+    return [Happened(*row) for row in rows], _pages(db.session.scalar(select(func.count(Event.id)).where(shown)) or 0)
 
 
 def counts() -> dict[str, int]:
