@@ -70,6 +70,13 @@ def choose(page: Page, value: str) -> None:
     page.locator(f'[name="answer"][value="{value}"]').check()
 
 
+def choose_in_vain(page: Page, value: str) -> None:
+    """The line is down for what is sent; the answer waits in the browser."""
+    page.route("**/1", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    choose(page, value)
+    expect(page.locator(".saved")).to_contain_text("The line is down")
+
+
 def test_each_choice_is_saved_at_once_and_may_change(app: Flask, w: World, open_as: Open) -> None:
     attempt = began(app, w, "BRD-final")
     page = open_as(w.person)
@@ -109,9 +116,7 @@ def test_what_waits_survives_a_reload(app: Flask, w: World, open_as: Open) -> No
     attempt = began(app, w, "BRD-final")
     page = open_as(w.person)
     page.goto(f"{attempt}/1")
-    page.route("**/1", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
-    choose(page, "b")
-    expect(page.locator(".saved")).to_contain_text("The line is down")
+    choose_in_vain(page, "b")
     page.reload()
     expect(page.locator('[name="answer"][value="b"]')).to_be_checked()
     assert stored(app, attempt, "BRD-f1") == []
@@ -224,9 +229,7 @@ def test_somebody_else_on_the_same_phone_finds_nothing(app: Flask, w: World, ope
     attempt = began(app, w, "BRD-final")
     page = open_as(w.person)
     page.goto(f"{attempt}/1")
-    page.route("**/1", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
-    choose(page, "b")
-    expect(page.locator(".saved")).to_contain_text("The line is down")
+    choose_in_vain(page, "b")
     assert page.evaluate(LEFT) == 1
     cookies = open_as(w.trainer).context.cookies()
     page.context.add_cookies(cookies)
@@ -240,9 +243,7 @@ def test_signing_out_asks_and_leaves_nothing(app: Flask, w: World, open_as: Open
     attempt = began(app, w, "BRD-final")
     page = open_as(w.person)
     page.goto(f"{attempt}/1")
-    page.route("**/1", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
-    choose(page, "b")
-    expect(page.locator(".saved")).to_contain_text("The line is down")
+    choose_in_vain(page, "b")
     page.on("dialog", lambda dialog: dialog.accept() if leaves else dialog.dismiss())
     page.locator(".menu summary").click()
     page.get_by_role("button", name="Sign out").click()

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from tot.courses.bodies import KINDS
 from tot.courses.rules import (
     SOURCE_LANGUAGE,
     Annex,
     Course,
-    Facts,
     Glossary,
     Half,
     Handout,
-    Lesson,
     Module,
     PairedTest,
     Question,
@@ -34,17 +33,7 @@ STAYING = "tot.courses.staying"
 """The extension that knows which cohorts keep an older version: (key, version id) → their names. Cohorts stand above
 courses, so the application introduces them to each other."""
 
-NAMES: dict[type, str] = {
-    Course: "course",
-    Module: "module",
-    Lesson: "lesson",
-    Scenario: "scenario",
-    PairedTest: "pre- and post-test",
-    Half: "half",
-    Handout: "handout",
-    Facts: "facts",
-    Glossary: "glossary",
-}
+NAMES: dict[type, str] = {**KINDS, PairedTest: "pre- and post-test", Half: "half"}
 
 
 def summary(course: Course) -> dict[str, Any]:
