@@ -39,6 +39,7 @@ LIKENESS_NAMES = {
     Likeness.SAME: _l("the same name"),
     Likeness.OTHER_ORDER: _l("the same words in another order"),
     Likeness.PATRONYMIC_MISSING: _l("the father's name is missing"),
+    Likeness.OTHER_PATRONYMIC: _l("the father's name stands in another form"),
     Likeness.ONE_LETTER: _l("one letter differs"),
 }
 KINDS = ("choose", "refused", "left", "twice", "new", "here")

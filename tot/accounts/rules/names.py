@@ -41,6 +41,7 @@ _DAUGHTER = {"qizi", "kizi", "kyzy", "qyzy", "gizi", "gyzy", "kizy"}
 _SON = {"ogli", "ugli", "ogly", "oglu", "uly", "uli"}
 _JOINED = re.compile(r"(?<=[^\W_]{3})(qizi|kizi|kyzy|ogli|ugli|ogly)$")
 _PATRONYMIC = re.compile(r"..(ovich|evich|ovna|evna|inichna|ich)$")
+_FATHER = re.compile(r"(?<=..)(ovich|evich|ovna|evna|inichna|ich)$")
 
 
 def name_key(text: str) -> str:
@@ -109,6 +110,7 @@ class Likeness(StrEnum):
     SAME = "same name"
     OTHER_ORDER = "same words in another order"
     PATRONYMIC_MISSING = "patronymic missing"
+    OTHER_PATRONYMIC = "patronymic in another form"
     ONE_LETTER = "one letter off"
 
 
@@ -132,6 +134,8 @@ def likeness_of_keys(one: str, other: str) -> Likeness | None:
         return Likeness.PATRONYMIC_MISSING
     if _differ_by_one_letter(a, b) or (one_lacks_it and _differ_by_one_letter(core_a, core_b)):
         return Likeness.ONE_LETTER
+    if len(core_a) > 1 and sorted(core_a) == sorted(core_b) and _same_father(a, b):
+        return Likeness.OTHER_PATRONYMIC
     return None
 
 
@@ -143,6 +147,19 @@ def _without_patronymic(words: list[str]) -> list[str]:
         kept = [word for word in words if not _PATRONYMIC.search(word)]
         return kept if len(kept) > 1 else words
     return words
+
+
+def _same_father(a: list[str], b: list[str]) -> bool:
+    """Whether both name one father, be it as "rustam qizi" or as "rustamovna"; Oʻktam may be Уктам."""
+    one, other = _father(a), _father(b)
+    return bool(one and other) and (one == other or _is_one_slip(one, other))
+
+
+def _father(words: list[str]) -> str:
+    """The father's own name: of "karimova dilnoza rustam qizi" and "karimova dilnoza rustamovna" it is rustam."""
+    if words[-1] in ("qizi", "ogli") and len(words) > 3:
+        return words[-2]
+    return next((_FATHER.sub("", word) for word in words[1:] if _FATHER.search(word)), "")
 
 
 def _differ_by_one_letter(a: list[str], b: list[str]) -> bool:
