@@ -281,6 +281,19 @@ def test_everybody_whose_points_changed_gets_one_letter_and_the_trainer_a_summar
     assert jobs.by_key(f"regrade {made.id}") is not None
 
 
+def test_an_undoing_is_told_as_one(w: World) -> None:
+    for one in w.enrolments[:2]:
+        take(one, w.quiz, {FIRST: "a"})
+    made = undo(w, again(w, wanted(corrected(w.course, key="a"), w.place)))
+    tell_of({"regrade": made.id}, lambda _done, _total: None)
+    written = db.session.scalars(select(Letter).where(Letter.thing.endswith(f" {made.id}")))
+    letters = {one.person_id: one for one in written}
+    letter = letters[w.enrolments[1].person_id]
+    assert letter.subject == "Your answer has its earlier points again"
+    assert "the key of a question was corrected" not in letter.body
+    assert "before 1, now 0" in letter.body
+
+
 def test_the_standing_of_answers_is_counted_for_lists(w: World) -> None:
     answered(w, "abca")
     corrected(w.course, key="a")
@@ -358,7 +371,9 @@ def test_nothing_of_a_pretest_is_told_before_its_key_may_be_seen(inside: None) -
     other = take(w.enrolments[0], pretest, {one.id: wrong})
     asked_in = {form: paired.forms[form] for form in ("A", "B")}
     with_it = asked_of if one.id in asked_in[asked_of.form or "A"] else other
-    made = again(w, wanted(corrected(w.course, one.id, key=wrong), w.place), reason="Not that option.")
+    what = wanted(corrected(w.course, one.id, key=wrong), w.place)
+    assert not any(effect.may_pass for effect in queries.preview(what).effects)
+    made = again(w, what, reason="Not that option.")
     assert points(with_it)[one.id] == one.points
     w.enrolments[0].person.email = "zero@example.org"
     db.session.flush()

@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.progress.make import question
+from tot.courses.keys import is_same_key
 from tot.courses.rules import Criterion
 from tot.policy import Can, may
-from tot.quizzes.corrections import is_same_key, obstacle, points_by, with_key_of
+from tot.quizzes.corrections import obstacle, points_by, with_key_of
+from tot.quizzes.rules import Tally
 from tot.quizzes.standing import LEFT, Decision, Standing, modes_in
-from tot.regrades.rules import MODES, scopes, verdict
+from tot.regrades.rules import MODES, Change, Effect, scopes, verdict
 
 MATCH = question("q", type="match", options=(), left=("a", "b"), right=("r", "s"), key={"a": "r", "b": "s"})
 ORDER = question("q", type="order", options=("a", "b", "c"), key=("a", "b", "c"))
@@ -188,3 +190,10 @@ def test_the_places_and_the_table_agree(roles: list[tuple[str, str]], places: tu
     assert may(person, Can.REGRADE) is bool(places)
     assert all(may(person, Can.SEE_REGRADE, Made(place)) for place in places)
     assert not may(person, Can.SEE_REGRADE, Made("/TJ/"))
+
+
+@pytest.mark.parametrize(("may_pass", "passing"), [(True, 1), (False, 0)])
+def test_a_pretest_is_neither_passed_nor_failed(may_pass: bool, passing: int) -> None:
+    change = Change(1, 1, 1, 1, "BRD-pre", 1, 0.0, 1.0)
+    before = Tally(right=7, of=10, pass_mark=8, answered=10, waiting=0)
+    assert Effect(change, before, replace(before, right=8), may_pass=may_pass).passing == passing

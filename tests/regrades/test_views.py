@@ -92,6 +92,29 @@ def test_the_first_page_tells_whoever_may_decide(app: Flask, w: World, world: Co
     assert "Decide whether answers" not in browser.get("/").text
 
 
+def test_a_cohort_that_keeps_the_earlier_key_is_told_of(app: Flask, w: World, sign_in: SignIn) -> None:
+    cohort, trainer, coordinator = f"/cohorts/{w.cohort.id}", sign_in(w.trainer), sign_in(w.coordinator)
+    said = text_of(trainer.get(cohort).text)
+    assert "The key of 1 question was corrected in version 2" in said
+    assert "A coordinator of the country or a reviewer decides about that" in said
+    assert "Corrected keys" in text_of(coordinator.get(cohort).text)
+    assert "The key of 1 question differs." in text_of(trainer.get(f"{cohort}/version").text)
+    told = "1 open cohort has a version of the course with the earlier key"
+    shown = text_of(coordinator.get(PREVIEW).text)
+    assert told in shown
+    assert f"{w.cohort.name} version 1" in shown
+    reviewer = text_of(sign_in(w.reviewer).get(PREVIEW).text)
+    assert told in reviewer
+    assert w.cohort.name not in reviewer
+    there = coordinator.post(PREVIEW, fields(coordinator.get(PREVIEW).text)).location
+    assert told in text_of(coordinator.get(there).text)
+    assert "was corrected in version 2" in text_of(trainer.get(cohort).text)  # marking again moves nobody
+    trainer.post(f"{cohort}/version?to=2")
+    assert "was corrected in version" not in text_of(trainer.get(cohort).text)
+    for page in (there, PREVIEW):
+        assert "earlier key: every test" not in text_of(coordinator.get(page).text)
+
+
 def test_a_preview_shows_both_keys_and_names_to_those_who_may_see_them(w: World, sign_in: SignIn) -> None:
     page = sign_in(w.coordinator).get(PREVIEW).text
     said = text_of(page)

@@ -4,25 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from tot.courses.keys import is_same_key
 from tot.courses.rules import Course, Question
 from tot.quizzes import rules
 from tot.quizzes.types import Response, type_of
-
-
-def is_same_key(one: Question, other: Question) -> bool:
-    """Whether both versions mark alike: only key, tolerance and patterns do that, never the words of the question."""
-    return _sense(one) == _sense(other)
-
-
-def _sense(question: Question) -> Any:
-    key: Any = question.key
-    if question.type == "multi":
-        key = frozenset(key)  # chosen in whatever order
-    patterns = tuple(
-        (one.id, frozenset(found for patterns in one.patterns.values() for found in patterns))
-        for one in question.criteria
-    )
-    return key, question.tolerance, patterns
 
 
 def corrected_in(course: Course | None, question: Question) -> Question | None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
+from tot.courses.keys import is_same_key
 from tot.courses.rules import Question
-from tot.quizzes.corrections import is_same_key, obstacle, points_by
+from tot.quizzes.corrections import obstacle, points_by
 
 if TYPE_CHECKING:
     from tot.quizzes.queries.counted import Counted

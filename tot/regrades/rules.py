@@ -63,11 +63,12 @@ class Effect:
     change: Change
     before: Tally
     after: Tally
+    may_pass: bool = True  # a pre-test is not passed or failed: nothing depends on it
 
     @property
     def passing(self) -> int:
         """1: passed now; -1: no longer passed; 0: as before."""
-        return self.after.is_passed - self.before.is_passed
+        return self.after.is_passed - self.before.is_passed if self.may_pass else 0
 
 
 @dataclass(frozen=True)

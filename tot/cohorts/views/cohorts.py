@@ -17,6 +17,7 @@ from tot.cohorts.forms import CohortForm, OpenForm, said_of
 from tot.cohorts.models import Cohort
 from tot.cohorts.rules import MODE_NAMES
 from tot.cohorts.views.blueprint import crumbs, offered_languages, views
+from tot.courses.keys import corrected_keys
 from tot.courses.queries import book, current_course
 from tot.courses.rules import Course
 from tot.db import db, transaction
@@ -88,13 +89,16 @@ def show(cohort: Cohort) -> Response:
     """What is known of a cohort, who takes part, and what comes next."""
     enrolments = queries.enrolments_of_cohort(cohort.id, with_ended=True, with_offices=True)
     active = [enrolment for enrolment in enrolments if enrolment.is_active]
+    course, versions = book(cohort.course_version_id), queries.versions_of_course(cohort.course_key)
+    is_behind = cohort.is_open and versions[0].id != cohort.course_version_id
     return page(
         "cohorts/show.html",
         title=cohort.name,
         crumbs=crumbs(cohort),
         cohort=cohort,
-        course=book(cohort.course_version_id),
-        versions=queries.versions_of_course(cohort.course_key),
+        course=course,
+        versions=versions,
+        corrected=len(corrected_keys(course, book(versions[0].id))) if is_behind else 0,
         active=active,
         left=[enrolment for enrolment in enrolments if not enrolment.is_active],
         waiting=[e for e in active if actions.slip_refusal(current_user, e) is None],

@@ -11,6 +11,7 @@ from tot.cohorts import actions, queries
 from tot.cohorts.models import Cohort
 from tot.cohorts.views.blueprint import crumbs, views
 from tot.courses.changes import changes
+from tot.courses.keys import corrected_keys
 from tot.courses.models import Version
 from tot.courses.queries import book
 from tot.courses.wording import KIND_NAMES, SORT_NAMES
@@ -48,6 +49,7 @@ def version(cohort: Cohort) -> ResponseReturnValue:
         here=here,
         there=there,
         changes=changes(book(here.id), course),
+        corrected=len(corrected_keys(book(here.id), course)),
         modules={module.id: module.title for module in (*book(here.id).modules, *course.modules)},
         kinds=KIND_NAMES,
         sorts=SORT_NAMES,

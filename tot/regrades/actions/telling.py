@@ -60,13 +60,19 @@ def _write_to_participants(made: Regrade, ids: Sequence[int], of_person: dict[in
         lines = [_line(change) for change in of_person[person.id]]
         with in_language(person.language):
             body = render_template(
-                "regrades/letters/participant.txt", name=person.name, lines=lines, reason=_reason_for(lines, made)
+                "regrades/letters/participant.txt",
+                name=person.name,
+                lines=lines,
+                is_undoing=made.undoes_id is not None,
+                reason=_reason_for(lines, made),
             )
             mail.write(
                 to=person,
                 purpose="regraded",
                 thing=f"regrade {made.id}",
-                subject=_("Your answer was marked again"),
+                subject=_("Your answer has its earlier points again")
+                if made.undoes_id
+                else _("Your answer was marked again"),
                 body=body,
                 now=made.made_at,
             )
@@ -114,7 +120,9 @@ def _write_to_trainers(made: Regrade) -> None:
                 to=trainer,
                 purpose="regrade of cohort",
                 thing=f"regrade {made.id} cohort {cohort.id}",
-                subject=_("Answers were marked again: %(cohort)s", cohort=cohort.name),
+                subject=_("Answers have their earlier points again: %(cohort)s", cohort=cohort.name)
+                if made.undoes_id
+                else _("Answers were marked again: %(cohort)s", cohort=cohort.name),
                 body=body,
                 now=made.made_at,
             )

@@ -13,6 +13,7 @@ from tot.regrades.queries.records import (
     undoing_of,
 )
 from tot.regrades.queries.resting import Certified, Named, certificates_at_stake, named
+from tot.regrades.queries.staying import Staying, staying_behind
 from tot.regrades.queries.waiting import ToDecide, to_decide
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Changed",
     "Named",
     "Published",
+    "Staying",
     "ToDecide",
     "Wanted",
     "asked",
@@ -36,6 +38,7 @@ __all__ = [
     "regrade_of_request",
     "standing_in",
     "states_in",
+    "staying_behind",
     "to_decide",
     "undoing_of",
 ]

@@ -123,7 +123,7 @@ def _effects(changes: dict[Change, Counted]) -> Iterator[Effect]:
     for change, answer in changes.items():
         quiz, stands = _quiz(answer), points[change.attempt_id]
         after: dict[str, float | None] = {**stands, answer.question_key: change.after}
-        yield Effect(change, quizzes.tally(quiz, stands), quizzes.tally(quiz, after))
+        yield Effect(change, quizzes.tally(quiz, stands), quizzes.tally(quiz, after), may_pass=quiz.kind != "pre-test")
 
 
 def _quiz(answer: Counted) -> Quiz:

@@ -14,10 +14,10 @@ from sqlalchemy.orm import aliased
 from tot.cascade.queries import beneath
 from tot.cohorts.models import Cohort
 from tot.courses.bodies import KINDS, unseal
+from tot.courses.keys import is_same_key
 from tot.courses.models import Thing, Version
 from tot.courses.rules import Course, Question
 from tot.db import db
-from tot.quizzes.corrections import is_same_key
 from tot.quizzes.queries import answers_to, decisions
 from tot.quizzes.standing import Standing, modes_in, standings
 

@@ -107,6 +107,10 @@ def _preview_page(
     may_be_left = stands.may_be_left and not queries.is_decided(asked.key, wanted.to_version_id, wanted.place_path)
     if may_be_left:
         form.reason.description = _("It is shown with the records and with the results of the test. Name nobody.")
+    elif wanted.mode == UNDO:
+        form.reason.description = _(
+            "Everybody whose points change reads it, in your words, so say why they go back. Name nobody."
+        )
     return page(
         "regrades/preview.html",
         title=title,
@@ -123,6 +127,7 @@ def _preview_page(
         pages=-(-len(stands.effects) // A_PAGE),
         here=here,
         past=past,
+        staying=queries.staying_behind(asked, wanted.place_path, who_asks()) if wanted.mode != UNDO else [],
         may_be_left=may_be_left,
         tests=tests_asking(course, asked.newest.question),
         name_of_test=partial(name_of_test, course),

@@ -59,7 +59,7 @@ def show(regrade: Regrade) -> Response:
     asked = queries.asked(regrade.question_key) or abort(404)
     number, count = max(1, request.args.get("page", 1, int)), queries.count_of_changes(regrade.id)
     changes = queries.changes_made(regrade.id, limit=A_PAGE, offset=(number - 1) * A_PAGE)
-    course = current_course(asked.course_key)
+    course, is_newest = current_course(asked.course_key), regrade.to_version_id == asked.newest.id
     return page(
         "regrades/show.html",
         title=_("Regrade %(number)s", number=regrade.id),
@@ -68,6 +68,7 @@ def show(regrade: Regrade) -> Response:
         asked=asked,
         target=next((one for one in asked.versions if one.id == regrade.to_version_id), None),
         undone_by=queries.undoing_of(regrade.id),
+        staying=queries.staying_behind(asked, regrade.place_path, who_asks()) if is_newest else [],
         changes=changes,
         names=queries.named({change.enrolment_id for change in changes}, who_asks()),
         tests={c.quiz_key: name_of_test(book(c.course_version_id), c.quiz_key) for c in changes},
