@@ -169,7 +169,7 @@ def mark_form(
     """
     fields = {f"criteria-{one.id}": _field_of(one, language) for one in question.criteria}
     if any(not one.levels for one in question.criteria):
-        fields["none_found"] = BooleanField(_l("The answer shows none of these"))
+        fields["none_found"] = BooleanField(_l("What the answer shows"))
     kind = type(base.__name__, (base,), {"question": question, **fields})
     data = {f"criteria-{name}": points for name, points in (said or {}).items()}
     form: MarkForm = kind(data={**data, **values})

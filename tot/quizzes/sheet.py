@@ -1,7 +1,9 @@
 """An attempt with its questions and answers, as its pages show it."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tot.courses.rules import Course, Module, Question, Quiz
@@ -20,6 +22,7 @@ class Row:
     given: Given | None
     seed: int
     is_on_paper: bool = False
+    is_own: bool = True  # shown to whoever answered, else to her trainer
 
     @property
     def kind(self) -> QuestionType:
@@ -83,6 +86,10 @@ class Sheet:
     def way(self) -> rules.Way:
         """How it is taken."""
         return rules.way_of(self.quiz)
+
+    def for_others(self) -> Sheet:
+        """The same, not spoken to whoever answered."""
+        return replace(self, rows=tuple(replace(row, is_own=False) for row in self.rows))
 
     def row(self, number: int) -> Row | None:
         """The question with this number, counted from 1."""

@@ -33,7 +33,7 @@ def review(attempt: Attempt) -> ResponseReturnValue:
     is_own = attempt.person_id == current_user.id
     if attempt.submitted_at is None and is_own:
         return redirect(url_for("quizzes.attempt", attempt_id=attempt.id), 303)
-    sheet = sheet_of(attempt)
+    sheet = sheet_of(attempt) if is_own else sheet_of(attempt).for_others()
     seen = queries.seen_of(attempt.enrolment_id, sheet.cohort_id, sheet.course, sheet.quiz) if is_own else EVERYTHING
     is_read_twice = bool(sheet.waiting) and queries.is_read_twice(attempt, sheet.quiz)
     language = content_language(sheet.course.languages, attempt.language)
