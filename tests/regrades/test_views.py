@@ -153,6 +153,10 @@ def test_confirming_marks_what_was_shown_once(app: Flask, w: World, sign_in: Sig
     back = browser.post(f"{there}/undo", fields(undo, "It was right after all.")).location
     assert "It was right after all." in browser.get(back).text
     assert "This was undone" in text_of(browser.get(there).text)
+    with app.app_context():
+        attempt = db.session.scalars(select(Attempt.id).where(Attempt.enrolment_id == w.enrolments[0].id)).one()
+    review = text_of(sign_in(w.enrolments[0].person).get(f"/quizzes/attempts/{attempt}/review").text)
+    assert "You see what is right now; your points stay as they were." in review  # else right looks like wrong
 
 
 def test_what_changed_since_is_shown_again_and_not_done(app: Flask, w: World, sign_in: SignIn) -> None:
