@@ -130,6 +130,8 @@
   const counted = () => {
     const count = rows.filter((row) => row.classList.contains("saved-line")).length;
     done.textContent = say.done.replace("#1", count).replace("#2", rows.length);
+    // What there is to do with lines that are saved: before the first one nobody needs it.
+    if (count) document.querySelectorAll("[data-when-saved]").forEach((place) => { place.hidden = false; });
   };
 
   /* What is not saved yet, as a second copy in this browser. */

@@ -110,6 +110,25 @@ def test_what_was_said_of_lines_goes_when_they_are_saved(app: Flask, w: World, o
     expect(page.locator(".error-summary")).to_have_count(0)
 
 
+def test_a_line_that_was_saved_a_moment_ago_is_corrected_with_a_reason(app: Flask, w: World, open_as: Open) -> None:
+    page = open_as(w.trainer, width=1280)
+    page.goto(grid(w))
+    reason = page.get_by_label("Why do saved lines change?")
+    expect(reason).to_be_hidden()
+    type_line(page, typed(form(w, PRE, "A")), "a")
+    expect(page.locator(".keying-done")).to_have_text("1 of 5 lines saved")
+    cell = page.locator("tr[data-line]").first.locator("td input").nth(1)
+    cell.fill("-")
+    cell.press("ArrowDown")
+    expect(page.locator(".stood").first).to_contain_text("why it changes")
+    reason.fill("misread")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".stood").first).to_contain_text("saved")
+    expect(page.locator("td.wrong")).to_have_count(0)
+    assert stored(app, w)[0][0] == "-"
+    expect(page.get_by_role("link", name="Correct the day")).to_be_visible()
+
+
 def test_a_broken_line_keeps_what_was_typed(app: Flask, w: World, open_as: Open) -> None:
     page = open_as(w.trainer, width=1280)
     page.goto(grid(w))
