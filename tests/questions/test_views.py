@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import Connection, func, select
 
 from tests.accounts.make import make_official, make_person, make_place
-from tests.conftest import Browser
+from tests.conftest import Browser, check_page
 from tot.accounts.models import Person
 from tot.courses.reader import read_courses
 from tot.db import db, transaction
@@ -90,6 +90,16 @@ def test_what_cannot_be_read_is_said_beside_the_field(
     shown = send(sign_in(people["reviewer"]), content, status=422, **fields).text
     assert said in shown
     assert "<script>alert" not in shown
+
+
+def test_a_file_too_large_for_the_page_is_told_what_to_do(people: dict[str, Person], sign_in: SignIn) -> None:
+    kind = "multipart/form-data; boundary=b"
+    answer = sign_in(people["reviewer"]).client.post("/questions/", data=b"x" * (6 * 2**20), content_type=kind)
+    assert answer.status_code == 413
+    shown = answer.text
+    check_page(shown)
+    assert "export the questions without them" in shown
+    assert 'href="/questions/"' in shown
 
 
 def test_a_named_encoding_is_read(people: dict[str, Person], sign_in: SignIn) -> None:
