@@ -197,6 +197,24 @@ def test_a_brace_that_is_never_closed_takes_no_other_question_with_it() -> None:
     assert [(one.line, one.name) for one in reading.skipped] == [(1, "A"), (6, "three")]
 
 
+def test_an_answer_of_nothing_but_a_tag_is_that_tag() -> None:
+    item = only("Which one makes a link? {=<a> ~<link> ~<b> ~<p>####[html]<p></p>}")
+    assert [option.text for option in item.options] == ["&lt;a>", "&lt;link>", "&lt;b>", "&lt;p>"]
+    assert (item.options[0].percent, item.feedback) == (100, "")
+
+
+def test_a_sign_with_nothing_behind_it_is_no_answer() -> None:
+    item = only("Which two? {\n=~%50% one\n=~%50% two\n~%-50% three\n}")
+    assert (item.type, [option.percent for option in item.options]) == ("multi", [100, 100, 0])
+
+
+def test_braces_within_an_answer_lose_one_question_and_make_no_others() -> None:
+    good = "Is it? {T}\n\n"
+    told = reasons(f"{good}::B::Which?\n{{\n=a %}}\n~{{{{ b }}}}\n~{{ c\n~d\n}}\n\n{good}")
+    assert [line for line, _reason in told] == [3]
+    assert "brace within an answer" in told[0][1]
+
+
 def test_every_remark_is_kept() -> None:
     item = only("Which? {=a#well done ~b#no: not b ~c####In general.}")
     assert item.feedback == "In general."

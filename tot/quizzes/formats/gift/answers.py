@@ -11,7 +11,7 @@ from tot.quizzes.formats import weights
 from tot.quizzes.formats.gift.marked import MARKUP, marked
 from tot.quizzes.formats.gift.signs import shown
 from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Option
-from tot.quizzes.formats.texts import one_line
+from tot.quizzes.formats.texts import escaped, one_line
 
 MOST_ANSWERS = 500
 ANSWER = pattern(r"[~=]")
@@ -43,12 +43,14 @@ def _option(sign: str, text: str, markup: str) -> Option:
     percent, answer = weighed(sign, text)
     said, _hash, told = answer.partition("#")
     words, own = marked(said, markup)
+    if not words and own == "moodle":  # an answer of nothing but a tag speaks of that tag
+        words = escaped(shown(said))
     return Option(one_line(words), percent, marked(told, own)[0])
 
 
 def choice(inside: str, markup: str) -> Item:
     """{=right ~wrong ~%50%half}. Without any = the weights say which are right together."""
-    pieces = divided(inside)
+    pieces = [(sign, text) for sign, text in divided(inside) if text.strip()]  # in =~ the first sign says nothing
     options = [_option(sign, text, markup) for sign, text in pieces]
     return weights.choice(
         [option for option in options if option.text], is_single=any(sign == "=" for sign, _t in pieces)

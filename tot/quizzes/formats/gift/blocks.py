@@ -12,6 +12,7 @@ BRACE = pattern(r"[{}]")
 TRUTH = pattern(r"(?i)\s*(t|true|f|false)\s*(?:#.*)?\Z", 16)  # 16: the point also stands for line breaks
 ENOUGH = 40  # signs that show whether answers begin here
 TITLE = pattern(r"\s*::")
+STRAY = pattern(r"(?m)^[ \t]*[~}]")  # the rest of answers that a brace within one of them has ended
 IDENTITY = pattern(r"\[id:([^\]\x00-\x1f]{1,100})\]")
 TAG = pattern(r"\[tag:([^\]\x00-\x1f]{1,100})\]")
 
@@ -133,6 +134,6 @@ def _begins_anew(block: Block, line: str) -> bool:
     if TITLE.match(line) and (not block.depth or block.waiting):
         return block.groups > 0 or block.depth > 0
     if not block.depth:
-        return block.answered > 0 and "{" in line
+        return block.answered > 0 and "{" in line and STRAY.match(line) is None
     first = BRACE.search(line)
     return block.waiting > 0 and first is not None and first[0] == "{" and line.lstrip()[:1] not in "~="

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from tot.quizzes.formats import weights
 from tot.quizzes.formats.gift import answers
-from tot.quizzes.formats.gift.blocks import BRACE, TRUTH, Block, Category, blocks, looks_like_answers
+from tot.quizzes.formats.gift.blocks import BRACE, STRAY, TRUTH, Block, Category, blocks, looks_like_answers
 from tot.quizzes.formats.gift.marked import MARKUP, marked
 from tot.quizzes.formats.gift.numbers import number
 from tot.quizzes.formats.gift.signs import shown
@@ -84,6 +84,8 @@ def _item(draft: _Draft) -> Item:
         raise NotCarried(_l("This is a text without a question."))
     if draft.block.depth:
         raise NotCarried(_l("A brace { is opened and never closed."))
+    if STRAY.search(draft.after):
+        raise NotCarried(_l("A brace within an answer ended the answers. Write \\{ and \\} for braces in a text."))
     if draft.count > 1:
         raise NotCarried(_l("There are answers in braces more than once. Make it several questions."))
     inside, hashes, general = draft.inside.partition("####")
