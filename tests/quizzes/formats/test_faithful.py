@@ -10,7 +10,8 @@ import pytest
 from tests.quizzes.formats.make import only as gift
 from tests.quizzes.formats.test_moodle_xml import answer, only, question, read
 from tests.quizzes.formats.test_qti import asked, choices, declared, in_three, item, package
-from tot.quizzes.formats import Item, Reading, Request, Unreadable, read_any
+from tot.quizzes.formats import Item, Reading, Request, Unreadable, convert, read_any
+from tot.quizzes.formats.tags import category_of
 from tot.quizzes.formats.texts import from_markup, objection, one_line
 
 
@@ -302,3 +303,24 @@ OBJECTED = [
 def test_what_a_course_does_not_allow_is_said_in_a_sentence(text: str, sentence: str | None) -> None:
     found = objection(text)
     assert (found is None) if sentence is None else (sentence in str(found) and str(found).startswith("A text"))
+
+
+LABELLED = [
+    "$CATEGORY: $course$/top/Border/Night shift\n\n::Q::Is it? {T}\n",
+    '<quiz><question type="category"><category><text>$course$/top/Border/Night shift</text></category></question>'
+    f"{question('truefalse', answer('true', 100) + answer('false', 0), name='Q')}</quiz>",
+]
+
+
+@pytest.mark.parametrize("text", LABELLED)
+def test_the_category_of_a_question_is_said_where_it_comes_from(text: str) -> None:
+    written = convert(text.encode(), Request(name="bank.txt")).files[""].decode()
+    assert ", category Border/Night shift: Q" in written
+    assert qti(text).items[0].category == "Border/Night shift"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"), [("$course$/top", ""), ("$cat1$/Default for 1", "Default for 1"), ("topology", "topology")]
+)
+def test_what_a_category_says_of_its_system_is_left_out(written: str, said: str) -> None:
+    assert category_of(written) == said

@@ -48,6 +48,7 @@ class Item:
     name: str = ""
     id: str = ""
     tags: tuple[str, ...] = ()
+    category: str = field(default="", compare=False)  # where it lay in the other system
     points: int = 1
     options: tuple[Option, ...] = ()
     claim: bool = False

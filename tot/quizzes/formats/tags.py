@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from re import compile as pattern
 
 from tot.quizzes.formats.item import Item
 
+# Whose category it is in Moodle, and the one around all, which say nothing elsewhere.
+ABOVE = pattern(r"(?:\$\w{1,20}\$/)?(?:top(?:/|\Z))?")
 BRANCH, POINTS, UNIT = "type:branch", "points:", "unit:"
+
+
+def category_of(written: str) -> str:
+    """The path of a category as Moodle writes it, as far as it says what the questions are about."""
+    return " ".join(ABOVE.sub("", written.strip(), count=1).split())[:200]
 
 
 def tags_of(item: Item, *, has_points: bool = False, has_unit: bool = False) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from tot.quizzes.formats.gift.marked import MARKUP, marked
 from tot.quizzes.formats.gift.numbers import number
 from tot.quizzes.formats.gift.signs import shown
 from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Reading, Skipped, check_count, skipped
+from tot.quizzes.formats.tags import category_of
 from tot.quizzes.formats.weights import BLANK, said_if
 
 TITLE = pattern(r"\s*::(.*?)::\s*", 16)  # 16: the point also stands for line breaks
@@ -95,6 +96,7 @@ def _item(draft: _Draft) -> Item:
         name=draft.title,
         id=draft.block.id,
         tags=draft.block.tags,
+        category=category_of(draft.block.category),
         stem=_stem(draft, inside),
     )
     return replace(item, feedback=weights.told([marked(general, draft.markup)[0], item.feedback])) if hashes else item

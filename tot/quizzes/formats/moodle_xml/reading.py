@@ -15,6 +15,7 @@ from tot.quizzes.formats import weights
 from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Reading, Skipped, Unreadable, check_count, skipped
 from tot.quizzes.formats.moodle_xml.kinds import KINDS, REFUSED
 from tot.quizzes.formats.moodle_xml.texts import markdown, raw, value
+from tot.quizzes.formats.tags import category_of
 from tot.quizzes.formats.texts import one_line
 from tot.quizzes.formats.xml_tree import CLOSES, OPENS, Malformed, Node, parse, repaired
 
@@ -53,6 +54,7 @@ def read(text: str) -> Reading:
         check_count(len(questions))
         questions.append(found)
     usual = _usual(questions)
+    category = ""
     notes += usual.values()
     for found in questions:
         if isinstance(found, Skipped):
@@ -60,10 +62,11 @@ def read(text: str) -> Reading:
             continue
         kind = found.attributes.get("type", "").lower()
         if kind == "category":
-            notes.append((found.line, _l("category %(name)s", name=raw(found.child("category"))[:200])))
+            category = raw(found.child("category"))
+            notes.append((found.line, _l("category %(name)s", name=category[:200])))
             continue
         try:
-            items.append(_item(found, kind, usual))
+            items.append(replace(_item(found, kind, usual), category=category_of(category)))
         except NotCarried as refusal:
             name = raw(found.child("name")) or raw(found.child("questiontext")) or kind
             left.append(skipped(found.line, name, refusal.reason))

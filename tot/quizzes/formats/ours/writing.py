@@ -155,6 +155,7 @@ def _belonging(item: Item, origin: str) -> Iterator[tuple[str, str]]:
         yield "sources", sequence(scalar(source) for source in sources)
     if origin or not sources:  # somebody should read what came in before it is taught
         place = f"{origin or 'import'}, line {item.line}"
+        place += f", category {item.category}" if item.category else ""
         about = f"{place}: {' '.join(item.name.split())[:120]}" if item.name else place
         yield "origin", scalar(f"{about} [{', '.join(other)[:200]}]" if other else about)
 
