@@ -204,6 +204,15 @@ def test_wrong_used_replaced_and_expired_codes_say_what_to_do(app: Flask, browse
         assert "Karimova" not in page
 
 
+def test_what_to_mend_is_said_in_the_language_just_chosen(app: Flask, browser: Browser, dilfuza: Person) -> None:
+    code = a_code(app, dilfuza)
+    browser.get(f"/j/{code}")
+    answer = browser.post(f"/j/{code}", {"language": "ru", "password": "1", "password_again": "1"}, 422)
+    assert 'lang="ru"' in answer.text.split(">", 2)[1]
+    answer = browser.post(f"/j/{code}", {"language": "xx", "password": "1", "password_again": "1"}, 422)
+    assert 'lang="ru"' in answer.text.split(">", 2)[1], "what is not offered changes nothing"
+
+
 def test_codes_tried_at_random_are_stopped(app: Flask, browser: Browser, dilfuza: Person) -> None:
     code = a_code(app, dilfuza)
     for number in range(20):

@@ -109,6 +109,9 @@ def use_code(code: str) -> ResponseReturnValue:
         refresh()
         flash(_("Welcome! Next time sign in as %(name)s with your password.", name=person.sign_in_name), "success")
         return redirect(url_for("home.start"), 303)
+    if form.is_submitted() and not form.language.errors:
+        signing_in.speak(form.language.data)
+        refresh()  # what to mend is said in the language that was just chosen
     title = _("Is this you?") if not invitation.person.has_joined else _("Choose a new password")
     return page("accounts/use_code.html", title=title, form=form, person=invitation.person, by=invitation.by)
 
