@@ -192,6 +192,7 @@ def test_revoking_needs_a_reason_and_its_page_says_it_afterwards(stage) -> None:
     (number, _number, code, batch), *_rest = on.issue()
     path = f"/certificates/{number}/revoke"
     on.trainer.get(path, status=403)
+    assert "What happened" not in on.coordinator.get(path).text, "that is the heading of a list of events"
     assert "Choose a reason." in on.coordinator.post(path, {"reason": "x"}, status=422).text
     assert "Write one sentence." in on.coordinator.post(path, {"category": "misuse"}, status=422).text
     for _click in range(2):

@@ -37,7 +37,7 @@ class RevokeForm(Form):
         validators=[InputRequired(_l("Choose a reason."))],
     )
     reason = TextAreaField(
-        _l("What happened"),
+        _l("Note"),
         description=_l("For the owner, who gets a letter, and for the programme. Nobody else is shown this."),
         validators=[InputRequired(_l("Write one sentence.")), at_most(1000)],
     )
