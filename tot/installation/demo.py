@@ -23,7 +23,8 @@ from tot.cohorts import actions as cohorts
 from tot.cohorts.models import Cohort, Enrolment
 from tot.courses.queries import current_course_version
 from tot.db import db, transaction
-from tot.installation.demo_learning import hold, learn
+from tot.installation.demo_learning import check, hold, learn
+from tot.installation.demo_marking import mark_alone, mark_by_two
 from tot.installation.fictional import FIRST_COHORT, SECOND_COHORT, STAFF, Fictional
 from tot.refusals import Refused
 from tot.seminars import actions as seminars
@@ -31,6 +32,7 @@ from tot.seminars.rules import Plan, Wish
 
 COURSE = "BRD"
 REGION, DISTRICT = "UZ-SU", "UZ-TO"
+LEFT = (8, 17, 24)  # places of those of the first cohort who took the pre-test and left before the post-test
 WORDS = ("bahor", "chinor", "daryo", "gilos", "kabutar", "lola", "nur", "oltin", "quyosh", "sabo", "tong", "yulduz")
 
 
@@ -93,7 +95,8 @@ class _World:
         db.session.flush()
         db.session.expire_all()
         master = staff["master trainer"]
-        cascade.grant_master(master, COURSE, country, staff["coordinator"], begun)
+        for role in ("master trainer", "third marker"):
+            cascade.grant_master(staff[role], COURSE, country, staff["coordinator"], begun)
         for role, person in staff.items():
             self._let_in(role, person)
         first = self._cohort("Kumtepa, birinchi guruh", master, region, FIRST_COHORT, begun)
@@ -101,14 +104,21 @@ class _World:
         self._attend(first, enrolments, master, absent={4, 11, 23})
         self._hold("pre-test", first, enrolments[1:], master, begun + timedelta(days=3))
         self._learn(enrolments, from_place=2)
-        self._hold("post-test", first, enrolments[2:], master, self.now - timedelta(days=22))
+        stayed = [one for place, one in enumerate(enrolments) if place not in {0, 1, *LEFT}]
+        self._hold("post-test", first, stayed, master, self.now - timedelta(days=22))
+        mark_alone(first, ["BRD-1", "BRD-2", "BRD-3", "BRD-4"], self.now - timedelta(days=21))
         trainer = enrolments[0].person
         cohorts.make_trainer(enrolments[0], master, self.now - timedelta(days=20), region)
         db.session.flush()
         db.session.expire_all()
         self._let_in("trainer", trainer)
         second = self._cohort("Kumtepa, ikkinchi guruh", trainer, region, SECOND_COHORT, self.now - timedelta(days=14))
-        self._attend(second, self._enrolled(second), trainer, absent={2})
+        learners = self._enrolled(second)
+        self._hold("pre-test", second, learners, trainer, self.now - timedelta(days=12))
+        self._attend(second, learners, trainer, absent={2})
+        check(learners, "BRD-2", self.now - timedelta(days=5), Random("check"))  # noqa: S311 as below
+        self._hold("post-test", second, learners[:-2], trainer, self.now - timedelta(days=2))
+        mark_by_two(second, "BRD-2", master, staff["third marker"], self.now - timedelta(days=1))
         earned = [row.id for place, row in enumerate(enrolments) if place not in {4, 11, 23}]
         certificates.issue(first, "attendance", earned, master, self.now, request_key="demo attendance")
         self._let_in("participant", enrolments[1].person)
@@ -184,8 +194,8 @@ class _World:
         """Most have done everything, some are on the way; the first ones have yet to begin."""
         chance = Random(7)  # noqa: S311 the same invented world every time
         for place, enrolment in enumerate(enrolments[from_place:]):
-            until = ("answered", "answered", "played", "answered", "read")[place % 5]
-            learn(enrolment, enrolment.person, until, self.now - timedelta(days=25), chance)
+            far = ((5, ""), (3, "read"), (2, ""), (5, ""), (1, "played"))[place % 5]
+            learn(enrolment, enrolment.person, *far, self.now - timedelta(days=25), chance)
 
     def _half_day(self, cohort: Cohort, day: date, begins: time, title: str) -> Plan:
         begins_at = datetime.combine(day, begins, self.zone)

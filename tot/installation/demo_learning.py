@@ -1,7 +1,7 @@
 """How the invented participants of the demo world learned: they read, play and answer through the same actions."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from math import exp
 from random import Random
@@ -11,6 +11,7 @@ from tot.cohorts.models import Cohort, Enrolment
 from tot.cohorts.queries import OwnEnrolment, own_enrolment
 from tot.courses.queries import book
 from tot.courses.rules import Module, Question, Quiz, Scenario
+from tot.installation.demo_words import written
 from tot.lessons import actions as lessons
 from tot.quizzes import actions as quizzes
 from tot.quizzes.queries import quiz_of, sitting_by_id
@@ -18,19 +19,28 @@ from tot.quizzes.rules import FORMS, half_of
 from tot.scenarios import actions as scenarios
 from tot.scenarios.queries import play_by_id
 
-GOOD = "Hech kimga aytmayman deb vaʼda bera olmayman. Faqat bilishi kerak boʻlganlarga aytaman."
 
-
-def learn(enrolment: Enrolment, person: Person, until: str, now: datetime, chance: Random) -> None:
-    """Somebody takes every ready module: `until` "read", "played" or "answered"."""
+def learn(enrolment: Enrolment, person: Person, complete: int, then: str, now: datetime, chance: Random) -> None:
+    """Somebody takes so many modules to the end, and of the next what `then` says: "read", "played" or nothing."""
     own = own_enrolment(enrolment.id)
     assert own is not None  # noqa: S101 it was made a moment ago
-    for module in book(own.course_version_id).ready_modules:
+    for number, module in enumerate(book(own.course_version_id).ready_modules[: complete + bool(then)]):
+        until = "answered" if number < complete else then
         _read(own, module, now)
         if until != "read" and module.scenario is not None:
             _play(own, module.scenario, now)
         if until == "answered" and module.check is not None:
             _answer(own, module.check, person, now, chance)
+
+
+def check(enrolments: list[Enrolment], module_key: str, now: datetime, chance: Random) -> None:
+    """Everybody answers the knowledge check of a module."""
+    for enrolment in enrolments:
+        own = own_enrolment(enrolment.id)
+        assert own is not None  # noqa: S101 it was made a moment ago
+        quiz = book(own.course_version_id).module(module_key).check
+        if quiz is not None:
+            _answer(own, quiz, enrolment.person, now, chance)
 
 
 def hold(
@@ -47,7 +57,7 @@ def hold(
         own = own_enrolment(enrolment.id)
         assert own is not None  # noqa: S101 it was made a moment ago
         _answer(own, quiz, enrolment.person, now, chance, mistakes=0.5 if kind == "pre-test" else 0.08)
-    quizzes.close_test(cohort, quiz, trainer, now)
+    quizzes.close_test(cohort, quiz, trainer, now + timedelta(hours=1))
 
 
 def _read(own: OwnEnrolment, module: Module, now: datetime) -> None:
@@ -97,37 +107,45 @@ def _answer(
     assert sitting is not None  # noqa: S101
     quiz = quiz_of(sitting)
     knows = Random(person.name_key).gauss(0, 1)  # noqa: S311 the same invented world every time
+    at = now
     for number, question in enumerate(quiz.questions):
+        at += timedelta(seconds=chance.randint(12, 50) + 40 * bool(question.criteria))
         harder = 3 * (number / len(quiz.questions) - 0.5)
-        errs = 1 / (1 + (1 / mistakes - 1) * exp(knows - harder))
-        response = _wrong(question) if chance.random() < errs else _right(question)
+        errs = 1 / (1 + (1 / mistakes - 1) * exp(2 * knows - harder))
+        if question.criteria:
+            response: object = written(question, person.language, chance, slips=min(0.9, 2 * errs + 0.45))
+        else:
+            response = _wrong(question, chance) if chance.random() < errs else _right(question)
         key = f"demo-{sitting.id}-{question.id}"
-        quizzes.answer(sitting, quiz, question, response, client_key=key, revision=1, now=now)
-    quizzes.finish(sitting, quiz, person, now)
+        quizzes.answer(sitting, quiz, question, response, client_key=key, revision=1, now=at)
+    quizzes.finish(sitting, quiz, person, at)
 
 
 def _right(question: Question) -> object:
-    if question.criteria:
-        return GOOD
     if isinstance(question.key, Mapping):
         return dict(question.key)
     return list(question.key) if isinstance(question.key, tuple) else question.key
 
 
-def _wrong(question: Question) -> object:
+def _wrong(question: Question, chance: Random) -> object:
+    """A mistake that people make: of two wrong options the first tempts more."""
     if question.type in ("single", "branch"):
-        return next(option for option in question.options if option != question.key)
+        wrong = [option for option in question.options if option != question.key]
+        return chance.choices(wrong, weights=range(len(wrong), 0, -1))[0]
     if question.type in ("match", "order", "multi", "num"):
-        return _muddled(question)
-    return not question.key if question.type == "tf" else _right(question)
+        return _muddled(question, chance)
+    return not question.key
 
 
-def _muddled(question: Question) -> object:
-    """Half right: two entries changed places, one is left out, or the number is one too many."""
+def _muddled(question: Question, chance: Random) -> object:
+    """Half right: two entries or steps changed places, one is left out, or the number is a little off."""
     if isinstance(question.key, Mapping):
-        first, partner = next(iter(question.key.items()))
-        other = next(left for left, right in question.key.items() if right != partner)
-        return {**question.key, first: question.key[other], other: partner}
+        first, other = chance.sample(list(question.key), 2)
+        return {**question.key, first: question.key[other], other: question.key[first]}
     if isinstance(question.key, tuple):
-        return [*question.key[1:], question.key[0]] if question.type == "order" else list(question.key[:1])
-    return question.key + 1 if isinstance(question.key, int | float) else question.key
+        at, said = chance.randrange(len(question.key) - 1), list(question.key)
+        if question.type == "order":
+            said[at], said[at + 1] = said[at + 1], said[at]
+            return said
+        return said[:at] + said[at + 1 :]
+    return question.key + chance.choice((1, 1, 1, 2, -1)) if isinstance(question.key, int | float) else question.key

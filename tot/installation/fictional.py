@@ -20,6 +20,7 @@ STAFF = {
     "observer": Fictional("Helena Brandt", "female", "other", "en", "support staff"),
     "reviewer": Fictional("Ойдин Шерматова", "female", "prosecutor's office", "ru", "management"),
     "master trainer": Fictional("Baxtiyor Egamberdiyev", "male", "academy", "uz", "trainer"),
+    "third marker": Fictional("Shahlo Rahmonqulova", "female", "academy", "uz", "trainer"),
 }
 
 # Latin and Cyrillic, with ʻ and ’, with -ovich and qizi: as lists arrive.

@@ -16,6 +16,7 @@ from tot.courses.rules import Question
 from tot.quizzes.types import TYPES
 from tot.quizzes.types.short import recognised_by
 from tot.reports.analysis import Analysis, Row
+from tot.reports.rules.items import Option
 from tot.reports.rules.parts import Part, parts
 from tot.reports.rules.taken import Cell, Outcome
 from tot.web.languages import say
@@ -31,6 +32,11 @@ Asked = Mapping[str, Sequence[str]]
 def choices(analysis: Analysis) -> dict[int, tuple[Part, ...]]:
     """Number of an item → its parts, for every item with figures that has such a table."""
     return {row.number: made for row in analysis.rows if row.figures.difficulty is not None and (made := _parts(row))}
+
+
+def rows_of(part: Part) -> tuple[Option, ...]:
+    """What stands in its table; of a criterion only that it was recognised, its patterns stand below."""
+    return part.options[:1] if part.options and part.options[0].id == FOUND else part.chosen
 
 
 def words_of(question: Question, part: str, option: str, language: str) -> tuple[str, str, str]:

@@ -14,7 +14,7 @@ from tot.courses.rules import Course
 from tot.policy import Can, may
 from tot.reports import papers, queries, workbooks
 from tot.reports.analysis import Analysis, analyse, distribution, tone_of
-from tot.reports.choices import choices
+from tot.reports.choices import choices, rows_of
 from tot.reports.pictures import item_map, score_bars
 from tot.reports.queries import Sheet
 from tot.reports.rules import advice
@@ -182,6 +182,7 @@ def shown(scope: Scope, analysis: Analysis, language: str) -> dict[str, Any]:
         "shows_words": shows_words,
         "shows_choices": shows_choices,
         "choices": choices(analysis) if shows_choices else {},
+        "rows_of": rows_of,
         "scores": distribution(analysis.whole, is_counted=scope.is_counted),
         "advice": advice,
         "tone_of": tone_of,
