@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 from markupsafe import Markup
 
 from tot.reports.analysis import Analysis, distribution, tone_of
@@ -57,7 +57,7 @@ def score_bars(analysis: Analysis, *, is_counted: bool) -> Markup | None:
     return draw(
         "scores",
         {"scores": bars},
-        {"right": _("Right answers"), "people": _("People")},
+        {"right": _("Right answers"), "people": pgettext("counted", "People")},
         title=_("Distribution of scores"),
         description=_("How many people had how many right answers. The table below has the same figures."),
     )

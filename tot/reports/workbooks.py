@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from tot.reports.analysis import Analysis, Row
 from tot.reports.choices import words_of
@@ -43,7 +44,9 @@ def on_test(analysis: Analysis, shown: Mapping[str, Any]) -> bytes:
 def on_gain(learning: Learning) -> bytes:
     """All together, a row for each cohort, and for each person where names may be seen."""
     groups = [_together(learning), _cohorts(learning)]
-    people = Table(_("People"), [_("Name"), _("Before"), _("After"), _("Gain")], learning.people, wide=0)
+    people = Table(
+        pgettext("counted", "People"), [_("Name"), _("Before"), _("After"), _("Gain")], learning.people, wide=0
+    )
     return _written([*groups, people] if learning.people else groups)
 
 
@@ -86,8 +89,8 @@ def _item_cells(row: Row, shown: Mapping[str, Any]) -> Cells:
 def _options(analysis: Analysis, shown: Mapping[str, Any]) -> Table:
     """Who chose what: of each option, and of each answer to a part of an item."""
     headings = [
-        _("Item"), _("Entry"), _("Option"), _("Words"), _("Right"), _("People"), _("All"), _("Best 27 percent"),
-        _("Middle"), _("Weakest 27 percent"),
+        _("Item"), _("Entry"), _("Option"), _("Words"), _("Right"), pgettext("counted", "People"), _("All"),
+        _("Best 27 percent"), _("Middle"), _("Weakest 27 percent"),
     ]  # fmt: skip
     rows = [
         [row.number, *words_of(row.question, part, option.id, shown["language"]), *_chosen(option)]
@@ -109,8 +112,9 @@ def _chosen(option: Option) -> Cells:
 
 
 def _languages(analysis: Analysis) -> Table:
+    people = pgettext("counted", "People")
     headings = [
-        _("Item"), _("Language"), _("People"), _("Compared with"), _("People"), _("Difference (delta)"),
+        _("Item"), _("Language"), people, _("Compared with"), people, _("Difference (delta)"),
         _("Odds ratio (Mantel–Haenszel)"), _("Chance (p)"), _("Class"),
     ]  # fmt: skip
     rows = [
