@@ -4,7 +4,8 @@ import random
 import time
 from statistics import median
 
-from tot.quizzes.formats import FORMATS, Request, convert, read_any
+from tot.quizzes.formats.converting import Request, convert, read_any
+from tot.quizzes.formats.registry import FORMATS
 
 FEW, MANY = 1_000, 10_000
 AIM = 5.0  # seconds for MANY in GIFT, from the bytes of the file to our quiz file

@@ -23,12 +23,14 @@ from werkzeug.test import TestResponse
 from xdist.scheduler import LoadGroupScheduling
 
 from tot import config
-from tot.app import create_app
+from tot.app import create_app, hand_over_types
 from tot.courses.finding import index, pieces
 from tot.db import begin, db
 from tot.web.security import limiter
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+
+hand_over_types()  # tests of the reader of courses need no application
 
 gc.set_threshold(50_000, 20, 20)  # whole courses lie in memory: to look through them every 700 objects takes long
 

@@ -119,12 +119,21 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     from tot.quizzes.actions import close_tests
 
     signing_in.connect(app)
+    hand_over_types()
     app.extensions[STAYING] = names_staying_behind  # courses know no cohorts, and publishing tells which stay behind
     app.extensions[CLOSING] = close_tests  # cohorts know no tests, and one that is closed leaves none open
     jobs.connect(app, settings.queue_url, settings.instance)
     assets.connect(app, settings.instance / "assets")
     access.refuse_unmarked(app)
     return app
+
+
+def hand_over_types() -> None:
+    """The reader of courses knows no web, so it is told which types of question there are."""
+    from tot.courses.reader import types
+    from tot.quizzes.types import TYPES
+
+    types.hand_over(TYPES)
 
 
 class Lazily(click.Group):
@@ -163,4 +172,5 @@ def main(context: click.Context) -> None:
     from flask.cli import ScriptInfo
 
     # A command wears flask.cli.with_appcontext and asks current_app; it never imports this module.
+    hand_over_types()
     context.obj = context.obj or ScriptInfo(create_app=create_app, set_debug_flag=False, load_dotenv_defaults=False)

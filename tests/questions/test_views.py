@@ -20,7 +20,7 @@ from tot.db import db, transaction
 from tot.questions import actions
 from tot.questions.models import Conversion
 from tot.questions.views import TYPE_NAMES
-from tot.quizzes.formats import Request
+from tot.quizzes.formats.converting import Request
 from tot.quizzes.types import TYPES
 
 SignIn = Callable[[Any], Browser]

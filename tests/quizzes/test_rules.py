@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from tests.progress.make import question, words
+from tot.courses.reader.types import known
 from tot.courses.rules import Criterion, Level, Question, Quiz
 from tot.quizzes import rules
 from tot.quizzes.types import TYPES, Unreadable, recognised, type_of
@@ -165,10 +166,8 @@ def test_a_long_text_against_many_stars_stays_quick() -> None:
     assert recognised(made("short", criteria=(hard,)), "a " * 1000) == ()
 
 
-def test_every_type_of_the_course_format_is_known() -> None:
-    from tot.courses.reader.quizzes import TYPES as WRITTEN
-
-    assert set(TYPES) == set(WRITTEN) == set(DEFAULTS)
+def test_the_reader_of_courses_knows_the_same_types() -> None:
+    assert set(TYPES) == set(known()) == set(DEFAULTS)
 
 
 anything = st.lists(

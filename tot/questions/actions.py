@@ -11,8 +11,9 @@ from sqlalchemy import delete
 from tot.db import db
 from tot.questions import queries
 from tot.questions.models import Conversion
-from tot.quizzes.formats import Conversion as Converted
-from tot.quizzes.formats import Request, Unreadable
+from tot.quizzes.formats.converting import Conversion as Converted
+from tot.quizzes.formats.converting import Request
+from tot.quizzes.formats.item import Unreadable
 from tot.quizzes.formats.places import converted_bytes
 from tot.refusals import Refused
 

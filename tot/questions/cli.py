@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 if TYPE_CHECKING:
-    from tot.quizzes.formats import Conversion
+    from tot.quizzes.formats.converting import Conversion
 
 WAIT = 5  # seconds between two signs of life
 NAMES = ("gift", "moodle_xml", "aiken", "qti", "ours")
@@ -56,8 +56,9 @@ def convert(
     --json prints {"imported": n, "skipped": [{"line", "name", "reason"}, …], "by_type": {"single": n, …}}.
     Exit code: 0 when questions were written, also when some were skipped; 2 when none could be, and OUT is not touched.
     """
-    from tot.quizzes.formats import Request, Unreadable
-    from tot.quizzes.formats import convert as converted
+    from tot.quizzes.formats.converting import Request
+    from tot.quizzes.formats.converting import convert as converted
+    from tot.quizzes.formats.item import Unreadable
     from tot.quizzes.formats.places import check_apart, content_of, keep, prefix_for, target_format
 
     try:

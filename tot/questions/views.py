@@ -14,7 +14,7 @@ from tot.policy import Can
 from tot.questions import actions, queries
 from tot.questions.forms import ConvertForm
 from tot.questions.models import Conversion
-from tot.quizzes.formats import Request
+from tot.quizzes.formats.converting import Request
 from tot.quizzes.types import TYPES
 from tot.web.access import requires
 from tot.web.pages import Crumb, page

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 from tot.courses.reader import read_courses
-from tot.quizzes.formats import FORMATS, Reading, Request, convert, gift, read_any
-from tot.quizzes.formats.item import Item
+from tot.quizzes.formats.converting import Request, convert, read_any
+from tot.quizzes.formats.item import Item, Reading
+from tot.quizzes.formats.registry import FORMATS
 
 FILES = Path(__file__).parent / "files"
 
@@ -29,7 +32,13 @@ def reasons(text: str) -> list[tuple[int, str]]:
 
 def gift_of(items: Iterable[Item]) -> str:
     """These questions as GIFT."""
-    return gift.write(items).content.decode()
+    return FORMATS["gift"].write(items).content.decode()
+
+
+def qti_of(item: Item) -> str:
+    """This question as an item of QTI."""
+    with ZipFile(BytesIO(FORMATS["qti"].write([item]).content)) as package:
+        return next(package.read(name).decode() for name in package.namelist() if name.startswith("items/"))
 
 
 def errors_in_ours(content: bytes, folder: Path, *, name: str = "", made_as: str = "") -> list[str]:
@@ -42,7 +51,7 @@ def errors_in_ours(content: bytes, folder: Path, *, name: str = "", made_as: str
     return [str(problem) for problem in reading.errors]
 
 
-FORMATS_IN_AND_OUT = [name for name, one in FORMATS.items() if one.write is not None and name != "aiken"]
+FORMATS_IN_AND_OUT = [name for name, one in FORMATS.items() if one.join is not None and name != "aiken"]
 
 
 def again(name: str, items: Iterable[Item]) -> Reading:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tot.quizzes.formats import Request, aiken, read_any
+from tot.quizzes.formats import aiken
+from tot.quizzes.formats.converting import Request, read_any
+from tot.quizzes.formats.registry import FORMATS
 
 GOOD = [
     ("What?\nA. one\nB. two\nANSWER: B\n", "single", [False, True]),
@@ -50,5 +52,5 @@ def test_feedback_and_writing_again() -> None:
     text = "What?\nA. one\nB. two\nANSWER: B\nFEEDBACK: So it is.\n"
     (item,) = aiken.read(text).items
     assert item.feedback == "So it is."
-    outcome = aiken.write([item])
+    outcome = FORMATS["aiken"].write([item])
     assert outcome.content.decode() == "What?\nA. one\nB. two\nANSWER: B\n"

@@ -10,7 +10,8 @@ import pytest
 from tests.quizzes.formats.make import only as gift
 from tests.quizzes.formats.test_moodle_xml import answer, only, question, read
 from tests.quizzes.formats.test_qti import asked, choices, declared, in_three, item, package
-from tot.quizzes.formats import Item, Reading, Request, Unreadable, convert, read_any
+from tot.quizzes.formats.converting import Request, convert, read_any
+from tot.quizzes.formats.item import Item, Reading, Unreadable
 from tot.quizzes.formats.tags import category_of
 from tot.quizzes.formats.texts import from_markup, objection, one_line
 

@@ -10,7 +10,7 @@ import pytest
 from tests.quizzes.formats.make import gift_of, only, reasons
 from tot.quizzes.formats import gift
 from tot.quizzes.formats.item import Item
-from tot.quizzes.formats.ours.words import right_answer
+from tot.quizzes.formats.ours.writing import right_answer
 
 TRUTH = [
     ("{T}", True), ("{F}", False), ("{TRUE}", True), ("{FALSE}", False), ("{true}", True), ("{False}", False),

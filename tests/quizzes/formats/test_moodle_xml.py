@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tot.quizzes.formats import Reading, Request, Unreadable, read_any
-from tot.quizzes.formats.item import Item
+from tot.quizzes.formats.converting import Request, read_any
+from tot.quizzes.formats.item import Item, Reading, Unreadable
 
 
 def read(*questions: str, head: str = '<?xml version="1.0" encoding="UTF-8"?>') -> Reading:

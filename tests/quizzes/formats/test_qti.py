@@ -11,8 +11,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from tests.quizzes.formats.make import again
-from tot.quizzes.formats import Reading, Request, Unreadable, read_any
-from tot.quizzes.formats.item import Item
+from tot.quizzes.formats.converting import Request, read_any
+from tot.quizzes.formats.item import Item, Reading, Unreadable
 from tot.quizzes.formats.weights import UNEVEN
 
 CAPITAL = re.compile(r"(?<=[a-z])([A-Z])")

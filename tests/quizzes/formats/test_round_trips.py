@@ -11,11 +11,12 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tests.quizzes.formats.make import FORMATS_IN_AND_OUT, again
+from tests.quizzes.formats.make import FORMATS_IN_AND_OUT, again, qti_of
 from tot.courses.reader import read_courses
-from tot.quizzes.formats import Request, gift, moodle_xml, ours, read_any, weights
+from tot.quizzes.formats import ours, weights
+from tot.quizzes.formats.converting import Request, read_any
 from tot.quizzes.formats.item import RIGHT, Item, Need, Option, Unreadable
-from tot.quizzes.formats.qti.items import item_xml
+from tot.quizzes.formats.registry import FORMATS
 from tot.quizzes.formats.texts import escaped, fitted, objection, one_line
 from tot.quizzes.formats.weights import recognisable
 from tot.web.markdown import inline
@@ -125,16 +126,16 @@ SHARING = Item(
 
 
 def test_a_partner_of_several_and_a_spare_one_stand_where_other_systems_look_for_them() -> None:
-    assert b"\t=c -> court\n\t= -> mayor\n" in gift.write([SHARING]).content
-    written = moodle_xml.write([SHARING]).content.decode()
+    assert b"\t=c -> court\n\t= -> mayor\n" in FORMATS["gift"].write([SHARING]).content
+    written = FORMATS["moodle_xml"].write([SHARING]).content.decode()
     assert written.count("<subquestion") == 4
     assert "<text></text><answer" in written
-    written = item_xml(SHARING, "q1")
+    written = qti_of(SHARING)
     assert written.count("<qti-value>") == written.count("<qti-map-entry") == 3
     assert "<qti-value>l3 r1</qti-value>" in written
     assert written.count('identifier="r') == written.count('match-max="0"') == 3
     assert written.count('identifier="l') == written.count('match-max="1"') == 3
-    one_to_one = item_xml(replace(SHARING, pairs=SHARING.pairs[:2], spare=()), "q1")
+    one_to_one = qti_of(replace(SHARING, pairs=SHARING.pairs[:2], spare=()))
     assert (one_to_one.count('match-max="1"'), one_to_one.count('match-max="0"')) == (4, 0)
 
 
@@ -146,10 +147,10 @@ CASE = Item(
 
 
 def test_a_case_is_an_essay_elsewhere_and_its_rubric_a_text_for_the_marker() -> None:
-    found = gift.write([CASE])
+    found = FORMATS["gift"].write([CASE])
     assert rb"A girl sits alone.\n\n1. What first?\n2. What then?{####Safety first.}" in found.content
     assert len(found.notes) == 1  # GIFT has no place for a rubric, and says so
-    found = moodle_xml.write([CASE])
+    found = FORMATS["moodle_xml"].write([CASE])
     for piece in (
         'type="essay"',
         "<defaultgrade>3</defaultgrade>",
@@ -159,7 +160,7 @@ def test_a_case_is_an_essay_elsewhere_and_its_rubric_a_text_for_the_marker() -> 
     ):
         assert piece in found.content.decode()
     assert not found.notes
-    written = item_xml(CASE, "q1")
+    written = qti_of(CASE)
     for piece in (
         "<qti-extended-text-interaction",
         'normal-maximum="3"',

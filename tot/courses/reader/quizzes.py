@@ -1,4 +1,4 @@
-"""Reads the items of a quiz; reader/types.py says how each type is written."""
+"""Reads the items of a quiz; each type says how it is written (reader/types.py)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tot.courses.reader.fields import Fields
 from tot.courses.reader.files import LARGEST_ITEMS
 from tot.courses.reader.ids import Ids
 from tot.courses.reader.translations import Folder, SideBySide
-from tot.courses.reader.types import TYPES, Written
+from tot.courses.reader.types import Written, known
 from tot.courses.rules import MOST_LETTERED, Question, Quiz, Words
 
 ITEMS = "items.yaml"
@@ -91,12 +91,13 @@ def _advise_imported(asked: Sequence[Asked], items: Fields) -> None:
 
 def _question(fields: Fields, all_words: SideBySide, ids: Ids, modules: Sequence[str]) -> Question | None:
     question_id = ids.thing(fields)
-    kind = fields.one_of("type", tuple(TYPES))
+    types = known()
+    kind = fields.one_of("type", tuple(types))
     if not question_id or not kind:
         if question_id:
             all_words.skip(question_id)
         return None
-    written, words = TYPES[kind], all_words.group(question_id)
+    written, words = types[kind].written, all_words.group(question_id)
     entries = _entries(fields, written)
     options, left, right = (entries.get(name, ()) for name in ("options", "left", "right"))
     origin = fields.text(ORIGIN, is_required=False)

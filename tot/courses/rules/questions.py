@@ -57,7 +57,7 @@ class Question:
     """One item. `labels` holds the words of every option, left and right entry and task by its id."""
 
     id: str
-    type: str  # a name of courses/reader/types.py
+    type: str  # its name: one of those handed over to the reader of courses
     points: int
     options: tuple[str, ...]
     left: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from re import compile as pattern
 
@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from tot.quizzes.formats import weights
 from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Option, Reading, Skipped, check_count, skipped
-from tot.quizzes.formats.plan import Outcome, Written, written_all
+from tot.quizzes.formats.plan import Put
 from tot.quizzes.formats.texts import escaped, fitted, from_markup
 
 OPTION = pattern(r"\s*\(?([A-Za-zА-Яа-яЁё])(?:[.)]\s+|\)(?=\S))(\S.*)")
@@ -116,17 +116,16 @@ def _right(said: str, written: list[tuple[str, str]]) -> set[str]:
     return {one if one in letters else alike.get(one.translate(ALIKE), one) for one in named}
 
 
-def write(items: Iterable[Item], _title: str = "") -> Outcome:
-    """Only questions with one right answer; the format knows nothing else."""
-    return written_all(items, _question, "\n")
+def write(asked: Sequence[tuple[Item, Put]], _title: str) -> bytes:
+    """The text of a file."""
+    return "\n".join(put.text for _item, put in asked).encode()
 
 
-def _question(item: Item) -> Written:
-    if item.type not in ("single", "branch"):
-        raise NotCarried(_l("Aiken knows only questions with one right answer."))
+def question(item: Item) -> Put:
+    """With one right answer; the format knows nothing else."""
     letters = [chr(ord("A") + place) for place in range(len(item.options))]
     if len(letters) > 26:
         raise NotCarried(_l("Aiken knows at most 26 answers."))
     right = next(letter for letter, option in zip(letters, item.options, strict=True) if option.percent > 0)
     lines = [f"{letter}. {option.text}" for letter, option in zip(letters, item.options, strict=True)]
-    return Written("\n".join([" ".join(item.stem.split()), *lines, f"ANSWER: {right}", ""]))
+    return Put("\n".join([" ".join(item.stem.split()), *lines, f"ANSWER: {right}", ""]))

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
-from re import IGNORECASE
-from re import compile as pattern
 
 from flask_babel import lazy_gettext as _l
 
-from tot.courses.rules import MOST_LETTERED
-from tot.quizzes.formats.item import MOST_ENTRIES, Item, NotCarried, Reading, skipped
+from tot.quizzes.formats.entries import PICTURE
+from tot.quizzes.formats.item import Item, NotCarried, Reading, skipped
 from tot.quizzes.formats.tags import understood
-from tot.quizzes.formats.texts import objection, one_line
-from tot.quizzes.formats.weights import ALL_TO_ONE, NO_RIGHT_ANSWER
+from tot.quizzes.formats.texts import objection
+from tot.quizzes.types import TYPES
 
-LARGEST_NUMBER, MOST_PLACES, MOST_DIGITS = Decimal(10) ** 9, 30, 15
-PICTURE = pattern(r"\((?:…|[^()\n]{1,80}\.(?:png|jpe?g|gif|svg|bmp|webp|eps|tiff?))\)", IGNORECASE)
 LONGEST = 20_000
 
 
@@ -40,13 +35,15 @@ def _fit(item: Item) -> Item:
     if PICTURE.fullmatch(item.stem.strip()):
         raise NotCarried(_l("The question is a picture without a description, and pictures are not carried."))
     item = understood(item)
-    item = FITTING[item.type](item)
+    kind = TYPES[item.type]
+    item = kind.fitting(item)
     texts = tuple(_texts(item))
-    if any(len(text) > LONGEST for text in texts):
+    patterns = (pattern for need in item.needs for pattern in need.patterns)
+    if any(len(text) > LONGEST for text in (*texts, *patterns)):
         raise NotCarried(_l("A text is longer than %(most)s characters.", most=LONGEST))
     if (refused := objection(*texts)) is not None:
         raise NotCarried(refused)
-    points = item.points if 1 <= item.points <= 20 or item.type == "case" else 1
+    points = item.points if 1 <= item.points <= 20 or kind.written.criteria else 1
     return replace(item, points=points, stem=item.stem.strip())
 
 
@@ -63,82 +60,3 @@ def _texts(item: Item) -> Iterator[str]:
     for need in item.needs:
         yield need.text
         yield from (text for _points, text in need.levels)
-
-
-def _choice(item: Item) -> Item:
-    options = tuple(replace(option, text=one_line(option.text)) for option in item.options)
-    if len(options) < 2:
-        raise NotCarried(_l("There are fewer than two answers to choose from."))
-    _check_entries([option.text for option in options], MOST_LETTERED)
-    right = sum(option.percent > 0 for option in options)
-    if not right:
-        raise NotCarried(NO_RIGHT_ANSWER)
-    if item.type == "multi":
-        return replace(item, options=options)
-    if right > 1:
-        raise NotCarried(_l("Several answers are right, and only one can be chosen."))
-    return replace(item, options=options)
-
-
-def _claim(item: Item) -> Item:
-    return item
-
-
-def _pairs(item: Item) -> Item:
-    _check_entries([left for left, _right in item.pairs], MOST_ENTRIES)
-    _check_entries(list(dict.fromkeys([*(right for _left, right in item.pairs), *item.spare])), MOST_LETTERED)
-    if len(item.pairs) < 2:
-        raise NotCarried(_l("There are fewer than two pairs."))
-    if len({right for _left, right in item.pairs}) < 2:
-        raise NotCarried(ALL_TO_ONE)
-    return item
-
-
-def _steps(item: Item) -> Item:
-    _check_entries(list(item.steps), MOST_LETTERED)
-    if len(item.steps) < 2:
-        raise NotCarried(_l("There are fewer than two steps."))
-    return item
-
-
-def _number(item: Item) -> Item:
-    digits = [one.normalize().as_tuple() for one in (item.number, item.tolerance)]
-    places = max(-int(one.exponent) for one in digits)
-    if (
-        abs(item.number) > LARGEST_NUMBER
-        or not 0 <= item.tolerance <= LARGEST_NUMBER
-        or places > MOST_PLACES
-        or max(len(one.digits) for one in digits) > MOST_DIGITS
-    ):
-        raise NotCarried(
-            _l("The number is too large or too exact: here are up to 10 digits before the point, 15 in all.")
-        )
-    return item
-
-
-def _words(item: Item) -> Item:
-    if any(len(pattern) > LONGEST for need in item.needs for pattern in need.patterns):
-        raise NotCarried(_l("A text is longer than %(most)s characters.", most=LONGEST))
-    return item
-
-
-def _check_entries(texts: list[str], most: int) -> None:
-    if len(texts) > most:
-        raise NotCarried(_l("There are more than %(most)s answers.", most=most))
-    if any(not text.strip() for text in texts):
-        raise NotCarried(_l("An answer has no text."))
-    if any(PICTURE.fullmatch(text) for text in texts):
-        raise NotCarried(_l("An answer is a picture without a description, and pictures are not carried."))
-
-
-FITTING: dict[str, Callable[[Item], Item]] = {
-    "single": _choice,
-    "branch": _choice,
-    "multi": _choice,
-    "tf": _claim,
-    "match": _pairs,
-    "order": _steps,
-    "num": _number,
-    "short": _words,
-    "case": _words,
-}

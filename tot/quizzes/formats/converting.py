@@ -85,17 +85,14 @@ def convert(content: bytes | Path, request: Request) -> Conversion:
     language = request.language or reading.language or "en"
     origin = "" if isinstance(content, Path) else Path(request.name).name or "import"
     if request.to == FOLDER:
-        files = ours.folder_files(reading.items, language, request.prefix, origin)
-        return Conversion(reading, reading.items, reading.skipped, _notes(reading), files)
-    if request.to == OURS:
+        outcome = ours.folder_files(reading.items, language, request.prefix, origin)
+    elif request.to == OURS:
         outcome = ours.write(reading.items, language, request.prefix, origin)
     else:
-        write = FORMATS[request.to].write
-        if write is None:
-            raise Unreadable(_l("Nothing can be written as %(name)s.", name=FORMATS[request.to].title))
-        outcome = write(reading.items, Path(request.name).stem)
+        outcome = FORMATS[request.to].write(reading.items, Path(request.name).stem)
     left = tuple(sorted((*reading.skipped, *outcome.skipped), key=lambda one: one.line))
-    return Conversion(reading, outcome.written, left, (*_notes(reading), *outcome.notes), {"": outcome.content})
+    files = outcome.files or {"": outcome.content}
+    return Conversion(reading, outcome.written, left, (*_notes(reading), *outcome.notes), files)
 
 
 def _notes(reading: Reading) -> tuple[tuple[int, Any], ...]:

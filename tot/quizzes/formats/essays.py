@@ -5,13 +5,8 @@ from __future__ import annotations
 from tot.quizzes.formats.item import Item
 
 
-def is_essay(item: Item) -> bool:
-    """Whether a person reads every answer; other systems recognise one set of patterns at most."""
-    return item.type == "case" or (item.type == "short" and not is_recognised(item))
-
-
 def is_recognised(item: Item) -> bool:
-    """Whether patterns find all that is asked."""
+    """Whether patterns find all that is asked; other systems recognise one set of them at most."""
     return len(item.needs) == 1 and bool(item.needs[0].patterns)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from tot.quizzes.formats.item import Item, NotCarried, Skipped, skipped
+from tot.quizzes.formats.item import Item, Skipped
 
 LOSSES = {
     "": None,
@@ -24,8 +24,8 @@ def note_of(item: Item, loss: str) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """One question as text, and what was lost: a name of LOSSES."""
+class Put:
+    """A question, or its answers, in a format that is text; and what was lost, a name of LOSSES."""
 
     text: str
     loss: str = ""
@@ -33,25 +33,10 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A file to be kept. `written` counts its questions by their place in what was given."""
+    """A file to be kept; or several, by name. `written` are the questions in it."""
 
     content: bytes
     written: tuple[Item, ...]
     skipped: tuple[Skipped, ...] = ()
     notes: tuple[tuple[int, Any], ...] = ()
-
-
-def written_all(items: Iterable[Item], write: Callable[[Item], Written], between: str) -> Outcome:
-    """Every question by this writer, one after another."""
-    pieces, done, left, notes = [], [], [], []
-    for item in items:
-        try:
-            one = write(item)
-        except NotCarried as refusal:
-            left.append(skipped(item.line, item.called, refusal.reason))
-            continue
-        pieces.append(one.text)
-        done.append(item)
-        if LOSSES[one.loss]:
-            notes.append((item.line, note_of(item, one.loss)))
-    return Outcome(between.join(pieces).encode(), tuple(done), tuple(left), tuple(notes))
+    files: Mapping[str, bytes] = field(default_factory=dict)

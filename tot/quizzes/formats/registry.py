@@ -2,29 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from re import IGNORECASE
 from re import compile as pattern
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from tot.quizzes.formats import aiken, gift, moodle_xml, qti
-from tot.quizzes.formats.item import Item, Reading, Unreadable
-from tot.quizzes.formats.plan import Outcome
+from tot.quizzes.formats.item import Item, NotCarried, Reading, Unreadable, skipped
+from tot.quizzes.formats.plan import LOSSES, Outcome, note_of
 from tot.quizzes.formats.xml_tree import DOCUMENT_TYPE
+from tot.quizzes.types import TYPES
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`read` takes text or (where `is_binary`) bytes; what cannot be written has no `write`."""
+    """`read` takes text or (where `is_binary`) bytes. `join` makes a file of questions, each as its type says it for
+    this format; what cannot be written has none. `others` says why it knows only some types, where that is its nature.
+    """
 
     name: str
     title: str
     ending: str
     read: Callable[..., Reading]
-    write: Callable[[Iterable[Item], str], Outcome] | None = None
+    join: Callable[[Sequence[tuple[Item, Any]], str], bytes] | None = None
     is_binary: bool = False
+    others: Any = None
+
+    def write(self, items: Iterable[Item], title: str = "") -> Outcome:
+        """A file of those that can be written; the others are named, each with the reason."""
+        if self.join is None:
+            raise Unreadable(_l("Nothing can be written as %(name)s.", name=self.title))
+        asked, left = [], []
+        for item in items:
+            try:
+                asked.append((item, self._said(item)))
+            except NotCarried as refusal:
+                left.append(skipped(item.line, item.called, refusal.reason))
+        notes = tuple((item.line, note_of(item, said.loss)) for item, said in asked if LOSSES[said.loss])
+        return Outcome(self.join(asked, title), tuple(item for item, _said in asked), tuple(left), notes)
+
+    def _said(self, item: Item) -> Any:
+        kind = TYPES[item.type]
+        if self.name not in kind.exports:
+            reason = _l(
+                "%(format)s does not know this type of question: %(type)s.", format=self.title, type=kind.called
+            )
+            raise NotCarried(self.others or reason)
+        return kind.exports[self.name](item)
 
 
 OURS = "ours"
@@ -34,7 +61,14 @@ FORMATS = {
         Format("gift", "GIFT", ".gift", gift.read, gift.write),
         Format("moodle_xml", "Moodle XML", ".xml", moodle_xml.read, moodle_xml.write),
         Format("qti", "QTI 3.0", ".zip", qti.read, qti.write, is_binary=True),
-        Format("aiken", "Aiken", ".txt", aiken.read, aiken.write),
+        Format(
+            "aiken",
+            "Aiken",
+            ".txt",
+            aiken.read,
+            aiken.write,
+            others=_l("Aiken knows only questions with one right answer."),
+        ),
     )
 }
 ENDINGS = {".gift": "gift", ".txt": "gift", ".xml": "moodle_xml", ".zip": "qti", ".yaml": OURS, ".yml": OURS, "": OURS}

@@ -1,4 +1,4 @@
-"""The types of question. A new type is one module here with its templates, and its line in _ALL."""
+"""The types of question. A new type is one module here with its templates, and its line in TYPES."""
 
 from tot.courses.rules import Question
 from tot.quizzes.types.branch import Branch
@@ -32,18 +32,9 @@ __all__ = [
     "type_of",
 ]
 
-_ALL: tuple[QuestionType, ...] = (
-    Single(),
-    Multi(),
-    TrueFalse(),
-    Match(),
-    Order(),
-    Number(),
-    Short(),
-    Branch(),
-    Case(),
-)
-TYPES = {each.name: each for each in _ALL}
+TYPES: dict[str, QuestionType] = {
+    kind.name: kind for kind in (Single(), Multi(), TrueFalse(), Match(), Order(), Number(), Short(), Branch(), Case())
+}
 
 
 def type_of(question: Question) -> QuestionType:

@@ -4,9 +4,26 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from tot.courses.rules import Question
-from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, own_words
+from tot.courses.reader.criteria import with_levels
+from tot.courses.reader.types import Written
+from tot.courses.rules import Criterion, Question
+from tot.quizzes.formats.item import Item, Need
+from tot.quizzes.formats.laid import Laid
+from tot.quizzes.formats.moodle_xml import writing as moodle_xml
+from tot.quizzes.formats.plan import Put
+from tot.quizzes.formats.qti import items as qti
+from tot.quizzes.formats.sentences import Said
+from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, own_words, spoken
 from tot.quizzes.types.on_paper import as_keyed_open, keyed_open, open_keys
+
+
+def _need(criterion: Criterion, language: str) -> Need:
+    levels = tuple((level.points, level.text.get(language, "")) for level in criterion.levels)
+    return Need(criterion.text.get(language, ""), levels=levels)
+
+
+def _gift(item: Item) -> Put:
+    return Put("", "criteria" if item.needs else "")
 
 
 class Case(QuestionType):
@@ -14,6 +31,8 @@ class Case(QuestionType):
 
     name = "case"
     called = _l("case with rubric")
+    written = Written(("tasks",), criteria=with_levels)
+    exports = {"gift": _gift, "moodle_xml": moodle_xml.essay, "qti": qti.open_text}
     script = "js/length.js"
     has_scene = True
     paper = "case"
@@ -48,3 +67,22 @@ class Case(QuestionType):
 
     def as_keyed(self, question: Question, said: Keyed) -> str:
         return as_keyed_open(question, said)
+
+    def taken(self, question: Question, language: str) -> dict[str, Any]:
+        return {
+            "tasks": spoken(question, question.tasks, language),
+            "needs": tuple(_need(one, language) for one in question.criteria),
+            "model": question.model.get(language, ""),
+        }
+
+    def laid(self, item: Item, said: Said) -> Laid:
+        tasks = {f"t{place}": task for place, task in enumerate(item.tasks, 1)}
+        needs = {f"c{place}": need for place, need in enumerate(item.needs, 1)}
+        steps = {name: tuple(points for points, _text in need.levels) for name, need in needs.items()}
+        criteria = {name: {"text": need.text, "levels": dict(need.levels)} for name, need in needs.items()}
+        also = {"tasks": tasks} if tasks else {}
+        structure = {**({"tasks": tuple(tasks)} if tasks else {}), "criteria": steps}
+        return Laid(structure, {**also, "model": item.model, "criteria": criteria})
+
+    def right(self, item: Item, said: Said) -> str:
+        return item.model or said.model

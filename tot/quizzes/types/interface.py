@@ -1,18 +1,23 @@
-"""What every type of question can do: say how to answer, give an answer its shape, mark it, be answered on paper."""
+"""What every type of question says: how it is written, asked, answered, marked, printed, keyed in and exchanged."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from re import compile as pattern
 from typing import Any, Protocol
 
 from flask_babel import lazy_gettext as _l
 
+from tot.courses.reader.types import Written
 from tot.courses.rules import Question
+from tot.quizzes.formats.item import Item, NotCarried
+from tot.quizzes.formats.laid import Laid
+from tot.quizzes.formats.sentences import Said
 
 Response = Any
 """An answer as it is stored: an option, a claim, a list, pairs, a number, a text. The same answer is the same JSON."""
 
 
+NOT_EXCHANGED = _l("Questions of this type are not exchanged with other systems.")
 UNSEEN = pattern(r"[^\S\n]+|[\x00-\x08\x0e-\x1f\x7f]+")  # runs of spaces, and characters that nobody types
 
 
@@ -40,13 +45,37 @@ class Keyed:
     criteria: Mapping[str, int] | None = None  # criterion → points
 
 
-class QuestionType(Protocol):
-    """One type. Its template `quizzes/types/<name>.html` holds three macros: `form`, `review` and `key`.
+class Exchanged(Protocol):
+    """How a type comes out of our files and goes into them, and what it is in other formats.
 
-    How it stands in course files is its line in courses/reader/types.py, which knows no web.
+    What it does not say is no mistake: such a question is named with the reason, and the others go on.
     """
 
+    exports: Mapping[str, Callable[[Item], Any]] = {}
+    """Format → what it writes for an item of this type: gift.Put, moodle_xml's and qti's Asked."""
+
+    def taken(self, question: Question, language: str) -> dict[str, Any]:
+        """The fields of Item that belong to this type, from a question of ours in this language. Raises NotCarried."""
+        raise NotCarried(NOT_EXCHANGED)
+
+    def fitting(self, item: Item) -> Item:
+        """The item as our courses can hold it. Raises NotCarried."""
+        return item
+
+    def laid(self, item: Item, said: Said) -> Laid:
+        """The item in our quiz file; `said` holds what to say where nothing is. Raises NotCarried."""
+        raise NotCarried(NOT_EXCHANGED)
+
+    def right(self, item: Item, said: Said) -> str:
+        """What is right, for a feedback where there is none."""
+        raise NotCarried(NOT_EXCHANGED)
+
+
+class QuestionType(Exchanged, Protocol):
+    """One type. Its template `quizzes/types/<name>.html` holds three macros: `form`, `review` and `key`."""
+
     name: str
+    written: Written  # how it stands in course files
     called: Any  # in the language of whoever reads it
     script: str = ""  # of static/, which makes its form more comfortable
     has_scene: bool = False  # its stem is a text of several paragraphs, read before the question
@@ -71,6 +100,10 @@ class QuestionType(Protocol):
     def mark(self, question: Question, response: Response) -> float | None:
         """Points from 0 to question.points; None where a person must read the answer. Pure: the same for ever."""
         ...
+
+    def sense(self, question: Question) -> Any:
+        """What its key means: the same for two versions that mark alike."""
+        return question.key
 
     def lettered(self, question: Question) -> Sequence[str]:
         """The entries that bear letters on paper, in the order in which they stand there; none for other types."""
@@ -105,6 +138,11 @@ def own_words(fields: Fields, most: int) -> str:
     if len(text) > most:
         raise Unreadable({"answer": _l("Shorten your answer to %(most)s characters.", most=most)})
     return text
+
+
+def spoken(question: Question, names: Iterable[str], language: str) -> tuple[str, ...]:
+    """The words of these entries in this language, as far as there are any."""
+    return tuple(question.labels.get(name, {}).get(language, "") for name in names)
 
 
 def share(question: Question, part: float, whole: float) -> float:

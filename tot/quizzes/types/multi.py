@@ -4,17 +4,58 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from tot.courses.rules import Question
-from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, Unreadable, share
+from tot.courses.reader.fields import Fields as CourseFields
+from tot.courses.reader.types import Entries, Written, refuse_strangers
+from tot.courses.rules import Key, Question
+from tot.quizzes.formats.gift import writing as gift
+from tot.quizzes.formats.item import RIGHT, Item, Option
+from tot.quizzes.formats.moodle_xml import writing as moodle_xml
+from tot.quizzes.formats.plan import Put
+from tot.quizzes.formats.qti import items as qti
+from tot.quizzes.types.choices import Choice
+from tot.quizzes.types.interface import Fields, Keyed, Response, Unreadable, share
 from tot.quizzes.types.lettering import LETTERS, entries_of, letters_of, refuse_twice
 
 
-class Multi(QuestionType):
+def _some(fields: CourseFields, options: Entries, *_: object) -> Key:
+    chosen = fields.texts("key")
+    refuse_strangers(fields, chosen, options)
+    return tuple(option for option in options if option in chosen)
+
+
+def _worth(item: Item, whole: float) -> list[tuple[Option, float]]:
+    """In other systems: right answers share the points; a wrong one takes as much as a right one gives."""
+    part = whole / sum(one.percent > 0 for one in item.options)
+    return [(one, part if one.percent > 0 else -part) for one in item.options]
+
+
+def _gift(item: Item) -> Put:
+    return Put(
+        gift.lines(
+            f"~%{f'{percent:.5f}'.rstrip('0').rstrip('.')}%{gift.option(one)}" for one, percent in _worth(item, RIGHT)
+        )
+    )
+
+
+def _moodle_xml(item: Item) -> moodle_xml.Asked:
+    answers = [moodle_xml.answer(one.text, percent, one.feedback) for one, percent in _worth(item, RIGHT)]
+    return moodle_xml.Asked("multichoice", ["<single>false</single>", moodle_xml.SHUFFLED, *answers])
+
+
+def _qti(item: Item) -> qti.Asked:
+    worth = [(f"a{place}", points) for place, (_one, points) in enumerate(_worth(item, item.points), 1)]
+    right = [name for name, points in worth if points > 0]
+    body = qti.interaction("choice", qti.options(item), ' shuffle="true" max-choices="0"')
+    return qti.Asked(qti.declared("multiple", "identifier", right, worth), body, qti.MAPPED, is_multiple=True)
+
+
+class Multi(Choice):
     """Each right choice earns an equal part of the points, each wrong choice takes one away, never below zero."""
 
     name = "multi"
     called = _l("several right answers")
-    paper = "choice"
+    written = Written(("options",), _some)
+    exports = {"gift": _gift, "moodle_xml": _moodle_xml, "qti": _qti}
 
     def told(self, question: Question) -> Any:
         return _l(
@@ -42,8 +83,8 @@ class Multi(QuestionType):
         chosen = set(response)
         return share(question, len(chosen & right) - len(chosen - right), len(right))
 
-    def lettered(self, question: Question) -> tuple[str, ...]:
-        return question.options
+    def sense(self, question: Question) -> frozenset[str]:
+        return frozenset(_options(question.key))  # chosen in whatever order
 
     def keys(self, question: Question) -> str:
         return f"some {LETTERS[: len(question.options)].lower()}"

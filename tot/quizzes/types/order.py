@@ -5,9 +5,50 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from tot.courses.rules import Question
-from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, Unreadable, share
+from tot.courses.reader.fields import Fields as CourseFields
+from tot.courses.reader.types import Entries, Written, refuse_strangers
+from tot.courses.rules import Key, Question
+from tot.quizzes.formats.entries import check_entries
+from tot.quizzes.formats.gift import writing as gift
+from tot.quizzes.formats.gift.signs import escaped
+from tot.quizzes.formats.item import Item, NotCarried
+from tot.quizzes.formats.laid import Laid
+from tot.quizzes.formats.laid import shuffled as laid_shuffled
+from tot.quizzes.formats.moodle_xml import writing as moodle_xml
+from tot.quizzes.formats.plan import Put
+from tot.quizzes.formats.qti import items as qti
+from tot.quizzes.formats.sentences import Said
+from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, Unreadable, share, spoken
 from tot.quizzes.types.lettering import LETTERS, entries_of, letters_of, refuse_twice, shuffled
+
+
+def _permutation(fields: CourseFields, options: Entries, *_: object) -> Key:
+    order = fields.texts("key")
+    if options and order and not refuse_strangers(fields, order, options) and len(order) < len(options):
+        left_out = ", ".join(option for option in options if option not in order)
+        fields.error(f"leaves out {left_out}; the key puts every option in order", "key")
+    return order
+
+
+def _gift(item: Item) -> Put:
+    """As the plug-in reads it that lets Moodle ask for an order."""
+    return Put(f">{len(item.steps)}\n{gift.lines(escaped(step) for step in item.steps).lstrip()}")
+
+
+def _moodle_xml(item: Item) -> moodle_xml.Asked:
+    head = [
+        "<layouttype>VERTICAL</layouttype>",
+        "<selecttype>ALL</selecttype>",
+        "<gradingtype>ABSOLUTE_POSITION</gradingtype>",
+    ]
+    steps = [moodle_xml.answer(step, place) for place, step in enumerate(item.steps, 1)]
+    return moodle_xml.Asked("ordering", [*head, *steps])
+
+
+def _qti(item: Item) -> qti.Asked:
+    right = [f"a{place}" for place in range(1, len(item.steps) + 1)]
+    body = qti.interaction("order", qti.choices(item.steps), ' shuffle="true"')
+    return qti.Asked(qti.declared("ordered", "identifier", right), body, qti.CORRECT)
 
 
 class Order(QuestionType):
@@ -15,6 +56,8 @@ class Order(QuestionType):
 
     name = "order"
     called = _l("ordering")
+    written = Written(("options",), _permutation)
+    exports = {"gift": _gift, "moodle_xml": _moodle_xml, "qti": _qti}
     script = "js/order.js"
     paper = "steps"
 
@@ -70,3 +113,19 @@ class Order(QuestionType):
 
     def as_keyed(self, question: Question, said: Keyed) -> str:
         return letters_of(said.response, self.lettered(question))
+
+    def taken(self, question: Question, language: str) -> dict[str, Any]:
+        return {"steps": spoken(question, question.key, language)}  # type: ignore[arg-type]  # as above
+
+    def fitting(self, item: Item) -> Item:
+        check_entries(item.steps)
+        if len(item.steps) < 2:
+            raise NotCarried(_l("There are fewer than two steps."))
+        return item
+
+    def laid(self, item: Item, said: Said) -> Laid:
+        order, options = laid_shuffled(item.steps)
+        return Laid({"options": tuple(options), "key": tuple(order)}, {"options": options})
+
+    def right(self, item: Item, said: Said) -> str:
+        return "; ".join(item.steps)

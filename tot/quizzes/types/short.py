@@ -8,7 +8,18 @@ from unicodedata import normalize
 
 from flask_babel import lazy_gettext as _l
 
+from tot.courses.reader.criteria import with_patterns
+from tot.courses.reader.types import Written
 from tot.courses.rules import Criterion, Question
+from tot.quizzes.formats.essays import is_recognised
+from tot.quizzes.formats.gift import writing as gift
+from tot.quizzes.formats.gift.signs import escaped
+from tot.quizzes.formats.item import RIGHT, Item, Need
+from tot.quizzes.formats.laid import Laid
+from tot.quizzes.formats.moodle_xml import writing as moodle_xml
+from tot.quizzes.formats.plan import Put
+from tot.quizzes.formats.qti import items as qti
+from tot.quizzes.formats.sentences import Said
 from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, own_words
 from tot.quizzes.types.on_paper import ON_PAPER, as_keyed_open, keyed_open, open_keys
 
@@ -17,11 +28,35 @@ APOSTROPHES = str.maketrans(dict.fromkeys("\u02bb\u02bc\u2018\u2019\u0060\u00b4\
 BETWEEN_WORDS = pattern(r"[^\w'*]+")
 
 
+def _gift(item: Item) -> Put:
+    if is_recognised(item):
+        return Put(gift.lines(f"={escaped(pattern)}" for pattern in item.needs[0].patterns), "model")
+    return Put("", "criteria" if item.needs else "")
+
+
+def _moodle_xml(item: Item) -> moodle_xml.Asked:
+    if not is_recognised(item):
+        return moodle_xml.essay(item)
+    patterns = [moodle_xml.answer(one, RIGHT, markup="moodle_auto_format") for one in item.needs[0].patterns]
+    return moodle_xml.Asked("shortanswer", ["<usecase>0</usecase>", *patterns], "model")
+
+
+def _qti(item: Item) -> qti.Asked:
+    if not is_recognised(item):
+        return qti.open_text(item)
+    patterns = item.needs[0].patterns
+    declaration = qti.declared("single", "string", patterns[:1], [(one, 1.0) for one in patterns])
+    loss = "wildcards" if any("*" in one for one in patterns) else "model"
+    return qti.Asked(declaration, qti.GAP, qti.MAPPED, loss=loss)
+
+
 class Short(QuestionType):
     """Each criterion earns one point. Patterns only ever give points: what they do not recognise, a person reads."""
 
     name = "short"
     called = _l("own words")
+    written = Written(criteria=with_patterns)
+    exports = {"gift": _gift, "moodle_xml": _moodle_xml, "qti": _qti}
     paper = "words"
 
     def told(self, question: Question) -> Any:
@@ -53,6 +88,19 @@ class Short(QuestionType):
 
     def as_keyed(self, question: Question, said: Keyed) -> str:
         return as_keyed_open(question, said)
+
+    def taken(self, question: Question, language: str) -> dict[str, Any]:
+        needs = tuple(Need(one.text.get(language, ""), one.patterns.get(language, ())) for one in question.criteria)
+        return {"points": 1, "needs": needs, "model": question.model.get(language, "")}
+
+    def laid(self, item: Item, said: Said) -> Laid:
+        needs = item.needs or (Need(said.read),)
+        criteria = {f"c{place}": {"text": one.text, "patterns": one.patterns} for place, one in enumerate(needs, 1)}
+        structure = {"points": len(needs), "criteria": tuple(criteria)}
+        return Laid(structure, {"model": item.model or said.model, "criteria": criteria})
+
+    def right(self, item: Item, said: Said) -> str:
+        return item.model or said.model
 
 
 def recognised(question: Question, text: str) -> tuple[str, ...]:

@@ -4,15 +4,39 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from tot.courses.reader.types import Written, one_of_options
 from tot.courses.rules import Question
-from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, Unreadable, one_of
+from tot.quizzes.formats import aiken
+from tot.quizzes.formats.gift import writing as gift
+from tot.quizzes.formats.item import RIGHT, Item, NotCarried
+from tot.quizzes.formats.moodle_xml import writing as moodle_xml
+from tot.quizzes.formats.plan import Put
+from tot.quizzes.formats.qti import items as qti
+from tot.quizzes.types.choices import Choice
+from tot.quizzes.types.interface import Fields, Keyed, Response, Unreadable, one_of
 from tot.quizzes.types.lettering import LETTERS, entries_of, letters_of
 
 
-class Single(QuestionType):
+def _gift(item: Item) -> Put:
+    return Put(gift.lines(f"{'=' if one.percent else '~'}{gift.option(one)}" for one in item.options))
+
+
+def _moodle_xml(item: Item) -> moodle_xml.Asked:
+    answers = [moodle_xml.answer(one.text, RIGHT if one.percent > 0 else 0, one.feedback) for one in item.options]
+    return moodle_xml.Asked("multichoice", ["<single>true</single>", moodle_xml.SHUFFLED, *answers])
+
+
+def _qti(item: Item) -> qti.Asked:
+    right = next(place for place, one in enumerate(item.options, 1) if one.percent > 0)
+    body = qti.interaction("choice", qti.options(item), ' shuffle="true" max-choices="1"')
+    return qti.Asked(qti.declared("single", "identifier", [f"a{right}"]), body, qti.CORRECT)
+
+
+class Single(Choice):
     name = "single"
     called = _l("one right answer")
-    paper = "choice"
+    written = Written(("options",), one_of_options)
+    exports = {"gift": _gift, "moodle_xml": _moodle_xml, "qti": _qti, "aiken": aiken.question}
 
     def told(self, question: Question) -> Any:
         return _l("Choose one answer.")
@@ -29,9 +53,6 @@ class Single(QuestionType):
     def mark(self, question: Question, response: Response) -> float:
         return float(question.points) if response == question.key else 0.0
 
-    def lettered(self, question: Question) -> tuple[str, ...]:
-        return question.options
-
     def keys(self, question: Question) -> str:
         return f"one {LETTERS[: len(question.options)].lower()}"
 
@@ -43,3 +64,12 @@ class Single(QuestionType):
 
     def as_keyed(self, question: Question, said: Keyed) -> str:
         return letters_of([said.response], question.options)
+
+    def fitting(self, item: Item) -> Item:
+        fit = super().fitting(item)
+        if sum(option.percent > 0 for option in fit.options) > 1:
+            raise NotCarried(_l("Several answers are right, and only one can be chosen."))
+        return fit
+
+    def laid_key(self, right: tuple[str, ...]) -> str:
+        return right[0]

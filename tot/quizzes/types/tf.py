@@ -4,7 +4,15 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from tot.courses.rules import Question
+from tot.courses.reader.fields import Fields as CourseFields
+from tot.courses.reader.types import Written
+from tot.courses.rules import Key, Question
+from tot.quizzes.formats.item import RIGHT, Item
+from tot.quizzes.formats.laid import Laid
+from tot.quizzes.formats.moodle_xml import writing as moodle_xml
+from tot.quizzes.formats.plan import Put
+from tot.quizzes.formats.qti import items as qti
+from tot.quizzes.formats.sentences import Said
 from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, Unreadable, one_of
 from tot.quizzes.types.lettering import plain
 
@@ -15,9 +23,36 @@ FALSE = "f false no n 0 н неверно нет л ложь нотўғри ёл
 APOSTROPHES = str.maketrans(dict.fromkeys("'\u02bb\u02bc\u2018\u2019\u0060\u00b4", ""))
 
 
+def _claim(fields: CourseFields, *_: object) -> Key:
+    return fields.claim("key")
+
+
+def _gift(item: Item) -> Put:
+    return Put("TRUE" if item.claim else "FALSE")
+
+
+def _moodle_xml(item: Item) -> moodle_xml.Asked:
+    answers = [
+        moodle_xml.answer(text, RIGHT if (text == "true") == item.claim else 0, markup="moodle_auto_format")
+        for text in ("true", "false")
+    ]
+    return moodle_xml.Asked("truefalse", answers)
+
+
+def _qti(item: Item) -> qti.Asked:
+    inner = "".join(
+        f'<qti-simple-choice identifier="{name}">{name.capitalize()}</qti-simple-choice>' for name in ("true", "false")
+    )
+    body = qti.interaction("choice", inner, ' shuffle="false" max-choices="1"')
+    right = "true" if item.claim else "false"
+    return qti.Asked(qti.declared("single", "identifier", [right]), body, qti.CORRECT)
+
+
 class TrueFalse(QuestionType):
     name = "tf"
     called = _l("true or false")
+    written = Written(key=_claim)
+    exports = {"gift": _gift, "moodle_xml": _moodle_xml, "qti": _qti}
     paper = "claim"
 
     def told(self, question: Question) -> Any:
@@ -46,3 +81,12 @@ class TrueFalse(QuestionType):
 
     def as_keyed(self, question: Question, said: Keyed) -> str:
         return "t" if said.response else "f"
+
+    def taken(self, question: Question, language: str) -> dict[str, Any]:
+        return {"claim": question.key is True}
+
+    def laid(self, item: Item, said: Said) -> Laid:
+        return Laid({"key": item.claim})
+
+    def right(self, item: Item, said: Said) -> str:
+        return said.true if item.claim else said.false

@@ -25,7 +25,7 @@ def advise_course(course: Course, asked: Sequence[Asked], fields: Fields) -> Non
 
 
 def _advise_claims(asked: Sequence[Asked], fields: Fields) -> None:
-    claims = [one.question for one in asked if one.question.type == "tf"]
+    claims = [one.question for one in asked if isinstance(one.question.key, bool)]
     true = sum(question.key is True for question in claims)
     if len(claims) >= FEWEST_CLAIMS and min(true, len(claims) - true) < LEAST_SHARE * len(claims):
         message = f"of {len(claims)} true/false items {true} are true; guessing pays, turn some of the others round"

@@ -69,10 +69,10 @@ def advise_check(asked: Sequence[Asked], fields: Fields) -> None:
             f"of at least {FEWEST_TYPES} types"
         )
         fields.warning(message, "items")
-    choices = [one.question for one in asked if one.question.type in ("single", "branch")]
+    choices = [one.question for one in asked if one.question.key in one.question.options]
     for language in sorted({language for question in choices for language in question.stem}):
         _advise_lengths(choices, language, fields)
-    places = [question.options.index(question.key) for question in choices if question.key in question.options]
+    places = [question.options.index(str(question.key)) for question in choices]
     if len(places) >= FEWEST_CHOICES and len(set(places)) == 1:
         fields.warning(f"the right option always stands at place {places[0] + 1}; move some of them", "items")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from dataclasses import replace
 from pathlib import Path
 
 from flask_babel import lazy_gettext as _l
@@ -11,9 +11,10 @@ from flask_babel import lazy_gettext as _l
 from tot.courses.reader.collected import Asked
 from tot.courses.reader.problems import Problem, Problems
 from tot.courses.reader.quiz_files import read_quiz_file
-from tot.courses.rules import Criterion, Question, Words
-from tot.quizzes.formats.item import RIGHT, Item, Need, Option, Reading, Skipped, Unreadable
+from tot.courses.rules import Question
+from tot.quizzes.formats.item import Item, NotCarried, Reading, Skipped, Unreadable, skipped
 from tot.quizzes.formats.ours.writing import LOCKED, MODULE, SOURCE
+from tot.quizzes.types import TYPES
 
 
 def read(path: Path, language: str = "") -> Reading:
@@ -35,7 +36,10 @@ def read(path: Path, language: str = "") -> Reading:
         if mistake := mistakes.get(one.question.id):
             left.append(Skipped(mistake.line, one.question.id, _said(mistake)))
         else:
-            items.append(_item(one, spoken))
+            try:
+                items.append(_item(one, spoken))
+            except NotCarried as refusal:
+                left.append(skipped(one.fields.mark.line, one.question.id, refusal.reason))
     notes = [(problem.line, _said(problem)) for problem in problems.in_order() if problem.is_error]
     return Reading(tuple(items), tuple(left), tuple(notes), spoken)
 
@@ -55,46 +59,18 @@ def _mistakes(problems: Problems, path: Path) -> dict[str, Problem]:
 
 
 def _item(asked: Asked, language: str) -> Item:
+    """Raises NotCarried."""
     question = asked.question
-
-    def said(words: Words) -> str:
-        return words.get(language, "")
-
-    def label(name: str) -> str:
-        return said(question.labels.get(name, {}))
-
-    key = question.key
-    is_number = question.type == "num"
-    return Item(
+    common = Item(
         type=question.type,
-        stem=said(question.stem),
+        stem=question.stem.get(language, ""),
         line=asked.fields.mark.line,
         id=question.id,
         tags=tuple(_tags(question)),
-        points=1 if question.type == "short" else question.points,
-        options=tuple(
-            Option(label(name), RIGHT if name == key or (isinstance(key, tuple) and name in key) else 0.0)
-            for name in (question.options if question.type != "order" else ())
-        ),
-        claim=key is True,
-        pairs=tuple((label(left), label(str(right))) for left, right in key.items()) if isinstance(key, dict) else (),
-        spare=tuple(label(name) for name in question.right if name not in key.values())
-        if isinstance(key, dict)
-        else (),
-        steps=tuple(label(name) for name in key) if question.type == "order" and isinstance(key, tuple) else (),
-        number=Decimal(str(key)) if is_number else Decimal(0),
-        tolerance=Decimal(str(question.tolerance)) if is_number else Decimal(0),
-        unit=said(question.unit),
-        needs=tuple(_need(one, language) for one in question.criteria),
-        tasks=tuple(label(name) for name in question.tasks),
-        model=said(question.model),
-        feedback=said(question.feedback),
+        points=question.points,
+        feedback=question.feedback.get(language, ""),
     )
-
-
-def _need(criterion: Criterion, language: str) -> Need:
-    levels = tuple((level.points, level.text.get(language, "")) for level in criterion.levels)
-    return Need(criterion.text.get(language, ""), criterion.patterns.get(language, ()), levels)
+    return replace(common, **TYPES[question.type].taken(question, language))
 
 
 def _tags(question: Question) -> Iterator[str]:

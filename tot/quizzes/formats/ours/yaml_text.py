@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from re import compile as pattern
+from typing import Any
 
 PLAIN = pattern(r"[^\W\d_][^\n:#,\[\]{}&*!|>'\"%@`\\\t]*[^\s:#,\[\]{}&*!|>'\"%@`\\]")
 RESERVED = frozenset({"true", "false", "null", "yes", "no", "on", "off"})
-NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-BLOCK = pattern(r"(?:\S[^\n]*)?(?:\n(?:[^\n]*\S)?)*\S")
+NAME = pattern(r"[a-z][a-z0-9_]*")
 
 
 def scalar(text: str) -> str:
@@ -50,3 +50,34 @@ def sequence(names: Iterable[str]) -> str:
 def mapping(pairs: Mapping[str, str]) -> str:
     """Name and value pairs on one line; the values are written already."""
     return f"{{{', '.join(f'{name}: {value}' for name, value in pairs.items())}}}"
+
+
+def flow(value: Any) -> str:
+    """A name, text, number, claim, list or mapping on one line."""
+    if isinstance(value, Mapping):
+        return mapping({name: flow(one) for name, one in value.items()})
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return number(value)
+    if isinstance(value, str):
+        return value if NAME.fullmatch(value) and value not in RESERVED else scalar(value)
+    return str(value) if isinstance(value, int) else sequence(flow(one) for one in value)
+
+
+def block(words: Mapping[str, Any], indent: int) -> Iterator[str]:
+    """Lines with texts, lists of texts and mappings, indented by so many spaces."""
+    space = " " * indent
+    for name, value in words.items():
+        if isinstance(value, Mapping):
+            yield f"{space}{name}:"
+            yield from block(value, indent + 2)
+        else:
+            written = passage(value, indent + 2) if isinstance(value, str) else sequence(quoted(one) for one in value)
+            yield f"{space}{name}: {written}"
+
+
+def quoted(text: str) -> str:
+    """Between quotation marks in any case."""
+    written = scalar(text)
+    return written if written.startswith('"') else f'"{written}"'

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from html import escape
 from io import BytesIO
 from re import compile as pattern
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from tot.quizzes.formats.item import Item
-from tot.quizzes.formats.plan import LOSSES, Outcome, note_of
-from tot.quizzes.formats.qti.items import item_xml, loss_of
+from tot.quizzes.formats.qti.items import Asked, item_xml
 from tot.quizzes.formats.tags import tags_of
 
 IDENTIFIER = pattern(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}")
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same questions make the same package
 
 
-def write(items: Iterable[Item], title: str = "") -> Outcome:
-    """The package as bytes, and what was lost."""
-    items = list(items)
+def write(asked: Sequence[tuple[Item, Asked]], title: str) -> bytes:
+    """The package."""
+    items = [item for item, _asked in asked]
     names = _names(items)
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as package:
         _add(package, "imsmanifest.xml", _manifest(items, names, title))
-        for item, name in zip(items, names, strict=True):
-            _add(package, f"items/{name}.xml", item_xml(item, name))
-    notes = tuple((item.line, note_of(item, loss)) for item in items if LOSSES[loss := loss_of(item)])
-    return Outcome(buffer.getvalue(), tuple(items), (), notes)
+        for (item, said), name in zip(asked, names, strict=True):
+            _add(package, f"items/{name}.xml", item_xml(item, said, name))
+    return buffer.getvalue()
 
 
 def _add(package: ZipFile, path: str, text: str) -> None:
