@@ -115,6 +115,12 @@ def test_checking_needs_no_database(tmp_path: Path) -> None:
     assert ended.stdout.split("\n")[-2] == "0 False"
 
 
+def test_without_an_application_the_reader_asks_for_the_types_of_question(tmp_path: Path) -> None:
+    code = f"from tot.courses.reader import shelf as s; s.read_courses(s.Path({str(write_course(tmp_path))!r}))"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=config.ROOT)
+    assert "LookupError: Hand over the types of question first" in ended.stderr  # no list of questions that are wrong
+
+
 @pytest.fixture
 def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An empty installation that commands find by the environment."""

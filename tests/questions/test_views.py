@@ -19,9 +19,7 @@ from tot.courses.reader import read_courses
 from tot.db import db, transaction
 from tot.questions import actions
 from tot.questions.models import Conversion
-from tot.questions.views import TYPE_NAMES
 from tot.quizzes.formats.converting import Request
-from tot.quizzes.types import TYPES
 
 SignIn = Callable[[Any], Browser]
 GIFT = "::One:: Is it? {T}\n\n::Two:: Which <b>one</b>? {=a ~%50%b ~c}\n\n::Three:: nothing right {~a ~b}\n"
@@ -132,7 +130,3 @@ def test_sent_twice_is_converted_once_and_forgotten_after_a_day(
         with transaction():
             actions.convert_file(GIFT.encode(), Request(name="x.gift"), people["other"], later, request_key="k9")
         assert db.session.scalar(select(func.count()).select_from(Conversion)) == 1
-
-
-def test_every_type_has_its_words() -> None:
-    assert set(TYPE_NAMES) == set(TYPES)

@@ -15,14 +15,12 @@ from tot.db import db
 from tot.progress.models import Opening
 from tot.quizzes.models import Answer, Attempt, Marking
 from tot.quizzes.rules import drawn
-from tot.quizzes.types import TYPES
 from tot.reports import queries
 from tot.reports.analysis import analyse, distribution
 from tot.reports.learning import learning_of
 from tot.reports.rules.taken import NOTHING
 from tot.reports.rules.tests import chosen_in, item_of, share_of, tests_of, times_taken
 from tot.reports.rules.whole import WholeFigures
-from tot.reports.words import TYPE_WORDS
 
 pytestmark = pytest.mark.usefixtures("inside")
 
@@ -303,10 +301,6 @@ def test_what_an_answer_was_worth() -> None:
     assert [share_of(single, points) for points in (0, 1.99, 2)] == [0, 0, 1]
     rubric = people.question("q", type="short", options=(), key=None, points=4, criteria=(criterion,))
     assert [share_of(rubric, points) for points in (-1, 0, 1, 3, 4, 9)] == [0, 0, 0.25, 0.75, 1, 1]
-
-
-def test_every_type_of_question_has_a_name_in_reports() -> None:
-    assert set(TYPES) <= set(TYPE_WORDS)
 
 
 def test_what_was_keyed_in_from_paper_and_taken_back_is_no_answer() -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tot.courses.reader.types import known
 from tot.courses.rules import Course, Question
 
 
@@ -27,8 +28,8 @@ def is_same_key(one: Question, other: Question) -> bool:
 
 def _sense(question: Question) -> Any:
     key: Any = question.key
-    if question.type == "multi":
-        key = frozenset(key)  # chosen in whatever order
+    if known()[question.type].written.in_any_order:
+        key = frozenset(key)
     patterns = tuple(
         (one.id, frozenset(found for patterns in one.patterns.values() for found in patterns))
         for one in question.criteria

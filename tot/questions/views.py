@@ -22,8 +22,6 @@ from tot.web.paper import download
 
 views = Blueprint("questions", __name__, url_prefix="/questions")
 
-TYPE_NAMES = {name: kind.called for name, kind in TYPES.items()}
-
 
 @views.route("/", methods=["GET", "POST"])
 @requires(Can.CONVERT_QUESTIONS)
@@ -57,7 +55,7 @@ def show(conversion: Conversion) -> Response:
         crumbs=way,
         conversion=conversion,
         report=report,
-        kinds=[(words, report["by_type"][name]) for name, words in TYPE_NAMES.items() if name in report["by_type"]],
+        kinds=[(kind.called, report["by_type"][name]) for name, kind in TYPES.items() if name in report["by_type"]],
     )
 
 

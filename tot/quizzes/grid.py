@@ -66,6 +66,19 @@ class Grid:
         return sum(row.taken_at is None for row in self.rows)
 
     @property
+    def ways(self) -> list[str]:
+        """For each question how its answer is typed, a word that the script knows, too."""
+        return [keys.split()[0] for keys in _keys(next(iter(self.forms.values())))]
+
+    @property
+    def numbers(self) -> dict[str, list[int]]:
+        """Way of typing → the numbers of the questions that are answered so."""
+        found: dict[str, list[int]] = {}
+        for number, way in enumerate(self.ways, 1):
+            found.setdefault(way, []).append(number)
+        return found
+
+    @property
     def script_keys(self) -> str:
         """For the script: form → what may be typed for each question."""
         return json.dumps({form: _keys(quiz) for form, quiz in self.forms.items()})

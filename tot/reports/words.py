@@ -4,7 +4,6 @@ from babel.numbers import format_decimal
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
-from tot.quizzes.types import TYPES
 from tot.web.languages import current_language
 
 KIND_WORDS = {
@@ -14,8 +13,6 @@ KIND_WORDS = {
     "post-test": _l("Post-test"),
     "final test": _l("Final test"),
 }
-
-TYPE_WORDS = {name: kind.called for name, kind in TYPES.items()}
 
 DIFFICULTY_WORDS = {
     "very hard": _l("very hard"),

@@ -6,7 +6,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from tot.quizzes.formats import Request, Unreadable, read_any
+from tot.quizzes.formats.converting import Request, read_any
+from tot.quizzes.formats.item import Unreadable
 
 ESSAY = '<question type="essay"><questiontext format="html"><text><![CDATA[%s]]></text></questiontext></question>'
 ITEM = '<assessmentItem identifier="a" title="t">%s<itemBody><p>Which?</p>%s</itemBody></assessmentItem>'

@@ -28,6 +28,7 @@ class Written:
     entries: tuple[str, ...] = ()  # lists of names, each with words of its own: options, left, right, tasks
     key: Callable[[Fields, Entries, Entries, Entries], Key] | None = None  # None: a person knows what is right
     criteria: Criteria | None = None  # what earns points where a person marks; then there is a model answer, too
+    in_any_order: bool = False  # the key names several things, and their order says nothing
     is_number: bool = False  # with a tolerance, and a unit among the words
 
 

@@ -101,16 +101,16 @@ class QuestionType(Exchanged, Protocol):
         """Points from 0 to question.points; None where a person must read the answer. Pure: the same for ever."""
         ...
 
-    def sense(self, question: Question) -> Any:
-        """What its key means: the same for two versions that mark alike."""
-        return question.key
-
     def lettered(self, question: Question) -> Sequence[str]:
         """The entries that bear letters on paper, in the order in which they stand there; none for other types."""
         return ()
 
     def keys(self, question: Question) -> str:
-        """What may be typed from paper, for the script of the grid: a word it knows and what belongs to it."""
+        """How it is typed from paper, as the grid and its script know it, and what belongs to it.
+
+        one, some, order: the letters · pairs: letters and how many places · claim · number · open: how many criteria ·
+        rubric: the most points of each criterion.
+        """
         ...
 
     def keyed(self, question: Question, text: str) -> Keyed:

@@ -54,7 +54,7 @@ class Multi(Choice):
 
     name = "multi"
     called = _l("several right answers")
-    written = Written(("options",), _some)
+    written = Written(("options",), _some, in_any_order=True)
     exports = {"gift": _gift, "moodle_xml": _moodle_xml, "qti": _qti}
 
     def told(self, question: Question) -> Any:
@@ -82,9 +82,6 @@ class Multi(Choice):
         right = set(_options(question.key))
         chosen = set(response)
         return share(question, len(chosen & right) - len(chosen - right), len(right))
-
-    def sense(self, question: Question) -> frozenset[str]:
-        return frozenset(_options(question.key))  # chosen in whatever order
 
     def keys(self, question: Question) -> str:
         return f"some {LETTERS[: len(question.options)].lower()}"

@@ -12,6 +12,7 @@ from tot.cohorts.queries import cohort_by_id
 from tot.courses.queries import book, published_courses
 from tot.courses.rules import Course
 from tot.policy import Can, may
+from tot.quizzes.types import TYPES
 from tot.reports import papers, queries, workbooks
 from tot.reports.analysis import Analysis, analyse, distribution, tone_of
 from tot.reports.choices import choices, rows_of
@@ -30,7 +31,6 @@ from tot.reports.words import (
     FLAG_WORDS,
     KIND_WORDS,
     RELIABILITY_WORDS,
-    TYPE_WORDS,
     fixed,
 )
 from tot.web.access import requires, who_asks
@@ -191,7 +191,7 @@ def shown(scope: Scope, analysis: Analysis, language: str) -> dict[str, Any]:
         "discrimination_words": DISCRIMINATION_WORDS,
         "flag_words": FLAG_WORDS,
         "certainty_words": CERTAINTY_WORDS,
-        "type_words": TYPE_WORDS,
+        "types": TYPES,
         "reliability_words": RELIABILITY_WORDS,
         "own_names": OWN_NAMES,
         "fixed": fixed,

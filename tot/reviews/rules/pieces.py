@@ -148,9 +148,9 @@ def _mark_of_option(question: Question, name: str) -> Marks:
 
 def _key(question: Question) -> Marks:
     """The key where no option can carry it."""
-    if question.type == "tf":
+    if isinstance(question.key, bool):
         return (("true" if question.key else "false", ""),)
-    if question.type == "num":
+    if isinstance(question.key, (int, float)):
         within = f" ± {question.tolerance}" if question.tolerance else ""
         return (("right answer", f"{question.key}{within}"),)
     return ()
