@@ -170,6 +170,7 @@ class Silent(Year):
     exports: Mapping[str, Callable[..., Any]] = {}
     taken = QuestionType.taken
     laid = QuestionType.laid
+    right = QuestionType.right
 
 
 def test_a_type_that_says_nothing_of_exchange_is_named_and_the_others_go_on(

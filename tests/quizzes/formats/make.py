@@ -51,7 +51,7 @@ def errors_in_ours(content: bytes, folder: Path, *, name: str = "", made_as: str
     return [str(problem) for problem in reading.errors]
 
 
-FORMATS_IN_AND_OUT = [name for name, one in FORMATS.items() if one.join is not None and name != "aiken"]
+FORMATS_IN_AND_OUT = [name for name in FORMATS if name != "aiken"]
 
 
 def again(name: str, items: Iterable[Item]) -> Reading:

@@ -7,9 +7,9 @@ from typing import Any
 from tot.courses.reader.fields import Fields as CourseFields
 from tot.courses.reader.types import Written
 from tot.courses.rules import Key, Question
+from tot.quizzes.formats import gift
 from tot.quizzes.formats.item import Item, NotCarried
 from tot.quizzes.formats.laid import Laid
-from tot.quizzes.formats.plan import Put
 from tot.quizzes.formats.sentences import Said
 from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, Unreadable, share
 
@@ -20,8 +20,8 @@ def _year(fields: CourseFields, *_: object) -> Key:
     return fields.whole("key", EARLIEST, LATEST)
 
 
-def _gift(item: Item) -> Put:
-    return Put(f"#{item.number}:{item.tolerance}")
+def _gift(item: Item) -> gift.Answers:
+    return gift.Answers(f"#{item.number}:{item.tolerance}")
 
 
 class Year(QuestionType):

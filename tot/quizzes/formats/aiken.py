@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from re import compile as pattern
 
 from flask_babel import lazy_gettext as _l
 
 from tot.quizzes.formats import weights
 from tot.quizzes.formats.item import RIGHT, Item, NotCarried, Option, Reading, Skipped, check_count, skipped
-from tot.quizzes.formats.plan import Put
 from tot.quizzes.formats.texts import escaped, fitted, from_markup
 
 OPTION = pattern(r"\s*\(?([A-Za-zА-Яа-яЁё])(?:[.)]\s+|\)(?=\S))(\S.*)")
@@ -21,7 +20,7 @@ FEEDBACK = pattern(r"(?i)\s*(?:feedback|explanation)\s*:\s*(.*)")
 # A Cyrillic letter that looks like a Latin one is meant where no answer has it, and both stand in the same place.
 ALIKE = str.maketrans("АВСЕНКМОРТХ", "ABCEHKMOPTX")
 FIRST = "AaАа"  # other letters before these are part of the question
-ENDING = ".txt"
+OTHERS = _l("Aiken knows only questions with one right answer.")
 
 
 def read(text: str) -> Reading:
@@ -31,6 +30,14 @@ def read(text: str) -> Reading:
         desk.take(number, line)
     desk.broken_off()
     return Reading(tuple(desk.items), tuple(desk.left))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One that is written; nothing of it is lost."""
+
+    text: str
+    loss: str = ""
 
 
 class _Desk:
@@ -116,16 +123,16 @@ def _right(said: str, written: list[tuple[str, str]]) -> set[str]:
     return {one if one in letters else alike.get(one.translate(ALIKE), one) for one in named}
 
 
-def write(asked: Sequence[tuple[Item, Put]], _title: str) -> bytes:
+def write(asked: Sequence[tuple[Item, Question]], _title: str) -> bytes:
     """The text of a file."""
-    return "\n".join(put.text for _item, put in asked).encode()
+    return "\n".join(question.text for _item, question in asked).encode()
 
 
-def question(item: Item) -> Put:
+def question(item: Item) -> Question:
     """With one right answer; the format knows nothing else."""
     letters = [chr(ord("A") + place) for place in range(len(item.options))]
     if len(letters) > 26:
         raise NotCarried(_l("Aiken knows at most 26 answers."))
     right = next(letter for letter, option in zip(letters, item.options, strict=True) if option.percent > 0)
     lines = [f"{letter}. {option.text}" for letter, option in zip(letters, item.options, strict=True)]
-    return Put("\n".join([" ".join(item.stem.split()), *lines, f"ANSWER: {right}", ""]))
+    return Question("\n".join([" ".join(item.stem.split()), *lines, f"ANSWER: {right}", ""]))

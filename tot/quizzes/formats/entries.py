@@ -15,7 +15,7 @@ PICTURE = pattern(r"\((?:…|[^()\n]{1,80}\.(?:png|jpe?g|gif|svg|bmp|webp|eps|ti
 
 
 def check_entries(texts: Sequence[str], most: int = MOST_LETTERED) -> None:
-    """At most so many, each with a text; what bears letters on paper is fewer than they. Raises NotCarried."""
+    """At most so many, each with a text; as many as bear letters on paper, unless said otherwise. Raises NotCarried."""
     if len(texts) > most:
         raise NotCarried(_l("There are more than %(most)s answers.", most=most))
     if any(not text.strip() for text in texts):

@@ -24,14 +24,6 @@ def note_of(item: Item, loss: str) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Put:
-    """A question, or its answers, in a format that is text; and what was lost, a name of LOSSES."""
-
-    text: str
-    loss: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """A file to be kept; or several, by name. `written` are the questions in it."""
 

@@ -20,21 +20,18 @@ from tot.quizzes.types import TYPES
 @dataclass(frozen=True, slots=True)
 class Format:
     """`read` takes text or (where `is_binary`) bytes. `join` makes a file of questions, each as its type says it for
-    this format; what cannot be written has none. `others` says why it knows only some types, where that is its nature.
-    """
+    this format. `others` says why it knows only some types, where that is its nature."""
 
     name: str
     title: str
     ending: str
     read: Callable[..., Reading]
-    join: Callable[[Sequence[tuple[Item, Any]], str], bytes] | None = None
+    join: Callable[[Sequence[tuple[Item, Any]], str], bytes]
     is_binary: bool = False
     others: Any = None
 
     def write(self, items: Iterable[Item], title: str = "") -> Outcome:
         """A file of those that can be written; the others are named, each with the reason."""
-        if self.join is None:
-            raise Unreadable(_l("Nothing can be written as %(name)s.", name=self.title))
         asked, left = [], []
         for item in items:
             try:
@@ -47,10 +44,10 @@ class Format:
     def _said(self, item: Item) -> Any:
         kind = TYPES[item.type]
         if self.name not in kind.exports:
-            reason = _l(
+            unknown = _l(
                 "%(format)s does not know this type of question: %(type)s.", format=self.title, type=kind.called
             )
-            raise NotCarried(self.others or reason)
+            raise NotCarried(self.others or unknown)
         return kind.exports[self.name](item)
 
 
@@ -61,14 +58,7 @@ FORMATS = {
         Format("gift", "GIFT", ".gift", gift.read, gift.write),
         Format("moodle_xml", "Moodle XML", ".xml", moodle_xml.read, moodle_xml.write),
         Format("qti", "QTI 3.0", ".zip", qti.read, qti.write, is_binary=True),
-        Format(
-            "aiken",
-            "Aiken",
-            ".txt",
-            aiken.read,
-            aiken.write,
-            others=_l("Aiken knows only questions with one right answer."),
-        ),
+        Format("aiken", "Aiken", ".txt", aiken.read, aiken.write, others=aiken.OTHERS),
     )
 }
 ENDINGS = {".gift": "gift", ".txt": "gift", ".xml": "moodle_xml", ".zip": "qti", ".yaml": OURS, ".yml": OURS, "": OURS}

@@ -7,11 +7,9 @@ from flask_babel import lazy_gettext as _l
 from tot.courses.reader.criteria import with_levels
 from tot.courses.reader.types import Written
 from tot.courses.rules import Criterion, Question
+from tot.quizzes.formats import gift, moodle_xml, qti
 from tot.quizzes.formats.item import Item, Need
 from tot.quizzes.formats.laid import Laid
-from tot.quizzes.formats.moodle_xml import writing as moodle_xml
-from tot.quizzes.formats.plan import Put
-from tot.quizzes.formats.qti import items as qti
 from tot.quizzes.formats.sentences import Said
 from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, own_words, spoken
 from tot.quizzes.types.on_paper import as_keyed_open, keyed_open, open_keys
@@ -22,8 +20,8 @@ def _need(criterion: Criterion, language: str) -> Need:
     return Need(criterion.text.get(language, ""), levels=levels)
 
 
-def _gift(item: Item) -> Put:
-    return Put("", "criteria" if item.needs else "")
+def _gift(item: Item) -> gift.Answers:
+    return gift.Answers("", "criteria" if item.needs else "")
 
 
 class Case(QuestionType):

@@ -52,7 +52,7 @@ class Exchanged(Protocol):
     """
 
     exports: Mapping[str, Callable[[Item], Any]] = {}
-    """Format → what it writes for an item of this type: gift.Put, moodle_xml's and qti's Asked."""
+    """Format → what it writes for an item of this type: gift.Answers, moodle_xml.Asked, qti.Asked."""
 
     def taken(self, question: Question, language: str) -> dict[str, Any]:
         """The fields of Item that belong to this type, from a question of ours in this language. Raises NotCarried."""
@@ -67,8 +67,8 @@ class Exchanged(Protocol):
         raise NotCarried(NOT_EXCHANGED)
 
     def right(self, item: Item, said: Said) -> str:
-        """What is right, for a feedback where there is none."""
-        raise NotCarried(NOT_EXCHANGED)
+        """What is right, for a feedback where there is none; empty where that is hard to say in words."""
+        return ""
 
 
 class QuestionType(Exchanged, Protocol):

@@ -10,15 +10,11 @@ from tot.courses.reader.fields import Fields as CourseFields
 from tot.courses.reader.problems import did_you_mean
 from tot.courses.reader.types import Entries, Written
 from tot.courses.rules import Key, Question
+from tot.quizzes.formats import gift, moodle_xml, qti
 from tot.quizzes.formats.entries import check_entries
-from tot.quizzes.formats.gift import writing as gift
-from tot.quizzes.formats.gift.signs import escaped
 from tot.quizzes.formats.item import MOST_ENTRIES, Item, NotCarried
 from tot.quizzes.formats.laid import Laid, named
 from tot.quizzes.formats.laid import shuffled as laid_shuffled
-from tot.quizzes.formats.moodle_xml import writing as moodle_xml
-from tot.quizzes.formats.plan import Put
-from tot.quizzes.formats.qti import items as qti
 from tot.quizzes.formats.sentences import Said
 from tot.quizzes.formats.weights import ALL_TO_ONE
 from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, Unreadable, share, spoken
@@ -46,8 +42,10 @@ def _both_sides(item: Item) -> list[tuple[str, str]]:
     return [*item.pairs, *(("", right) for right in item.spare)]
 
 
-def _gift(item: Item) -> Put:
-    return Put(gift.lines(f"={escaped(left)} -> {escaped(right)}" for left, right in _both_sides(item)))
+def _gift(item: Item) -> gift.Answers:
+    return gift.Answers(
+        gift.lines(f"={gift.escaped(left)} -> {gift.escaped(right)}" for left, right in _both_sides(item))
+    )
 
 
 def _moodle_xml(item: Item) -> moodle_xml.Asked:

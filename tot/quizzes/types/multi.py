@@ -7,11 +7,8 @@ from flask_babel import lazy_gettext as _l
 from tot.courses.reader.fields import Fields as CourseFields
 from tot.courses.reader.types import Entries, Written, refuse_strangers
 from tot.courses.rules import Key, Question
-from tot.quizzes.formats.gift import writing as gift
+from tot.quizzes.formats import gift, moodle_xml, qti
 from tot.quizzes.formats.item import RIGHT, Item, Option
-from tot.quizzes.formats.moodle_xml import writing as moodle_xml
-from tot.quizzes.formats.plan import Put
-from tot.quizzes.formats.qti import items as qti
 from tot.quizzes.types.choices import Choice
 from tot.quizzes.types.interface import Fields, Keyed, Response, Unreadable, share
 from tot.quizzes.types.lettering import LETTERS, entries_of, letters_of, refuse_twice
@@ -29,8 +26,8 @@ def _worth(item: Item, whole: float) -> list[tuple[Option, float]]:
     return [(one, part if one.percent > 0 else -part) for one in item.options]
 
 
-def _gift(item: Item) -> Put:
-    return Put(
+def _gift(item: Item) -> gift.Answers:
+    return gift.Answers(
         gift.lines(
             f"~%{f'{percent:.5f}'.rstrip('0').rstrip('.')}%{gift.option(one)}" for one, percent in _worth(item, RIGHT)
         )

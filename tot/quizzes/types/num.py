@@ -10,11 +10,9 @@ from flask_babel import lazy_pgettext
 from tot.courses.reader.fields import Fields as CourseFields
 from tot.courses.reader.types import Written
 from tot.courses.rules import Key, Question
+from tot.quizzes.formats import gift, moodle_xml, qti
 from tot.quizzes.formats.item import RIGHT, Item, NotCarried
 from tot.quizzes.formats.laid import Laid
-from tot.quizzes.formats.moodle_xml import writing as moodle_xml
-from tot.quizzes.formats.plan import Put
-from tot.quizzes.formats.qti import items as qti
 from tot.quizzes.formats.sentences import Said
 from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, Unreadable
 from tot.web.languages import format_number
@@ -29,8 +27,8 @@ def _number(fields: CourseFields, *_: object) -> Key:
     return fields.number("key", -LARGEST, LARGEST)
 
 
-def _gift(item: Item) -> Put:
-    return Put(f"#{item.number:f}" + (f":{item.tolerance:f}" if item.tolerance else ""))
+def _gift(item: Item) -> gift.Answers:
+    return gift.Answers(f"#{item.number:f}" + (f":{item.tolerance:f}" if item.tolerance else ""))
 
 
 def _moodle_xml(item: Item) -> moodle_xml.Asked:

@@ -8,15 +8,11 @@ from flask_babel import lazy_gettext as _l
 from tot.courses.reader.fields import Fields as CourseFields
 from tot.courses.reader.types import Entries, Written, refuse_strangers
 from tot.courses.rules import Key, Question
+from tot.quizzes.formats import gift, moodle_xml, qti
 from tot.quizzes.formats.entries import check_entries
-from tot.quizzes.formats.gift import writing as gift
-from tot.quizzes.formats.gift.signs import escaped
 from tot.quizzes.formats.item import Item, NotCarried
 from tot.quizzes.formats.laid import Laid
 from tot.quizzes.formats.laid import shuffled as laid_shuffled
-from tot.quizzes.formats.moodle_xml import writing as moodle_xml
-from tot.quizzes.formats.plan import Put
-from tot.quizzes.formats.qti import items as qti
 from tot.quizzes.formats.sentences import Said
 from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, Unreadable, share, spoken
 from tot.quizzes.types.lettering import LETTERS, entries_of, letters_of, refuse_twice, shuffled
@@ -30,9 +26,9 @@ def _permutation(fields: CourseFields, options: Entries, *_: object) -> Key:
     return order
 
 
-def _gift(item: Item) -> Put:
+def _gift(item: Item) -> gift.Answers:
     """As the plug-in reads it that lets Moodle ask for an order."""
-    return Put(f">{len(item.steps)}\n{gift.lines(escaped(step) for step in item.steps).lstrip()}")
+    return gift.Answers(f">{len(item.steps)}\n{gift.lines(gift.escaped(step) for step in item.steps).lstrip()}")
 
 
 def _moodle_xml(item: Item) -> moodle_xml.Asked:

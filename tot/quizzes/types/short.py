@@ -11,14 +11,10 @@ from flask_babel import lazy_gettext as _l
 from tot.courses.reader.criteria import with_patterns
 from tot.courses.reader.types import Written
 from tot.courses.rules import Criterion, Question
+from tot.quizzes.formats import gift, moodle_xml, qti
 from tot.quizzes.formats.essays import is_recognised
-from tot.quizzes.formats.gift import writing as gift
-from tot.quizzes.formats.gift.signs import escaped
 from tot.quizzes.formats.item import RIGHT, Item, Need
 from tot.quizzes.formats.laid import Laid
-from tot.quizzes.formats.moodle_xml import writing as moodle_xml
-from tot.quizzes.formats.plan import Put
-from tot.quizzes.formats.qti import items as qti
 from tot.quizzes.formats.sentences import Said
 from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, own_words
 from tot.quizzes.types.on_paper import ON_PAPER, as_keyed_open, keyed_open, open_keys
@@ -28,10 +24,10 @@ APOSTROPHES = str.maketrans(dict.fromkeys("\u02bb\u02bc\u2018\u2019\u0060\u00b4\
 BETWEEN_WORDS = pattern(r"[^\w'*]+")
 
 
-def _gift(item: Item) -> Put:
+def _gift(item: Item) -> gift.Answers:
     if is_recognised(item):
-        return Put(gift.lines(f"={escaped(pattern)}" for pattern in item.needs[0].patterns), "model")
-    return Put("", "criteria" if item.needs else "")
+        return gift.Answers(gift.lines(f"={gift.escaped(pattern)}" for pattern in item.needs[0].patterns), "model")
+    return gift.Answers("", "criteria" if item.needs else "")
 
 
 def _moodle_xml(item: Item) -> moodle_xml.Asked:

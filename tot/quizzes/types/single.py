@@ -6,19 +6,15 @@ from flask_babel import lazy_gettext as _l
 
 from tot.courses.reader.types import Written, one_of_options
 from tot.courses.rules import Question
-from tot.quizzes.formats import aiken
-from tot.quizzes.formats.gift import writing as gift
+from tot.quizzes.formats import aiken, gift, moodle_xml, qti
 from tot.quizzes.formats.item import RIGHT, Item, NotCarried
-from tot.quizzes.formats.moodle_xml import writing as moodle_xml
-from tot.quizzes.formats.plan import Put
-from tot.quizzes.formats.qti import items as qti
 from tot.quizzes.types.choices import Choice
 from tot.quizzes.types.interface import Fields, Keyed, Response, Unreadable, one_of
 from tot.quizzes.types.lettering import LETTERS, entries_of, letters_of
 
 
-def _gift(item: Item) -> Put:
-    return Put(gift.lines(f"{'=' if one.percent else '~'}{gift.option(one)}" for one in item.options))
+def _gift(item: Item) -> gift.Answers:
+    return gift.Answers(gift.lines(f"{'=' if one.percent else '~'}{gift.option(one)}" for one in item.options))
 
 
 def _moodle_xml(item: Item) -> moodle_xml.Asked:

@@ -7,11 +7,9 @@ from flask_babel import lazy_gettext as _l
 from tot.courses.reader.fields import Fields as CourseFields
 from tot.courses.reader.types import Written
 from tot.courses.rules import Key, Question
+from tot.quizzes.formats import gift, moodle_xml, qti
 from tot.quizzes.formats.item import RIGHT, Item
 from tot.quizzes.formats.laid import Laid
-from tot.quizzes.formats.moodle_xml import writing as moodle_xml
-from tot.quizzes.formats.plan import Put
-from tot.quizzes.formats.qti import items as qti
 from tot.quizzes.formats.sentences import Said
 from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, Unreadable, one_of
 from tot.quizzes.types.lettering import plain
@@ -27,8 +25,8 @@ def _claim(fields: CourseFields, *_: object) -> Key:
     return fields.claim("key")
 
 
-def _gift(item: Item) -> Put:
-    return Put("TRUE" if item.claim else "FALSE")
+def _gift(item: Item) -> gift.Answers:
+    return gift.Answers("TRUE" if item.claim else "FALSE")
 
 
 def _moodle_xml(item: Item) -> moodle_xml.Asked:

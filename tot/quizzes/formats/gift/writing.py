@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from tot.quizzes.formats.essays import stem_with_tasks
 from tot.quizzes.formats.gift.signs import escaped
 from tot.quizzes.formats.item import Item, Option
-from tot.quizzes.formats.plan import Put
 from tot.quizzes.formats.tags import tags_of
 
-ENDING = ".gift"
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What stands in the braces, and what is lost, a name of LOSSES."""
+
+    text: str
+    loss: str = ""
 
 
-def write(asked: Sequence[tuple[Item, Put]], _title: str) -> bytes:
+def write(asked: Sequence[tuple[Item, Answers]], _title: str) -> bytes:
     """The text of a file."""
     return "\n".join(_question(item, answers.text) for item, answers in asked).encode()
 

@@ -122,4 +122,4 @@ def right_answer(item: Item, language: str) -> str:
     said = said_in(language)
     answer = TYPES[item.type].right(item, said)
     sentence = said.right.replace("%s", answer.rstrip(".")) if answer != said.model else answer
-    return sentence if objection(sentence) is None else said.key  # long numbers look like telephone numbers
+    return sentence if answer and objection(sentence) is None else said.key  # long numbers look like telephone numbers
