@@ -81,6 +81,8 @@ def test_paper_keeps_the_marks_and_leaves_out_what_only_a_screen_can_use(visit):
     assert not page.get_by_role("button", name="Открыть группу").is_visible()
     assert page.get_by_text("Present", exact=True).first.is_visible()
     assert not page.get_by_text("Absent", exact=True).first.is_visible()
+    box = "main.insertAdjacentHTML('beforeend', '<div class=box>'), getComputedStyle(main.lastChild).breakInside"
+    assert page.evaluate(f"main => ({box})", page.query_selector("main")) == "avoid", "a rule stays with its name"
 
 
 def test_nothing_on_a_page_offends_the_policy(visit):
