@@ -84,7 +84,7 @@
   const send = async (item) => {
     const mine = item.path === here;
     keep({ ...item, tried: true });
-    let answer;
+    let answer, told = null;
     try {
       answer = await fetch(item.path, {
         method: "POST",
@@ -94,23 +94,23 @@
         keepalive: item.body.length < 50000, // it goes out although the page is left
         signal: AbortSignal.timeout ? AbortSignal.timeout(20000) : undefined,
       });
+      // The line may break in the middle of the receipt, too.
+      if ((answer.headers.get("Content-Type") || "").startsWith("application/json")) told = await answer.json();
     } catch {
       if (mine || waitingHere().length) say(status && status.dataset.waiting, true);
       later();
       return false;
     }
-    const isOurs = (answer.headers.get("Content-Type") || "").startsWith("application/json");
     if (answer.status >= 500) {
       if (status) say(status.dataset.full, true);
       later();
       return false;
     }
-    if (answer.type === "opaqueredirect" || answer.status === 400 || answer.status === 403 || !isOurs) {
+    if (answer.type === "opaqueredirect" || answer.status === 400 || answer.status === 403 || !told) {
       if (answer.status === 404) { drop(item); return true; }
       if (status) say(status.dataset.out, true);
       return false;
     }
-    const told = await answer.json();
     drop(item);
     if (answer.status !== 200) {
       // It stands nowhere: what was given after it moves up by one, or it would follow an answer that nobody has.

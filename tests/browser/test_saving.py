@@ -126,7 +126,8 @@ def test_what_waits_survives_a_reload(app: Flask, w: World, open_as: Open) -> No
     assert stored(app, attempt, "BRD-f1") == ["b"]
 
 
-def test_an_answer_whose_receipt_was_lost_counts_once(app: Flask, w: World, open_as: Open) -> None:
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_an_answer_whose_receipt_was_lost_counts_once(app: Flask, w: World, open_as: Open, is_begun: bool) -> None:
     attempt = began(app, w, "BRD-final")
     page = open_as(w.person)
     page.goto(f"{attempt}/1")
@@ -134,11 +135,11 @@ def test_an_answer_whose_receipt_was_lost_counts_once(app: Flask, w: World, open
     receipts = []
 
     def swallow(route: Route) -> None:
-        """The answer arrives, and what the server says to it is lost; once."""
+        """The answer arrives, and what the server says to it is lost, or breaks off; once."""
         if route.request.method != "POST" or receipts:
             return route.continue_()
         receipts.append(route.fetch().status)
-        return route.abort()
+        return route.fulfill(content_type="application/json", body='{"kept": t') if is_begun else route.abort()
 
     page.route("**/1", swallow)
     choose(page, "b")
