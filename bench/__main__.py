@@ -6,35 +6,23 @@ import sys
 from bench import answers, exchange, items, learner, packs, search, starts, weights
 from scripts.postgres import cluster
 
+ON_BOTH = {"learner": learner, "answers": answers, "search": search, "items": items}  # databases
+ONCE = {"weights": weights, "packs": packs, "starts": starts, "exchange": exchange}
+
 
 def main(names: list[str]) -> int:
     """Runs the benchmarks that are named, or all."""
+    if unknown := set(names) - ON_BOTH.keys() - ONCE.keys():
+        print(f"No benchmark is called {', '.join(sorted(unknown))}; there are {', '.join([*ON_BOTH, *ONCE])}.")
+        return 2
     logging.disable(logging.WARNING)
     reached = []
-    if not names or "learner" in names:
-        reached.append(learner.report("SQLite", ""))
-        with cluster() as url:
-            reached.append(learner.report("PostgreSQL", url))
-    if not names or "answers" in names:
-        reached.append(answers.report("SQLite", ""))
-        with cluster() as url:
-            reached.append(answers.report("PostgreSQL", url))
-    if not names or "search" in names:
-        reached.append(search.report("SQLite", ""))
-        with cluster() as url:
-            reached.append(search.report("PostgreSQL", url))
-    if not names or "weights" in names:
-        reached.append(weights.report())
-    if not names or "packs" in names:
-        reached.append(packs.report())
-    if not names or "starts" in names:
-        reached.append(starts.report())
-    if not names or "exchange" in names:
-        reached.append(exchange.report())
-    if not names or "items" in names:
-        reached.append(items.report("SQLite", ""))
-        with cluster() as url:
-            reached.append(items.report("PostgreSQL", url))
+    for name, bench in ON_BOTH.items():
+        if not names or name in names:
+            reached.append(bench.report("SQLite", ""))
+            with cluster() as url:
+                reached.append(bench.report("PostgreSQL", url))
+    reached += [bench.report() for name, bench in ONCE.items() if not names or name in names]
     return int(not all(reached))
 
 
