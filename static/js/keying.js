@@ -185,19 +185,20 @@
         if (field.type !== "checkbox" || field.checked) body.set(field.name, field.value);
       }));
       const sent = new Map(some.map((row) => [row, typed(row).join("\u001f")]));
-      let answer;
+      let answer, told = null;
       try {
         answer = await fetch(address, {
           method: "POST", headers: { Accept: "application/json" }, body, redirect: "manual",
           signal: AbortSignal.timeout ? AbortSignal.timeout(20000) : undefined,
         });
+        // The line may break in the middle of the receipt, too.
+        if ((answer.headers.get("Content-Type") || "").startsWith("application/json")) told = await answer.json();
       } catch { some.forEach((row) => later(row, say.down)); return; }
-      const isOurs = (answer.headers.get("Content-Type") || "").startsWith("application/json");
       if (answer.status >= 500) { some.forEach((row) => later(row, say.full)); return; }
       some.forEach((row) => queue.delete(row));
-      if (!isOurs) { some.forEach((row) => tell(row, say.out, true)); return; }
+      if (!told) { some.forEach((row) => tell(row, say.out, true)); return; }
       pause = 2000;
-      settle(some, sent, await answer.json());
+      settle(some, sent, told);
     }
   };
   const settle = (some, sent, told) => {

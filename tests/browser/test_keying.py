@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from tests.browser.conftest import look_at
@@ -140,6 +140,24 @@ def test_a_broken_line_keeps_what_was_typed(app: Flask, w: World, open_as: Open)
     expect(page.locator(".keying-done")).to_have_text("1 of 5 lines saved", timeout=15_000)
     assert len(stored(app, w)) == 1
     assert page.evaluate(DRAFTS) == 0
+
+
+def test_a_line_whose_receipt_breaks_off_is_sent_again_and_stands_once(app: Flask, w: World, open_as: Open) -> None:
+    page = open_as(w.trainer, width=1280)
+    page.goto(grid(w))
+    broken: list[int] = []
+
+    def break_off(route: Route) -> None:
+        if route.request.method != "POST" or broken:
+            return route.continue_()
+        broken.append(route.fetch().status)
+        return route.fulfill(content_type="application/json", body='{"lines": {')
+
+    page.route("**/*", break_off)
+    type_line(page, typed(form(w, PRE, "A")), "a")
+    expect(page.locator(".keying-done")).to_have_text("1 of 5 lines saved", timeout=15_000)
+    assert broken == [200]
+    assert len(stored(app, w)) == 1
 
 
 @pytest.mark.parametrize("width", [360, 1280])
