@@ -16,6 +16,8 @@ from tests.courses.test_whole import GLOSSARY as GLOSSARY_YAML
 from tot.courses import queries
 from tot.courses.actions import publish
 from tot.courses.reader import Reading, read_courses
+from tot.courses.rules.library import TOPICS
+from tot.courses.wording import TOPIC_NAMES
 from tot.db import transaction
 
 ANNEX_YAML = """\
@@ -112,6 +114,7 @@ def test_one_course_alone_brings_no_library(tmp_path: Path) -> None:
         ("annexes/uz.yaml", "status: draft", "status: signed off", "reviewer", "is empty"),
         ("annexes/uz.yaml", "[F-UZ-1]", "[F-IND-1]", "entries.UZ-law.facts", "F-IND-1 is tagged M; an annex states"),
         ("annexes/uz.yaml", "[F-UZ-1]", "[F-UZ-9]", "entries.UZ-law.facts", "no fact 'F-UZ-9'"),
+        ("annexes/uz.yaml", "topic: law", "topic: laws", "entries.UZ-law.topic", "cannot be 'laws'; did you mean law?"),
         ("annexes/uz.yaml", "facts: []", "facts: [F-X]", "open.UZ-open-1.facts", "no fact 'F-X'"),
         ("annexes/uz.yaml", "id: UZ-open-1", "id: UZ-law", "open.UZ-law.id", "already used above"),
         ("annexes/uz.yaml", ", uz: Bu qonun.", "", "entries.UZ-law.text.uz", "is missing"),
@@ -126,6 +129,10 @@ def test_a_mistake_in_the_library(tmp_path: Path, file: str, old: str, new: str,
     ]
     assert len(found) == 1, "\n".join(map(str, reading.problems))
     assert reading.wholes == ()
+
+
+def test_every_topic_has_a_heading_on_screen_and_on_paper() -> None:
+    assert tuple(TOPIC_NAMES) == TOPICS
 
 
 def test_two_terms_cannot_share_a_number(tmp_path: Path) -> None:

@@ -26,6 +26,20 @@ TEST_NAMES = {
     "pre-test": _l("Pre-test"),
     "post-test": _l("Post-test"),
 }
+# What entries of an annex are about, see rules.library.TOPICS.
+TOPIC_NAMES = {
+    "definition": _l("Definition"),
+    "law": _l("Laws"),
+    "identification and referral": _l("Identification and referral"),
+    "crime and penalty": _l("Crime and penalty"),
+    "child in proceedings": _l("The child in proceedings"),
+    "protection and services": _l("Protection and services"),
+    "remedy": _l("Remedies"),
+    "return": _l("Return"),
+    "online": _l("Online"),
+    "treaty": _l("Treaties"),
+    "institutions": _l("Institutions"),
+}
 SORT_NAMES = {
     "added": lazy_pgettext("a piece of a course", "New"),
     "changed": _l("Changed"),

@@ -11,9 +11,10 @@ from markupsafe import Markup
 
 from tot.config import CONTACTS
 from tot.courses.rules import Choice, Handout, Module, Question, Scenario, Term, sides_of_job_aid
+from tot.courses.wording import TOPIC_NAMES
 from tot.packs import prose, rules
 from tot.packs.queries import Edition
-from tot.packs.words import KIND_WORDS, PAUSE_WORDS, SCALE_WORDS, TEST_WORDS, TOPIC_WORDS
+from tot.packs.words import KIND_WORDS, PAUSE_WORDS, SCALE_WORDS, TEST_WORDS
 from tot.quizzes.types import LETTERS, TYPES, lettered
 from tot.web.collation import sort_key
 from tot.web.course_text import CONTACT_NAMES
@@ -92,7 +93,7 @@ def _shared(edition: Edition, kind: rules.Kind, language: str) -> dict[str, Any]
         "printed_by": {name: kind.paper for name, kind in TYPES.items()},
         "kind_of": _kind_of,
         "annex": edition.annex,
-        "topic_words": TOPIC_WORDS,
+        "topic_words": TOPIC_NAMES,
         "glossary": (),
         "sources": (),
     }

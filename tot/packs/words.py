@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
+from tot.courses.wording import TEST_NAMES
+
 KIND_WORDS = {
     "workbook": _l("Participant workbook"),
     "job-aids": _l("Job aids"),
@@ -34,25 +36,7 @@ SCALE_WORDS = {
     "learning": _l("learning"),
 }
 
-TOPIC_WORDS = {
-    "child in proceedings": _l("The child in proceedings"),
-    "crime and penalty": _l("Crime and penalty"),
-    "definition": _l("Definition"),
-    "identification and referral": _l("Identification and referral"),
-    "institutions": _l("Institutions"),
-    "law": _l("Laws"),
-    "online": _l("Online"),
-    "protection and services": _l("Protection and services"),
-    "remedy": _l("Remedies"),
-    "treaty": _l("Treaties"),
-}
-
-TEST_WORDS = {
-    "knowledge check": _l("Knowledge check"),
-    "refresher quiz": _l("Refresher quiz"),
-    "final test": _l("Final test"),
-    "pre- and post-test": _l("Pre- and post-test"),
-}
+TEST_WORDS = {**TEST_NAMES, "pre- and post-test": _l("Pre- and post-test")}
 
 STEP_WORDS = {
     "waiting": _l("It waits for its turn."),

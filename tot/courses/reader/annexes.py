@@ -9,7 +9,7 @@ from tot.courses.reader.facts import COUNTRIES
 from tot.courses.reader.fields import Fields
 from tot.courses.reader.problems import did_you_mean
 from tot.courses.rules import Annex, Entry, Facts, OpenPoint
-from tot.courses.rules.library import annex_key
+from tot.courses.rules.library import TOPICS, annex_key
 
 STATUSES = ("draft", "signed off")
 
@@ -38,7 +38,7 @@ def read_annex(fields: Fields, country: str, languages: tuple[str, ...], facts: 
 def _entry(fields: Fields, languages: tuple[str, ...], facts: Facts | None, seen: set[str]) -> Entry:
     entry = Entry(
         id=_once(fields, seen),
-        topic=fields.text("topic"),
+        topic=fields.one_of("topic", TOPICS),
         facts=fields.texts("facts"),
         text=fields.words("text", languages),
     )

@@ -16,6 +16,20 @@ FACTS, GLOSSARY = "FACTS", "GLOSSARY"
 Tag = Literal["V", "M", "U", "DESIGN", "RULE", "SEED"]
 """V: read in a public copy. M: from memory, to be compared once. U: uncertain, never taught. The others are no claims
 about the world: a decision or a rule of this platform, and what the programme was asked for."""
+TOPICS = (
+    "definition",
+    "law",
+    "identification and referral",
+    "crime and penalty",
+    "child in proceedings",
+    "protection and services",
+    "remedy",
+    "return",
+    "online",
+    "treaty",
+    "institutions",
+)
+"""What an entry of an annex can be about, in the order in which a page shows them."""
 TERM_LINK = re.compile(r"\]\(term:([\w-]+)\)")
 Certainty = Literal["seen", "usual", "uncertain"]
 

@@ -6,7 +6,6 @@ from functools import partial
 
 from flask import Response, abort, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from tot.accounts.queries import country_of
@@ -14,25 +13,12 @@ from tot.courses import queries
 from tot.courses.rules import Annex
 from tot.courses.signing import legal_signature
 from tot.courses.views.blueprint import crumbs, views
+from tot.courses.wording import TOPIC_NAMES
 from tot.policy import Can, may
 from tot.web.access import public, signed_in
 from tot.web.collation import sort_key
 from tot.web.languages import OWN_NAMES, current_language, say
 from tot.web.pages import Crumb, page
-
-TOPIC_NAMES = {
-    "definition": _l("Definition"),
-    "law": _l("Laws"),
-    "identification and referral": _l("Identification and referral"),
-    "crime and penalty": _l("Crime and penalty"),
-    "child in proceedings": _l("The child in proceedings"),
-    "protection and services": _l("Protection and services"),
-    "remedy": _l("Remedy"),
-    "return": _l("Return"),
-    "online": _l("Online"),
-    "treaty": _l("Treaties"),
-    "institutions": _l("Institutions"),
-}
 
 
 @views.get("/glossary")
