@@ -413,7 +413,7 @@ def test_a_test_with_an_open_answer_says_how_many_read_it(
         ("test.yaml", "minutes: 40", "markers: 2\nminutes: 40", "nobody marks anything"),
         ("test.yaml", "minutes: 40", "minutes: 0", "between 1 and 600"),
         ("test.yaml", "attempts: 2\n", "", "attempts"),
-        ("test.yaml", "judges: 7", "judges: 2", "between 3 and 100"),
+        ("test.yaml", "judges: 7", "judges: 5", "between 6 and 100"),
         ("test.yaml", '"2027-03-05"', '"5 March"', "no day"),
         ("test.yaml", 'on: "2027-03-05"', "", "on"),
         ("test.yaml", "origin: panel", "origin: guess", "cannot be 'guess'"),

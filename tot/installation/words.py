@@ -65,6 +65,7 @@ FACTS = {
     "answer": _l("answer"),
     "batch": _l("batch"),
     "because_of_cohort": _l("earned in cohort"),
+    "before": _l("earlier day"),
     "by_letter": _l("letter sent"),
     "certificate": _l("certificate"),
     "certificates": _l("certificates"),

@@ -18,6 +18,7 @@ TESTS = PREPOST, REFRESHER, FINAL = "prepost", "refresher", "final"
 KINDS = {REFRESHER: "refresher quiz", FINAL: "final test"}
 ORIGINS = ("provisional", "panel")
 FORMS = ("A", "B")
+FEWEST_JUDGES = 6  # F-TOT-16: fewer are no panel by Angoff's method, eight to ten are better
 
 
 def read_prepost(folder: Folder, ids: Ids, modules: tuple[Module, ...]) -> PairedTest | None:
@@ -121,7 +122,7 @@ def _cut(fields: Fields) -> Cut:
     origin = group.one_of("origin", ORIGINS, default="provisional" if group is fields else None)
     judges, on = 0, None
     if origin == "panel":
-        judges, on = group.whole("judges", 3, 100), group.day("on")
+        judges, on = group.whole("judges", FEWEST_JUDGES, 100), group.day("on")
     if group is not fields:
         group.done()
     return Cut(percent=percent, origin="panel" if origin == "panel" else "provisional", judges=judges, on=on)
