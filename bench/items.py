@@ -111,7 +111,8 @@ def _answer(quiz: Quiz, version: int, cohorts: list[int], enrolled_by: int) -> N
     """Everybody's first attempt, in bulk: people of different ability, items of different difficulty."""
     chance, now = Random(1), datetime.now(UTC)
     known = {"sign_in_key": "k", "made_at": now, "language": "en", "sex": "female", "is_active": True, "is_demo": True}
-    people = [{"id": 1000 + n, "name": "Bench", "name_key": "bench", "sign_in_name": f"b{n}"} for n in range(PEOPLE)]
+    named = {"name": "Bench", "name_key": "bench", "name_order": "12"}
+    people = [{"id": 1000 + n, **named, "sign_in_name": f"b{n}"} for n in range(PEOPLE)]
     db.session.execute(insert(Person), [{**person, **known, "failed_sign_ins": 0} for person in people])
     enrolments, attempts, answers = [], [], []
     for number, person in enumerate(people):

@@ -50,6 +50,7 @@ def make_person(
     values: dict[str, Any] = {
         "name": name,
         "name_key": rules.name_key(name),
+        "name_order": rules.name_order(name),
         "sign_in_name": f"person{next(_numbers)}",
         "sign_in_key": "key",
         "language": "en",

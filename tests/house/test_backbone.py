@@ -20,6 +20,7 @@ from tot.web import access
 
 def person(now: datetime, **changes: object) -> Person:
     values = {"name": "Dilfuza Fictional", "name_key": "dilfuza fictional", "sign_in_name": "dilfuza1", "made_at": now}
+    values["name_order"] = "0611"
     return Person(**{**values, "email": "dilfuza@example.org", "sign_in_key": "k", **changes})
 
 

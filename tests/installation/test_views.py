@@ -19,9 +19,8 @@ PAGES = ["/installation/", "/installation/letters", "/installation/jobs", "/inst
 
 def make_person(now: datetime, name: str, role: str | None) -> Person:
     key = name.lower().replace(" ", "")
-    person = Person(
-        name=name, name_key=name.lower(), sign_in_name=key, email=f"{key}@example.org", sign_in_key="k", made_at=now
-    )
+    keys = {"name_key": name.lower(), "name_order": name.lower(), "sign_in_name": key, "sign_in_key": "k"}
+    person = Person(name=name, email=f"{key}@example.org", made_at=now, **keys)
     db.session.add(person)
     db.session.flush()
     if role:

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.real import real_course
 from tot.accounts.models import Person, Place
+from tot.accounts.rules import name_order
 from tot.cascade.models import Licence
 from tot.cohorts.models import Cohort, Enrolment
 from tot.courses.actions import publish
@@ -110,6 +111,7 @@ def person(name: str = "Dilfuza Fictional", **changes: Any) -> Person:
     """Adds somebody; every call another account."""
     number = next(_serial)
     values = {"name": name, "name_key": name.lower(), "sign_in_name": f"person{number}", "sign_in_key": "k"}
+    values["name_order"] = name_order(name)
     added = Person(**{**values, "made_at": AT, **changes})
     db.session.add(added)
     db.session.flush()

@@ -266,6 +266,14 @@ def test_only_who_could_take_the_post_test_has_dropped_out() -> None:
     assert (counted.left, counted.to_come, counted.dropped_out) == (0, 0, None), "small numbers are in no sum"
 
 
+def test_those_who_learned_stand_in_the_order_of_every_other_list() -> None:
+    names = dict(enumerate(["Yoʻldosheva", "Choriyev", "Эргашев", "Oʻktamov", "Zokirov", "Unseen"], 1))
+    points = dict.fromkeys(names, (1.0, 2.0))
+    seen = {person: name for person, name in names.items() if name != "Unseen"}
+    found = learning_of([queries.Group(1, "Fictional", points, points)], seen, is_counted=False)
+    assert [row[0] for row in found.people] == ["Эргашев", "Yoʻldosheva", "Zokirov", "Oʻktamov", "Choriyev"]
+
+
 def test_a_new_version_of_a_test_begins_anew() -> None:
     version, quiz = make.check()
     cohort, enrolments = make.cohort(version, 2)

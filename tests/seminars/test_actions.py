@@ -168,6 +168,14 @@ def test_new_minutes_reach_those_who_were_there_all_the_time(inside: None, now: 
     assert minutes_present(meetings, evidence_of([present.id])[present.id]) == {f"session {held.id}": 200}
 
 
+def test_the_roll_follows_the_uzbek_alphabet_whatever_a_name_is_written_in(inside: None) -> None:
+    cohort, _people = training(0)
+    in_order = ["Эргашев Ali", "Yoʻldosheva Ali", "Zokirov Ali", "O'ktamov Ali", "Ғаниев Ali", "Shodiyev Ali"]
+    for name in reversed(in_order):
+        enrolment(cohort, name)
+    assert [one.name for one in queries.roll_of(cohort.id)] == in_order
+
+
 def test_walk_ins_come_after_those_on_the_printed_sheet(inside: None) -> None:
     cohort, _people = training(2)
     held = session(cohort, plan(day=2))

@@ -52,13 +52,14 @@ class Person(Base):
 
     __tablename__ = "people"
     __table_args__ = (
-        Index("ix_people_place_name", "place_path", "name_key"),
+        Index("ix_people_place_name", "place_path", "name_order"),
         CheckConstraint("email = lower(email)", name="email_lower"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
-    name_key: Mapped[str] = mapped_column(index=True)  # accounts.rules.name_key(name): for search, matching and sorting
+    name_key: Mapped[str] = mapped_column(index=True)  # accounts.rules.name_key(name): for search and matching
+    name_order: Mapped[str] = mapped_column(index=True)  # accounts.rules.name_order(name): for sorting, nothing else
     sign_in_name: Mapped[str] = mapped_column(unique=True)  # for people without e-mail; lower-case
     email: Mapped[str | None] = mapped_column(unique=True)
     password_hash: Mapped[str | None]

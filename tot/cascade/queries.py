@@ -86,7 +86,7 @@ def licences_seen_by(person: Any, limit: int | None = None, offset: int = 0) -> 
             .join(Licence.person)
             .where(in_sight(person))
             .options(contains_eager(Licence.person), joinedload(Licence.place))
-            .order_by(Licence.ended_at.is_not(None), Person.name_key, Licence.course_key, Licence.id)
+            .order_by(Licence.ended_at.is_not(None), Person.name_order, Licence.course_key, Licence.id)
             .limit(limit)
             .offset(offset)
         )

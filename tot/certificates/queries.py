@@ -72,7 +72,7 @@ def standings_of(cohort: Cohort) -> Standings:
         select(Enrolment.id, Enrolment.person_id, Person.name)
         .join(Person, Person.id == Enrolment.person_id)
         .where(Enrolment.cohort_id == cohort.id, Enrolment.ended_at.is_(None))
-        .order_by(Person.name_key, Enrolment.id)
+        .order_by(Person.name_order, Enrolment.id)
     ).all()
     evidence = evidence_of(row.id for row in rows)
     held = _held_in(cohort.id)

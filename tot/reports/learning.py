@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from tot.accounts.rules import name_order
 from tot.reports.queries import Group
 from tot.reports.rules import advice
 from tot.reports.rules.gain import FEWEST_PAIRS, Gain, gain, gain_of
@@ -62,6 +63,7 @@ def learning_of(groups: Sequence[Group], names: Mapping[int, str], *, is_counted
         for number, group in enumerate(shown, 1)
     ]
     pairs = [pair for group in shown for pair in group.pairs]
+    known = [pair for pair in pairs if pair.person in names]
     one_sided = [(group, one.only_pre) for group, (_name, one) in zip(shown, by_group, strict=True)]
     one_sided = [(group, count) for group, count in one_sided if not is_counted or count >= FEWEST_PAIRS]
     only_post = [one.only_post for _name, one in by_group if not is_counted or one.only_post >= FEWEST_PAIRS]
@@ -71,7 +73,8 @@ def learning_of(groups: Sequence[Group], names: Mapping[int, str], *, is_counted
         hidden=len(groups) - len(shown),
         waiting=0 if is_counted else sum(len(group.waiting) for group in groups),
         people=tuple(
-            sorted((names[pair.person], pair.pre, pair.post, gain_of(pair)) for pair in pairs if pair.person in names)
+            (names[pair.person], pair.pre, pair.post, gain_of(pair))
+            for pair in sorted(known, key=lambda pair: (name_order(names[pair.person]), pair.person))
         ),
         is_counted=is_counted,
         left=sum(count for group, count in one_sided if group.is_held),

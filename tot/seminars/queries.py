@@ -124,7 +124,7 @@ def roll_of(cohort_id: int, begins_at: datetime | None = None, *, with_ended: bo
         .join(Person, Person.id == Enrolment.person_id)
         .outerjoin(Agency, Agency.id == Person.agency_id)
         .where(Enrolment.cohort_id == cohort_id, Enrolment.ended_at.is_(None) if not with_ended else true())
-        .order_by(Person.name_key, Enrolment.id)
+        .order_by(Person.name_order, Enrolment.id)
     ).all()
     if begins_at is not None:
         rows = sorted(rows, key=lambda row: row.enrolled_at > begins_at)

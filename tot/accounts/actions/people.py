@@ -62,6 +62,7 @@ def add_person(
     person = Person(
         name=cleaned,
         name_key=rules.name_key(cleaned),
+        name_order=rules.name_order(cleaned),
         email=free_email(email, None),
         sign_in_key=secrets.token_urlsafe(16),
         language=language,
@@ -125,6 +126,7 @@ def change_person(person: Person, actor: Any, now: datetime, **changes: Any) -> 
     if "name" in changes:
         changes["name"] = name_as_kept(changes["name"])
         changes["name_key"] = rules.name_key(changes["name"])
+        changes["name_order"] = rules.name_order(changes["name"])
     if "email" in changes:
         changes["email"] = free_email(changes["email"], person)
     if "place" in changes:
@@ -136,7 +138,7 @@ def change_person(person: Person, actor: Any, now: datetime, **changes: Any) -> 
         setattr(person, name, changes[name])
     if not person.is_active:
         withdraw_codes(person, now)
-    told = sorted(set(changed) - {"name_key", "place_path"})
+    told = sorted(set(changed) - {"name_key", "name_order", "place_path"})
     if told:
         remember(Did.CHANGED_PERSON, actor=actor, now=now, about=person, person=person.id, fields=told)
 

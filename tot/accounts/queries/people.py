@@ -37,7 +37,7 @@ def people_page(
         wanted = wanted.where(Person.agency_id == agency_id)
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     rows = wanted.options(joinedload(Person.agency), joinedload(Person.place))
-    ordered = rows.order_by(Person.name_key, Person.id).limit(PAGE).offset((max(number, 1) - 1) * PAGE)
+    ordered = rows.order_by(Person.name_order, Person.id).limit(PAGE).offset((max(number, 1) - 1) * PAGE)
     return list(db.session.scalars(ordered)), total
 
 
@@ -84,15 +84,15 @@ def people_matching(
     wanted = (alike | (Person.email == address)) if address else alike
     # A family name may be shared by thousands: rows are compared, and only those who are alike become people.
     columns = (among if among is not None else select(Person)).with_only_columns(
-        Person.id, Person.name_key, Person.email
+        Person.id, Person.name_key, Person.name_order, Person.email
     )
     found = []
-    for number, key, its_email in db.session.execute(columns.where(wanted)):
+    for number, key, place, its_email in db.session.execute(columns.where(wanted)):
         if address and its_email == address:
-            found.append((-1, key, number))
+            found.append((-1, place, number))
         elif likeness := rules.likeness_of_keys(key, name_key):
-            found.append((_SUREST_FIRST.index(likeness), key, number))
-    order = [number for _likeness, _key, number in sorted(found)[:MOST_ALIKE]]
+            found.append((_SUREST_FIRST.index(likeness), place, number))
+    order = [number for _likeness, _place, number in sorted(found)[:MOST_ALIKE]]
     people = db.session.scalars(select(Person).where(Person.id.in_(order)))
     return sorted(people, key=lambda person: order.index(person.id))
 

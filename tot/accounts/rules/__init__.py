@@ -21,6 +21,7 @@ from tot.accounts.rules.names import (
     sign_in_name,
     typed_sign_in_name,
 )
+from tot.accounts.rules.ordering import name_order
 from tot.accounts.rules.passwords import LONGEST, SHORTEST, PasswordTrouble, password_trouble
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "likeness_of_keys",
     "lock_after",
     "name_key",
+    "name_order",
     "name_trouble",
     "password_trouble",
     "shown_code",

@@ -12,7 +12,7 @@ _ELSEWHERE = re.compile(f"(?<![oOgG])[{APOSTROPHES}]")
 NAME_SHORTEST, NAME_LONGEST = 2, 120
 
 # Russian and Uzbek first, then the letters that Kazakh, Kyrgyz, Tajik and Turkmen names bring.
-_LATIN = str.maketrans(
+LATIN = str.maketrans(
     dict(
         zip(
             "абвгдежзийклмнопрстуфхыэўқғҳәңөүұһіӣӯҷňýäöüıž",
@@ -45,7 +45,7 @@ _FATHER = re.compile(r"(?<=..)(ovich|evich|ovna|evna|inichna|ich)$")
 
 
 def name_key(text: str) -> str:
-    """The name as it is searched, sorted and compared: small Latin letters, whatever alphabet it was written in.
+    """The name as it is searched and compared: small Latin letters, whatever alphabet it was written in.
 
     Applying it twice changes nothing. Son's and daughter's words (oʻgʻli, qizi) stay as words of their own.
     """
@@ -55,8 +55,8 @@ def name_key(text: str) -> str:
 def _latin_words(text: str) -> list[str]:
     # Apostrophes go first: some of them fall apart into a space and a mark when forms are made alike.
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", _APOSTROPHE.sub("", text)).lower())
-    bare = unicodedata.normalize("NFKD", folded.translate(_LATIN))
-    folded = "".join(c for c in bare if not unicodedata.category(c).startswith("M")).translate(_LATIN)
+    bare = unicodedata.normalize("NFKD", folded.translate(LATIN))
+    folded = "".join(c for c in bare if not unicodedata.category(c).startswith("M")).translate(LATIN)
     words = re.sub(r"[\W_]+", " ", _APOSTROPHE.sub("", folded)).split()
     return [_kin(part) for word in words for part in _JOINED.sub(r" \1", word).split()]
 

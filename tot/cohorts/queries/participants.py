@@ -85,7 +85,7 @@ def enrolments_of_cohort(cohort_id: int, *, with_ended: bool = False, with_offic
     wanted = select(Enrolment).join(Enrolment.person).where(Enrolment.cohort_id == cohort_id).options(*loads)
     if not with_ended:
         wanted = wanted.where(Enrolment.ended_at.is_(None))
-    return list(db.session.scalars(wanted.order_by(Enrolment.ended_at.is_not(None), Person.name_key, Enrolment.id)))
+    return list(db.session.scalars(wanted.order_by(Enrolment.ended_at.is_not(None), Person.name_order, Enrolment.id)))
 
 
 def enrolment_of(cohort_id: int, person_id: int) -> Enrolment | None:

@@ -59,5 +59,5 @@ def search_in_sight(person: Any, text: str, limit: int = 20) -> list[Person]:
     if not words:
         return []
     alike = [Person.name_key.contains(word, autoescape=True) for word in words]
-    wanted = select(Person).where(people_in_sight(person), *alike).order_by(Person.name_key, Person.id).limit(limit)
+    wanted = select(Person).where(people_in_sight(person), *alike).order_by(Person.name_order, Person.id).limit(limit)
     return list(db.session.scalars(wanted.options(joinedload(Person.agency), joinedload(Person.place))))

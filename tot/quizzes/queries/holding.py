@@ -84,7 +84,7 @@ def participants_at(cohort_id: int, quiz_keys: list[str]) -> list[Participant]:
         select(Enrolment.id, Person.name)
         .join(Person, Person.id == Enrolment.person_id)
         .where(Enrolment.cohort_id == cohort_id, Enrolment.ended_at.is_(None))
-        .order_by(Person.name_key, Enrolment.id)
+        .order_by(Person.name_order, Enrolment.id)
     ).all()
     numbers = [row.id for row in people]
     extra = {

@@ -169,7 +169,7 @@ def candidates(cohort: Cohort, quiz_key: str, part: str, actor: Any, today: date
         .join(Person, Person.id == Licence.person_id)
         .join(Place, Place.id == Licence.place_id)
         .where(or_(false(), *_in_sight(cohort, actor)), *_may_mark(cohort, quiz_key, part, today))
-        .order_by(Person.name_key, Person.id)
+        .order_by(Person.name_order, Person.id)
     )
     found = [Candidate(*row) for row in rows]
     return sorted(found, key=lambda one: ("mentor", "region", "line", "country").index(one.why))
