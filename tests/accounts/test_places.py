@@ -9,14 +9,15 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from tests.accounts.make import make_coordinator, make_official, make_person, make_place
+from tests.accounts.make import make_agency, make_coordinator, make_official, make_person, make_place
 from tests.conftest import Browser
 from tot.accounts import actions, queries
-from tot.accounts.asking import place_choices
+from tot.accounts.asking import agency_choices, place_choices
 from tot.accounts.models import Agency, Place
 from tot.accounts.views.places import tree_of
 from tot.db import db, transaction
 from tot.refusals import Refused
+from tot.web.languages import in_language, say
 
 SignIn = Callable[[Any], Browser]
 
@@ -56,6 +57,22 @@ def test_the_tree_and_the_choices_keep_children_behind_their_parents(inside: Non
     assert labels[at + 1].startswith("\u2003\u2003")
     (root,) = tree_of(places)
     assert [twig.place.names["en"] for twig in root.children][:2] == ["Andijan region", "Bukhara region"]
+
+
+def test_places_and_agencies_follow_the_readers_alphabet(inside: None) -> None:
+    in_order = {
+        "uz": ["Erkin", "Yozyovon", "Zarbdor", "Oʻzgan", "Gʻijduvon", "Sherobod"],
+        "ru": ["Гиждуван", "Ёзъяван", "Зарбдар", "Узген", "Шерабад", "Эркин"],
+    }
+    russian = [in_order["ru"][at] for at in (5, 1, 2, 3, 0, 4)]
+    names = [{"uz": uz, "ru": ru} for uz, ru in zip(in_order["uz"], russian, strict=True)]
+    places = [make_place(f"P{number}", names=one) for number, one in enumerate(reversed(names))]
+    agencies = [make_agency(f"A{number}", names=one) for number, one in enumerate(reversed(names))]
+    for language, wanted in in_order.items():
+        with in_language(language):
+            assert [choice.label for choice in place_choices(places)] == wanted
+            assert [say(twig.place.names) for twig in tree_of(places)] == wanted
+            assert [choice.label for choice in agency_choices("none", agencies)] == ["none", *wanted]
 
 
 def test_a_coordinator_sees_her_places_and_the_way_to_them(

@@ -11,9 +11,9 @@ from wtforms.validators import Email
 
 from tot.accounts import wording
 from tot.accounts.models import SEXES, Agency, Place
-from tot.accounts.rules import name_key
+from tot.web.collation import sort_key
 from tot.web.forms import CreatingForm, at_most, folded, needed
-from tot.web.languages import OWN_NAMES, say
+from tot.web.languages import OWN_NAMES, current_language, say
 
 
 def languages() -> list[SelectChoice]:
@@ -23,26 +23,27 @@ def languages() -> list[SelectChoice]:
 
 def agency_choices(first: Any, agencies: Iterable[Agency]) -> list[SelectChoice]:
     """Agencies by their names in this language, behind the words for none."""
-    by_name = sorted(agencies, key=lambda agency: name_key(say(agency.names)))
+    language = current_language()
+    by_name = sorted(agencies, key=lambda agency: sort_key(say(agency.names), language))
     return [SelectChoice(0, first), *(SelectChoice(agency.id, say(agency.names)) for agency in by_name)]
 
 
 def place_choices(places: Iterable[Place]) -> list[SelectChoice]:
     """Places as choices, each beneath its parent and set in by its depth, sorted by their names in this language."""
-    known = list(places)
+    known, language = list(places), current_language()
     titles = {place.path: say(place.names) for place in known}
     least = min((place.path.count("/") for place in known), default=0)
     return [
         SelectChoice(place.id, "\u2003" * (place.path.count("/") - least) + titles[place.path])
-        for place in sorted(known, key=lambda place: _way(place.path, titles))
+        for place in sorted(known, key=lambda place: _way(place.path, titles, language))
     ]
 
 
-def _way(path: str, titles: Mapping[str, str]) -> list[str]:
+def _way(path: str, titles: Mapping[str, str], language: str) -> list[tuple[int, ...]]:
     """The titles from the country down: sorting by them keeps what is beneath a place behind it."""
     parts = path.strip("/").split("/")
     steps = ("/" + "/".join(parts[: depth + 1]) + "/" for depth in range(len(parts)))
-    return [name_key(titles.get(step, "")) for step in steps]
+    return [sort_key(titles.get(step, ""), language) for step in steps]
 
 
 _is_address = Email(_l("This is not an e-mail address. Mend it or leave the field empty."))

@@ -11,12 +11,12 @@ from flask_login import current_user
 from tot.accounts import actions, gazetteer, queries
 from tot.accounts.forms import AgencyForm, NamesForm, told
 from tot.accounts.models import Agency, Place
-from tot.accounts.rules import name_key
 from tot.accounts.views.blueprint import views
 from tot.db import transaction
 from tot.policy import Can
 from tot.web.access import requires
-from tot.web.languages import say
+from tot.web.collation import sort_key
+from tot.web.languages import current_language, say
 from tot.web.pages import Crumb, page
 
 
@@ -32,7 +32,8 @@ def tree_of(places: list[Place]) -> list[Twig]:
     """Places (parents first) as a tree; those side by side in the order of their names."""
     twigs = {place.id: Twig(place) for place in places}
     roots: list[Twig] = []
-    for place in sorted(places, key=lambda place: name_key(say(place.names))):
+    language = current_language()
+    for place in sorted(places, key=lambda place: sort_key(say(place.names), language)):
         parent = twigs.get(place.parent_id or 0)
         (parent.children if parent else roots).append(twigs[place.id])
     return roots
@@ -95,7 +96,8 @@ def rename_place(place: Place) -> ResponseReturnValue:
 @requires(Can.SEE_PLACES)
 def agencies() -> Response:
     """The bodies that people work for."""
-    rows = sorted(queries.agencies(), key=lambda agency: name_key(say(agency.names)))
+    language = current_language()
+    rows = sorted(queries.agencies(), key=lambda agency: sort_key(say(agency.names), language))
     return page("accounts/agencies.html", title=_("Agencies"), crumbs=_agency_crumbs(), rows=rows, kinds=kinds())
 
 
