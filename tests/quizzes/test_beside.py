@@ -116,11 +116,9 @@ def test_the_remarks_of_both_reach_the_participant_once() -> None:
         assert stands.settled.remark == said
 
 
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # several share the machine
 LEVELS = some.fixed_dictionaries({"a": some.integers(0, 3), "b": some.integers(0, 1)})
 
 
-@unhurried
 @property_of(some.lists(some.tuples(some.sampled_from(settling.PARTS), LEVELS), max_size=12))
 def test_what_counts_is_always_agreed_or_decided(steps: list[tuple[str, dict[str, int]]]) -> None:
     """Whoever tries whatever in whatever order, only what is taken is kept."""
@@ -142,7 +140,6 @@ def test_what_counts_is_always_agreed_or_decided(steps: list[tuple[str, dict[str
         assert settled.criteria == stands.third.criteria
 
 
-@unhurried
 @property_of(some.sets(some.integers(1, 500), max_size=30))
 def test_every_marker_reads_in_an_order_of_her_own_that_stays(numbers: set[int]) -> None:
     for person in (1, 2):
@@ -401,7 +398,6 @@ STEPS = some.lists(
 
 @settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @property_of(steps=STEPS)

@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.courses.make import make_question
@@ -183,7 +183,6 @@ def entries(count: int) -> tuple[str, ...]:
 
 
 counts = st.integers(2, 8)
-calmly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # machines are busy at times
 
 
 @st.composite
@@ -218,7 +217,6 @@ def answered(draw: st.DrawFn) -> tuple[Question, Keyed]:
     return question, Keyed("", draw(st.none() | said))
 
 
-@calmly
 @given(answered())
 def test_what_is_typed_of_an_answer_on_paper_is_that_answer(one: tuple[Question, Keyed]) -> None:
     question, said = one
@@ -229,7 +227,6 @@ def test_what_is_typed_of_an_answer_on_paper_is_that_answer(one: tuple[Question,
     assert kind.as_keyed(question, kind.keyed(question, typed)) == typed
 
 
-@calmly
 @given(answered())
 def test_the_letters_typed_are_those_that_were_printed(one: tuple[Question, Keyed]) -> None:
     question, said = one
@@ -244,7 +241,6 @@ def test_the_letters_typed_are_those_that_were_printed(one: tuple[Question, Keye
     assert set(printed.values()) == set(LETTERS[: len(printed)])
 
 
-@calmly
 @given(answered(), st.text(max_size=12))
 def test_whatever_is_typed_is_read_or_refused_and_marks_within_its_points(
     one: tuple[Question, Keyed], text: str

@@ -1,7 +1,7 @@
 """Cohen's kappa against published worked examples, and what is said where it says nothing."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from tests.progress.make import question
@@ -93,7 +93,6 @@ def test_few_answers_are_said_to_be_few() -> None:
 PAIRS = some.lists(some.tuples(some.integers(0, 3), some.integers(0, 3)), max_size=40)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # several share the machine
 @given(PAIRS)
 def test_kappa_is_symmetric_and_never_above_one(pairs: list[tuple[int, int]]) -> None:
     found, turned = agreement(pairs, range(4)), agreement([(b, a) for a, b in pairs], range(4))

@@ -5,7 +5,7 @@ from collections import Counter
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reports.results import figures_of, taken
@@ -75,7 +75,6 @@ def test_where_nothing_can_be_compared_nothing_is_said(tables: list[tuple[int, i
 CELLS = st.lists(st.tuples(*(st.integers(0, 30),) * 4), min_size=1, max_size=8)
 
 
-@settings(deadline=None)  # a busy machine is no mistake
 @given(CELLS)
 def test_who_is_the_reference_changes_only_the_direction(tables: list[tuple[int, int, int, int]]) -> None:
     one = mantel_haenszel(Stratum(*table) for table in tables)

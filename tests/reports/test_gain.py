@@ -3,7 +3,7 @@
 import statistics
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tot.reports.rules.gain import Gain, Pair, band, class_gain, gain, gain_of, interval, matched, means, percentile
@@ -104,7 +104,6 @@ def test_more_people_make_it_narrower_and_take_no_longer() -> None:
 RESULTS = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), min_size=10, max_size=40)
 
 
-@settings(deadline=None)  # a busy machine is no mistake
 @given(RESULTS)
 def test_any_group(results: list[tuple[int, int]]) -> None:
     found = gain(pairs(*results, most=20))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reports.results import figures_of, taken, whole_of
@@ -182,7 +182,6 @@ def made_of(results: list[list[bool]]) -> list[Taken]:
     return takings(["".join("01"[one] for one in row) for row in results])
 
 
-@settings(deadline=None)  # a busy machine is no mistake
 @given(RESULTS)
 def test_every_figure_stays_within_its_bounds(results: list[list[bool]]) -> None:
     width = len(results[0])
@@ -201,7 +200,6 @@ def test_every_figure_stays_within_its_bounds(results: list[list[bool]]) -> None
     assert sum(whole.scores) == whole.n == len(results)
 
 
-@settings(deadline=None)  # a busy machine is no mistake
 @given(RESULTS, st.randoms())
 def test_no_order_of_people_changes_a_figure(results: list[list[bool]], chance: object) -> None:
     width, mixed = len(results[0]), results[:]
@@ -213,7 +211,6 @@ def test_no_order_of_people_changes_a_figure(results: list[list[bool]], chance: 
         assert one.point_biserial == pytest.approx(other.point_biserial)
 
 
-@settings(deadline=None)  # a busy machine is no mistake
 @given(RESULTS)
 def test_a_turned_key_turns_the_point_biserial(results: list[list[bool]]) -> None:
     """Where the key of an item is wrong, right and wrong change places and so does the sign of its correlation."""
@@ -225,7 +222,6 @@ def test_a_turned_key_turns_the_point_biserial(results: list[list[bool]]) -> Non
         assert other.point_biserial == pytest.approx(-one.point_biserial)
 
 
-@settings(deadline=None)  # a busy machine is no mistake
 @given(RESULTS)
 def test_everybody_twice_changes_no_reliability(results: list[list[bool]]) -> None:
     width = len(results[0])
@@ -333,7 +329,6 @@ def test_alpha_over_pairs_is_the_one_that_was_published() -> None:
     assert whole_of(items(11), people).method == "pairs"
 
 
-@settings(deadline=None)  # a busy machine is no mistake
 @given(RESULTS)
 def test_over_pairs_it_is_kr20_when_everybody_was_asked_everything(results: list[list[bool]]) -> None:
     made = made_of(results)
