@@ -115,19 +115,22 @@ def test_both_databases_give_the_same_with_the_same_scores(both: dict[str, Flask
 
 
 def test_a_database_finds_what_reading_everything_finds(both: dict[str, Flask]) -> None:
+    words_of = cache(_keys_in)  # the same texts lie in both databases
     for app in both.values():
         with app.app_context():
             rows = db.session.scalars(select(IndexEntry))
             keys = {
-                row.id: set(row.words.split()) if row.kind == TERM else _keys_in(f"{row.title}\n{row.text}")
+                row.id: set(row.words.split()) if row.kind == TERM else words_of(f"{row.title}\n{row.text}")
                 for row in rows
             }
+            known = set().union(*keys.values())
             for asked in QUESTIONS:
                 terms = terms_in(asked)
+                meant = [set(filter(term.matches, known)) for term in terms]
                 expected = {
                     number
                     for number, present in keys.items()
-                    if terms and all(any(map(term.matches, present)) for term in terms)
+                    if terms and not any(present.isdisjoint(words) for words in meant)
                 }
                 assert {hit.entry_id for hit in hits(terms, everything())} == expected, asked
 
