@@ -81,7 +81,7 @@ def test_who_has_earned_what_is_said_in_words(app: Flask, world: Connection, sig
         db.session.commit()
     shown = " ".join(sign_in(trainer).get(f"/certificates/cohorts/{number}").text.split())
     assert "Attendance in all: 0 minutes, 288 are needed" in shown
-    assert "Attendance on March 1, 2027: 0 minutes, 288 are needed" in shown
+    assert "Attendance on 1 March 2027: 0 minutes, 288 are needed" in shown
     assert "T-1: 0 of 2 sections read" in shown
     assert "T-1: knowledge check not passed yet, best result 0, 8 are needed" in shown
     assert "T-1: scenario not played to an ending yet" in shown
@@ -198,7 +198,7 @@ def test_revoking_needs_a_reason_and_its_page_says_it_afterwards(stage) -> None:
     for _click in range(2):
         on.coordinator.post(path, REVOKING)
     assert "The lists of two groups were mixed up." in on.trainer.get(f"/certificates/batches/{batch}").text
-    assert "Revoked on March 5, 2027." in on.learner.get("/certificates/mine").text
+    assert "Revoked on 5 March 2027." in on.learner.get("/certificates/mine").text
     on.learner.get(f"/certificates/{number}/certificate.pdf", status=409)
     told = on.stranger.get(f"/V/{code}").text
     assert "This certificate was revoked" in told
@@ -219,7 +219,7 @@ def test_a_corrected_name_is_offered_as_a_replacement(stage) -> None:
     assert on.count() == 2
     told = on.stranger.get(f"/V/{code}").text
     assert "This certificate was replaced" in told
-    assert "It holds no more since March 5, 2027." in told
+    assert "It holds no more since 5 March 2027." in told
     again = on.trainer.post(f"/certificates/{number}/reissue", {"request_key": "other"}, status=422)
     assert "holds no more" in again.text
 

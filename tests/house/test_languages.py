@@ -11,7 +11,7 @@ from babel.support import Translations
 from flask import Flask, render_template_string
 
 from tot.web import catalogues
-from tot.web.languages import current_language, format_day, in_language
+from tot.web.languages import current_language, format_day, format_moment, in_language
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_numbers_dates_and_plurals_follow_the_language(app: Flask, russian: None
     assert [drawn(app, minutes, "ru", count=count) for count in (1, 2, 5)] == ["1 минута", "2 минуты", "5 минут"]
     assert [drawn(app, "{{ 1.5 | number }}", language) for language in ("en", "ru")] == ["1.5", "1,5"]
     dates = [drawn(app, "{{ when | day }}", language, when=date(2027, 5, 3)) for language in ("en", "ru")]
-    assert dates == ["May 3, 2027", "3 мая 2027\N{NARROW NO-BREAK SPACE}г."]
+    assert dates == ["3 May 2027", "3 мая 2027\N{NARROW NO-BREAK SPACE}г."]
 
 
 def test_a_language_within_another_gives_way_afterwards(app: Flask) -> None:
@@ -67,7 +67,10 @@ def test_a_language_within_another_gives_way_afterwards(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("language", "style", "written"),
     [
-        ("en", "long", "March 5, 2027"),
+        ("en", "full", "Friday 5 March 2027"),
+        ("en", "long", "5 March 2027"),
+        ("en", "medium", "5 Mar 2027"),
+        ("en", "short", "5 Mar 27"),
         ("ru", "long", "5 марта 2027\u202fг."),
         ("uz", "long", "2027-yil 5-mart"),
         ("uz", "medium", "05.03.2027"),
@@ -81,4 +84,13 @@ def test_dates_are_written_as_offices_write_them(app: Flask, language: str, styl
 
 def test_a_late_evening_in_utc_is_the_next_day_there(app: Flask) -> None:
     with app.test_request_context(), in_language("en"):
-        assert format_day(datetime(2027, 3, 5, 21, 0, tzinfo=UTC)) == "March 6, 2027"
+        assert format_day(datetime(2027, 3, 5, 21, 0, tzinfo=UTC)) == "6 March 2027"
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("en", "5 Mar 2027, 14:03"), ("ru", "5 мар. 2027\u202fг., 14:03"), ("uz", "05.03.2027, 14:03")],
+)
+def test_the_time_of_day_has_24_hours_in_every_language(app: Flask, language: str, written: str) -> None:
+    with app.test_request_context(), in_language(language):
+        assert format_moment(datetime(2027, 3, 5, 9, 3, tzinfo=UTC)) == written

@@ -112,7 +112,7 @@ def test_the_page_named_in_the_contents_is_where_the_heading_stands(pdf: Any, ki
 
 def test_the_cover_says_which_course_and_version_it_is(pdf: Any) -> None:
     cover = text_of(pdf("workbook"))[0]
-    for words in ("A course for tests", "Participant workbook", "TST, version 3", "March 5, 2027", "Posbon"):
+    for words in ("A course for tests", "Participant workbook", "TST, version 3", "5 March 2027", "Posbon"):
         assert words in cover
 
 
@@ -257,7 +257,7 @@ def test_terms_annex_sources_boxes_and_pictures_stand_in_the_book(
     workbook = " ".join(texts["workbook"])
     assert '<strong class="term">child</strong>' in printing.draw(made, rules.KINDS["workbook"], "en").html
     assert "Rule Never lie." in workbook
-    assert "Annex Nowhere, version 4, March 5, 2027 (not yet signed off)" in texts["workbook"][0]
+    assert "Annex Nowhere, version 4, 5 March 2027 (not yet signed off)" in texts["workbook"][0]
     # Only terms that the book names, in the order of the alphabet.
     (glossary,) = [page for page in texts["workbook"] if page.startswith("Glossary")]
     assert glossary.index("What child means.") < glossary.index("What guardian means.")

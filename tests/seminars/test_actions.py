@@ -43,7 +43,7 @@ def test_the_same_request_plans_once(inside: None, now: datetime) -> None:
 @pytest.mark.parametrize(
     ("impossible", "sentence"),
     [
-        (plan(day=5), "from March 1, 2027 to March 4, 2027"),
+        (plan(day=5), "from 1 March 2027 to 4 March 2027"),
         (plan(day=1, hour=5), "Session of 1 March, 4:00"),
         (plan(day=2, minutes=211), "210 minutes"),
         (plan(day=2, ends_at=datetime(2027, 3, 2, 4, 0, tzinfo=UTC)), "must end after it begins"),

@@ -4,7 +4,6 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 
 from tot.cohorts.models import Cohort
@@ -13,7 +12,7 @@ from tot.seminars.models import Session
 from tot.seminars.queries import OnRoll, Register, RegisterRow
 from tot.seminars.words import MODE_WORDS, STATUS_LETTERS, STATUS_WORDS, legend
 from tot.web import paper
-from tot.web.languages import format_day, in_language, say
+from tot.web.languages import format_day, format_moment, in_language, say
 from tot.web.sheets import workbook_in
 
 WALK_INS = 5  # blank rows on a sheet, for those nobody expected
@@ -77,7 +76,7 @@ def register_xlsx(cohort: Cohort, register: Register) -> bytes:
 def _headings(register: Register) -> list[str]:
     headings = [_("No."), _("Name"), _("Agency")]
     for session in register.sessions:
-        when = format_datetime(session.begins_at, "dd.MM.yyyy HH:mm")
+        when = format_moment(session.begins_at, "short")
         headings += [f"{session.title}\n{when}", _("Minutes of %(minutes)s", minutes=session.minutes)]
     headings += [_("Minutes in all"), _("Percent in all")]
     return headings + [_("Percent on %(day)s", day=format_day(day, "short")) for day in register.days]

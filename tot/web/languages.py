@@ -12,7 +12,6 @@ from babel.numbers import format_decimal
 from flask import Flask, current_app, has_request_context, request, session
 from flask_babel import Babel, force_locale, format_percent, to_user_timezone
 from flask_babel import format_datetime as babel_datetime
-from flask_babel import format_time as babel_time
 from flask_babel.speaklater import LazyString
 
 from tot.web import catalogues
@@ -29,12 +28,12 @@ OWN_NAMES = {
     "tk": "Türkmençe",
 }
 
-# Dates as offices in Uzbekistan write them: 2027-yil 5-mart, 05.03.2027. CLDR has "5-mart, 2027" and "05/03/27".
-UZBEK_DATES = {
-    "full": "EEEE, y-'yil' d-MMMM",
-    "long": "y-'yil' d-MMMM",
-    "medium": "dd.MM.y",
-    "short": "dd.MM.y",
+# Where CLDR writes dates in another way than those who read them here.
+DATES = {
+    # The day first and the month in letters: "03/05/27", as CLDR has it, is March to one reader and May to another.
+    "en": {"full": "EEEE d MMMM y", "long": "d MMMM y", "medium": "d MMM y", "short": "d MMM yy"},
+    # As offices in Uzbekistan write them: 2027-yil 5-mart, 05.03.2027. CLDR has "5-mart, 2027" and "05/03/27".
+    "uz": {"full": "EEEE, y-'yil' d-MMMM", "long": "y-'yil' d-MMMM", "medium": "dd.MM.y", "short": "dd.MM.y"},
 }
 
 
@@ -107,7 +106,7 @@ def _ours(text: str) -> str:
 
 
 def format_day(value: date | datetime | None, style: str = "long") -> str:
-    """A date: 3 May 2027. Styles: short, medium, long, full."""
+    """A date: 3 May 2027. Styles: short (5 Sep 27), medium (5 Sep 2027), long (5 September 2027), full."""
     if value is None:
         return ""
     return _ours(_day(_local_day(value), style, current_language()))
@@ -120,14 +119,14 @@ def _local_day(value: date | datetime) -> date:
 
 @lru_cache(maxsize=2000)
 def _day(value: date, style: Any, language: str) -> str:
-    return format_date(value, UZBEK_DATES.get(style, style) if language == "uz" else style, locale=language)
+    return format_date(value, DATES.get(language, {}).get(style, style), locale=language)
 
 
 def format_moment(value: datetime | None, style: str = "medium") -> str:
     """A date with the time of day, in the installation's time zone."""
     if value is None:
         return ""
-    return _ours(f"{format_day(value, style)}, {babel_time(value, 'short')}")
+    return f"{format_day(value, style)}, {format_clock(value)}"
 
 
 def format_clock(value: datetime | None) -> str:
