@@ -34,7 +34,7 @@ def papers(app: Flask, world, tmp_path: Path) -> dict[str, tuple[str, Path]]:
         for name, sheet in sheets.items():
             made[name][1].write_bytes(paper.one(sheet))
         made["book"] = ("", tmp_path / "book.pdf")
-        made["book"][1].write_bytes(paper.many([sheets["valid"], sheets["revoked"]]))
+        made["book"][1].write_bytes(paper.many([sheets["valid"], sheets["revoked"]], "Cohort 1"))
         db.session.commit()
     return made
 

@@ -70,7 +70,7 @@ def test_a_book_has_a_page_for_each_and_says_the_same(inside: None) -> None:
         for code in [code_of([number] * 14)]
     ]
     told: list[tuple[int, int]] = []
-    book = paper.many(sheets, lambda done, total: told.append((done, total)))
+    book = paper.many(sheets, "Kumtepa 1", lambda done, total: told.append((done, total)))
     pages = text_of(book)
     assert len(pages) == 7
     assert told == [(7, 7)]
@@ -85,7 +85,7 @@ def test_a_book_has_a_page_for_each_and_says_the_same(inside: None) -> None:
 
 def test_people_of_different_cohorts_keep_their_own_ground(inside: None) -> None:
     sheets = [paper.Sheet(claims(venue=venue), CODE) for venue in ("Hall A", "Hall B", "Hall A")]
-    assert [("Hall A" in text, "Hall B" in text) for text in text_of(paper.many(sheets))] == [
+    assert [("Hall A" in text, "Hall B" in text) for text in text_of(paper.many(sheets, "Kumtepa 1"))] == [
         (True, False), (False, True), (True, False),
     ]  # fmt: skip
 

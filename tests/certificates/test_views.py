@@ -34,7 +34,7 @@ class Stage:
         self.app = app
         with app.app_context():
             cohort, enrolments = graduates(people, **changes)
-            self.cohort, self.people = cohort.id, [one.id for one in enrolments]
+            self.cohort, self.name, self.people = cohort.id, cohort.name, [one.id for one in enrolments]
             trainer, boss, learner = cohort.led_by, coordinator(cohort), enrolments[0].person
             stranger = person("Stranger Fictional")
             db.session.commit()
@@ -175,6 +175,7 @@ def test_the_book_is_made_in_the_background_and_its_download_goes_on_where_it_st
     whole = on.coordinator.get(f"{page}/book.pdf", buffered=True)
     with pikepdf.open(io.BytesIO(whole.data)) as document:
         assert len(document.pages) == 4
+        assert str(document.docinfo["/Title"]) == f"Certificate of completion: {on.name}"
     assert "TST-2027-000001-000004" in whole.headers["Content-Disposition"]
     half = len(whole.data) // 2
     rest = on.coordinator.get(f"{page}/book.pdf", status=206, headers={"Range": f"bytes={half}-"}, buffered=True)

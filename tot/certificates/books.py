@@ -57,7 +57,7 @@ def make_book(arguments: dict[str, Any], report: jobs.Report) -> None:
     if not valid or path.is_file():
         return
     sheets = [paper.Sheet(claims_from(certificate.facts), certificate.code) for certificate in valid]
-    content = paper.many(sheets, report)
+    content = paper.many(sheets, batch.cohort.name, report)
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_suffix(".part")
     scratch.write_bytes(content)
@@ -65,9 +65,9 @@ def make_book(arguments: dict[str, Any], report: jobs.Report) -> None:
 
 
 def _path(batch: Batch, certificates: Sequence[Certificate]) -> Path:
-    """Another set of certificates, another wording or another address is another file."""
+    """Another set of certificates, another wording, name or address is another file."""
     held = [(certificate.number, certificate.digest) for certificate in in_force(certificates)]
-    made_by = (current_app.config["VERSION"], current_app.config["TOT"].public_url)
+    made_by = (batch.cohort.name, current_app.config["VERSION"], current_app.config["TOT"].public_url)
     digest = hashlib.sha256(repr((held, made_by)).encode()).hexdigest()[:16]
     folder: Path = current_app.config["TOT"].instance / "papers"
     return folder / f"batch-{batch.id}-{digest}.pdf"

@@ -41,11 +41,13 @@ def one(sheet: Sheet) -> bytes:
     return paper.pdf_of(_document([sheet], GROUND | OWN), about.of(sheet.claims.kind).styles)
 
 
-def many(sheets: Sequence[Sheet], report: Callable[[int, int], None] = lambda done, total: None) -> bytes:
+def many(
+    sheets: Sequence[Sheet], cohort: str, report: Callable[[int, int], None] = lambda done, total: None
+) -> bytes:
     """Certificates of one kind, each on a page of its own, in one file to print.
 
     What all share is drawn once and lies beneath every page; this is several times quicker than page by page, and the
-    file is a tenth of the size. `report` is told how many are done.
+    file is a tenth of the size. The file is named after the cohort; `report` is told how many are done.
     """
     import pikepdf
 
@@ -58,7 +60,7 @@ def many(sheets: Sequence[Sheet], report: Callable[[int, int], None] = lambda do
                     document.pages.append(page)
                     _lay_under(document, document.pages[-1], sheet, grounds)
             report(start + len(some), len(sheets))
-        document.docinfo["/Title"] = _title(sheets[0].claims)
+        document.docinfo["/Title"] = _title(sheets[0].claims, f": {cohort}")
         document.docinfo["/Keywords"] = ", ".join(shown_code(sheet.code) for sheet in sheets)
         document.Root.Lang = pikepdf.String(sheets[0].claims.language.replace("_", "-"))
         target = BytesIO()
@@ -84,16 +86,16 @@ def _layer(sheets: Sequence[Sheet], layers: frozenset[str]) -> bytes:
     return paper.pdf_of(_document(sheets, layers), styles, is_tagged=False)
 
 
-def _title(claims: Claims) -> str:
+def _title(claims: Claims, which: str) -> str:
     with in_language(claims.language):
-        return f"{words.KIND_WORDS[claims.kind]} {claims.number}"
+        return f"{words.KIND_WORDS[claims.kind]}{which}"
 
 
 def _document(sheets: Sequence[Sheet], layers: frozenset[str]) -> str:
     first = sheets[0].claims
     return render_template(
         "certificates/paper/book.html",
-        title=_title(first),
+        title=_title(first, f" {first.number}"),
         author=first.issuer,
         language=first.language,
         codes=[shown_code(sheet.code) for sheet in sheets],
