@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from python_calamine import load_workbook
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select, update
 
 from tests.conftest import Browser, counting
 from tests.reading import text_of
@@ -18,6 +18,7 @@ from tot.accounts.models import Person, Role
 from tot.cohorts.models import Cohort
 from tot.courses.rules import Quiz
 from tot.db import db
+from tot.quizzes.models import Answer, Marking
 
 SignIn = Callable[[Any], Browser]
 
@@ -83,6 +84,46 @@ def test_few_have_no_figures(w: World, sign_in: SignIn) -> None:
     assert 'class="chart"' not in page
     for file in ("report.pdf", "report.xlsx"):  # what is not on the page is in no file either
         browser.get(f"/reports/cohorts/{w.small.id}/tests/{w.quiz.id}/{file}", 303)
+
+
+def test_the_list_says_of_figures_what_the_page_says(app: Flask, world: Connection, sign_in: SignIn) -> None:
+    with app.app_context():
+        version, quiz = make.check()
+        cohort, enrolments = make.cohort(version, 17)
+        ids = make.take(enrolments, quiz, make.drawn(17, 10))
+        short = next(question for question in quiz.questions if question.type == "short")
+        unread = update(Answer).where(Answer.question_key == short.id).values(points=None)
+        db.session.execute(unread.where(Answer.attempt_id.in_(ids)))
+        leader, of = loaded(cohort.led_by), cohort.id
+        db.session.commit()
+    browser, counts = sign_in(leader), []
+
+    def both() -> tuple[str, str]:
+        with counting(world) as seen:
+            listed = browser.get(f"/reports/cohorts/{of}/tests").text
+        counts.append(len(seen))
+        return listed, browser.get(f"/reports/cohorts/{of}/tests/{quiz.id}").text
+
+    listed, page = both()
+    for shown in (listed, page):
+        assert "17 attempts wait for a marker and are not counted yet." in shown
+    assert ">yes<" not in listed
+    assert "Too few for figures" in page
+    with app.app_context():
+        for answer in db.session.scalars(
+            select(Answer).where(Answer.attempt_id.in_(ids[:10]), Answer.question_key == short.id)
+        ):
+            db.session.add(
+                Marking(
+                    answer_id=answer.id, number=1, criteria={}, points=1.0, remark="", marked_at=make.make.AT,
+                    marked_by_id=leader.id,
+                )
+            )  # fmt: skip
+        db.session.commit()
+    listed, page = both()
+    assert ">yes<" in listed
+    assert "Too few for figures" not in page
+    assert len(set(counts)) == 1, counts
 
 
 def test_whoever_only_counts_sees_no_question_and_no_small_number(w: World, sign_in: SignIn) -> None:

@@ -41,9 +41,7 @@ def one(sheet: Sheet) -> bytes:
     return paper.pdf_of(_document([sheet], GROUND | OWN), about.of(sheet.claims.kind).styles)
 
 
-def many(
-    sheets: Sequence[Sheet], cohort: str, report: Callable[[int, int], None] = lambda done, total: None
-) -> bytes:
+def many(sheets: Sequence[Sheet], cohort: str, report: Callable[[int, int], None] = lambda done, total: None) -> bytes:
     """Certificates of one kind, each on a page of its own, in one file to print.
 
     What all share is drawn once and lies beneath every page; this is several times quicker than page by page, and the

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, case, cast, exists, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Text, case, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tot.cascade.queries import beneath
@@ -12,9 +12,11 @@ from tot.cohorts.queries import in_sight
 from tot.courses.models import Version
 from tot.courses.queries import book
 from tot.db import db
-from tot.quizzes.models import Attempt
+from tot.quizzes.models import Answer, Attempt
+from tot.quizzes.queries import is_marked, open_answers
 from tot.reports.queries.answers import given
 from tot.reports.queries.seconds import Seconds
+from tot.reports.rules import advice
 from tot.reports.rules.cascade import COUNTING_ROLES
 from tot.reports.rules.reading import Reader
 from tot.reports.rules.taken import Taken
@@ -25,7 +27,7 @@ FORM: ColumnElement[str] = func.coalesce(Attempt.form, "")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What was asked together: a test in one version and form, and how many took it."""
+    """What was asked together: a test in one version and form, how many took it, and of how many all is marked."""
 
     quiz_key: str
     form: str
@@ -34,6 +36,12 @@ class Sheet:
     course_key: str
     course_version_id: int
     takers: int
+    counted: int
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether enough attempts count for its page to show figures."""
+        return advice.certainty(self.counted) != "none"
 
     @property
     def test(self) -> Test:
@@ -64,10 +72,11 @@ def of_cohort(cohort_id: int) -> ColumnElement[bool]:
 
 def sheets(where: ColumnElement[bool], *, quiz_key: str | None = None, course_key: str | None = None) -> list[Sheet]:
     """Every sheet that was taken there, the newest version of a test first."""
-    counted = func.count(Enrolment.person_id.distinct())
+    takers = func.count(Enrolment.person_id.distinct())
+    counted = func.count(case((~_waits(), Enrolment.person_id)).distinct())
     columns = (Attempt.quiz_key, FORM.label("sat"), Attempt.version_id, Version.number, Cohort.course_key)
     wanted = (
-        _first(select(*columns, func.max(Attempt.course_version_id), counted), where)
+        _first(select(*columns, func.max(Attempt.course_version_id), takers, counted), where)
         .join(Version, Version.id == Attempt.version_id)
         .group_by(Attempt.quiz_key, "sat", Attempt.version_id, Version.number, Cohort.course_key)
         .order_by(Cohort.course_key, Attempt.quiz_key, "sat", Version.number.desc())
@@ -100,6 +109,12 @@ def results(sheet: Sheet, where: ColumnElement[bool]) -> Results:
         for attempt, _person, language, start, seed in earliest.values()
     ]
     return Results(tuple(taken for taken in takings if taken is not None), takings.count(None))
+
+
+def _waits() -> ColumnElement[bool]:
+    """Whether an answer of an attempt waits for a marker, as rules.reading says it of the answers themselves."""
+    is_answered = func.coalesce(cast(Answer.response, Text), "null") != "null"
+    return exists().where(Answer.attempt_id == Attempt.id, *open_answers(), is_answered, ~is_marked())
 
 
 def _first(columns: Any, where: ColumnElement[bool]) -> Any:

@@ -1,6 +1,6 @@
 """How tests went and what their items are worth: for one cohort, or for everything within somebody's reach."""
 
-from collections import defaultdict
+from collections import Counter
 from typing import Any
 
 from flask import Response, abort, redirect, request
@@ -54,17 +54,21 @@ def cohort_tests(cohort: Cohort) -> Response:
 
 
 def _list(scope: Scope, courses: list[Course]) -> Response:
-    takers: dict[str, int] = defaultdict(int)
-    for sheet in queries.sheets(scope.where):
+    takers, waiting = Counter[str](), Counter[str]()
+    found = queries.sheets(scope.where)
+    for sheet in found:
         takers[sheet.quiz_key] += sheet.takers
+        waiting[sheet.quiz_key] += sheet.takers - sheet.counted
     shown = [(course, tests_of(course)) for course in courses]
     return page(
         "reports/tests.html",
         title=_("Results of tests"),
         crumbs=[*scope.crumbs, (_("Results of tests"), None)],
         scope=scope,
-        courses=[(course, found) for course, found in shown if any(takers[test.key] for test in found)],
+        courses=[(course, tests) for course, tests in shown if any(takers[test.key] for test in tests)],
         takers=takers,
+        waiting=waiting,
+        with_figures={sheet.quiz_key for sheet in found if sheet.has_figures},
         title_of=title_of,
         floor=advice.FLOOR,
         fewest=FEWEST,
@@ -150,10 +154,10 @@ def _analysed(scope: Scope, quiz_key: str) -> Analysis | None:
 
 
 def _chosen(found: list[Sheet]) -> Sheet:
-    """The version and form that were asked for; else the newest with enough takers; else the one with most."""
+    """The version and form that were asked for; else the newest with figures; else the one with most."""
     version, form = request.args.get("version", type=int), request.args.get("form", "")
     asked = [sheet for sheet in found if sheet.number == version and sheet.form == form]
-    large = [sheet for sheet in found if sheet.takers >= advice.FLOOR]
+    large = [sheet for sheet in found if sheet.has_figures]
     return (asked or large or sorted(found, key=lambda sheet: -sheet.takers))[0]
 
 
