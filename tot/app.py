@@ -113,8 +113,10 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     for name in SLICES:
         app.register_blueprint(import_module(f"tot.{name}.views").views)
     from tot.accounts import signing_in
+    from tot.certificates.raising import standing_of
     from tot.cohorts.actions import CLOSING
     from tot.cohorts.queries import names_staying_behind
+    from tot.cohorts.standing import STANDING
     from tot.courses.report import STAYING
     from tot.quizzes.actions import close_tests
 
@@ -122,6 +124,7 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     hand_over_types()
     app.extensions[STAYING] = names_staying_behind  # courses know no cohorts, and publishing tells which stay behind
     app.extensions[CLOSING] = close_tests  # cohorts know no tests, and one that is closed leaves none open
+    app.extensions[STANDING] = standing_of  # nor certificates, and whoever raises a trainer reads where she stands
     jobs.connect(app, settings.queue_url, settings.instance)
     assets.connect(app, settings.instance / "assets")
     access.refuse_unmarked(app)

@@ -15,7 +15,7 @@ from tests.certificates.make import DONE, came, coordinator, graduates, issued, 
 from tests.conftest import Browser, counting
 from tests.progress.make import person
 from tests.reading import text_of
-from tests.seminars.make import training
+from tests.seminars.make import enrolment, training
 from tot import jobs
 from tot.certificates import words
 from tot.certificates.models import Certificate
@@ -183,6 +183,47 @@ def test_the_book_is_made_in_the_background_and_its_download_goes_on_where_it_st
     on.stranger.get(f"{page}/book.pdf", status=403)
     on.learner.get(f"{page}/book.pdf", status=403)
     on.learner.get(page, status=403)
+
+
+def test_whoever_makes_a_trainer_is_told_where_the_participant_stands(stage, world: Connection) -> None:
+    on, counts = stage(3), []
+    with on.inside() as cohort:
+        behind, left = (enrolment(cohort, f"Late {number} Fictional").id for number in (1, 2))
+        db.session.get_one(Enrolment, left).ended_at = DONE
+
+    def told(number: int) -> str:
+        with counting(world) as seen:
+            shown = on.trainer.get(f"/cohorts/enrolments/{number}/make-trainer").text
+        counts.append(len(seen))
+        return shown[shown.index("<main") :]
+
+    warning = "holds no certificate of completion of this course yet. You may make her or him a trainer all the same."
+    shown = told(behind)
+    assert warning in shown
+    assert "What is missing" in shown
+    assert "scenario not played to an ending yet" in shown
+    assert "Make a national trainer" in shown, "it is said, and forbids nothing"
+    shown = told(on.people[0])
+    assert warning in shown
+    assert "What is missing" not in shown, "earned, and not issued yet"
+    assert warning in told(left)
+    on.issue("attendance")
+    assert warning in told(on.people[0])
+    on.issue()
+    shown = told(on.people[0])
+    assert warning not in shown
+    assert "holds the certificate of completion of this course." in shown
+    with on.inside() as cohort:
+        for number in range(20):
+            enrolment(cohort, f"More {number} Fictional")
+    counts.clear()
+    told(behind)
+    on_more = counts[-1]
+    with on.inside() as cohort:
+        for number in range(20):
+            enrolment(cohort, f"Still more {number} Fictional")
+    told(behind)
+    assert counts[-1] == on_more, counts
 
 
 REVOKING = {"category": "issued in error", "reason": "The lists of two groups were mixed up."}

@@ -64,16 +64,17 @@ class Standings:
         return sum(person.has_earned(kind) for person in self.people)
 
 
-def standings_of(cohort: Cohort) -> Standings:
-    """Everybody who takes part, by name, each with every condition. The number of people changes no query."""
+def standings_of(cohort: Cohort, only: int | None = None) -> Standings:
+    """Everybody who takes part, by name, each with every condition; or one enrolment. People change no query."""
     course = book(cohort.course_version_id)
     meetings = meetings_of(cohort.id)
-    rows = db.session.execute(
+    wanted = (
         select(Enrolment.id, Enrolment.person_id, Person.name)
         .join(Person, Person.id == Enrolment.person_id)
         .where(Enrolment.cohort_id == cohort.id, Enrolment.ended_at.is_(None))
         .order_by(Person.name_order, Enrolment.id)
-    ).all()
+    )
+    rows = db.session.execute(wanted if only is None else wanted.where(Enrolment.id == only)).all()
     evidence = evidence_of(row.id for row in rows)
     held = _held_in(cohort.id)
     people = [

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -18,6 +18,7 @@ from tot.cascade.queries import licence_for
 from tot.cohorts import actions, queries
 from tot.cohorts.forms import ParticipantForm, ReasonForm, SlipsForm, TrainerForm
 from tot.cohorts.models import Cohort, Enrolment
+from tot.cohorts.standing import STANDING
 from tot.cohorts.views.blueprint import crumbs, views
 from tot.db import transaction
 from tot.policy import Can
@@ -129,7 +130,10 @@ def make_trainer(enrolment: Enrolment) -> ResponseReturnValue:
             return redirect(url_for("cascade.show", licence_id=licence.id), 303)
     title = _("Make a participant a trainer")
     way = crumbs(enrolment.cohort, title)
-    return page("cohorts/make_trainer.html", title=title, crumbs=way, form=form, enrolment=enrolment, own=own)
+    standing = current_app.extensions[STANDING](enrolment)
+    return page(
+        "cohorts/make_trainer.html", title=title, crumbs=way, form=form, enrolment=enrolment, own=own, standing=standing
+    )
 
 
 @views.route("/<int:cohort_id>/slips", methods=["GET", "POST"])
