@@ -440,6 +440,9 @@ def test_a_file_that_cannot_be_read_is_refused_beside_the_field(
 def test_a_file_of_fifty_megabytes_is_refused_with_a_page(place: SimpleNamespace, sign_in: SignIn) -> None:
     page = send(sign_in(place.trainer), f"{place.cohort}/import", b"x" * (50 * 2**20), status=413).text
     assert "too large" in page
+    assert "larger than 2 MB" in page
+    assert "5 MB" not in page, "as the form itself says"
+    assert f'href="{place.cohort}/import"' in page
 
 
 @pytest.mark.parametrize("codec", ["cp1251", "utf-16"])

@@ -246,6 +246,15 @@ def test_the_grid_goes_out_as_a_workbook_and_comes_back_into_the_page(app: Flask
     assert all(f'name="{number}-1" value="{cell}"' in page for number, cell in first)
 
 
+def test_a_workbook_too_large_is_told_the_limit_of_this_page(w: World, sign_in: SignIn) -> None:
+    kind = "multipart/form-data; boundary=b"
+    answer = sign_in(w.trainer).client.post(grid(w) + "/file", data=b"x" * (6 * 2**20), content_type=kind)
+    assert answer.status_code == 413
+    assert "The file is larger than 2 MB." in answer.text
+    assert "5 MB" not in answer.text, "grid_of takes no more"
+    assert f'href="{grid(w)}/file"' in answer.text
+
+
 def test_a_workbook_that_comes_back_unchanged_says_nothing_new(app: Flask, w: World, sign_in: SignIn) -> None:
     trainer = sign_in(w.trainer)
     trainer.post(grid(w), fields(w, w.enrolment.id))

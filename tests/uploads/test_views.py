@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select, update
 from tests.accounts.make import make_coordinator, make_official, make_person
 from tests.cascade.make import make_trainer
 from tests.cohorts.make import make_cohort
-from tests.conftest import Browser
+from tests.conftest import Browser, check_page
 from tests.courses.make import COURSE, ITEMS, LESSON_EN, LESSON_RU, MODULE, Change, swap, write_course
 from tot.accounts.models import Person
 from tot.courses import sources
@@ -70,6 +70,17 @@ def number_of(app: Flask) -> int:
     with app.app_context():
         version = current_course_version("TST")
         return version.number if version else 0
+
+
+def test_a_course_too_large_for_the_page_is_told_what_to_do(official: Callable[..., Browser]) -> None:
+    kind = "multipart/form-data; boundary=b"
+    answer = official().client.post("/uploads/", data=b"x" * (6 * 2**20), content_type=kind)
+    assert answer.status_code == 413
+    check_page(answer.text)
+    assert "up to 5 MB" in answer.text
+    assert "Make the pictures of the course smaller." in answer.text
+    assert "list of names" not in answer.text
+    assert 'href="/uploads/"' in answer.text
 
 
 def test_a_new_course_is_checked_previewed_and_published(
