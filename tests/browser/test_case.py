@@ -42,12 +42,15 @@ def area(page: Page):
 def test_a_long_text_is_saved_while_it_is_typed(app: Flask, w: World, open_as: Open) -> None:
     attempt = began(app, w, "BRD-final")
     page = open_as(w.person)
+    page.clock.install()
     page.goto(f"{attempt}/1")
     area(page).press_sequentially("I sit", delay=20)
+    page.clock.run_for(2_000)
     is_saved(page)
-    area(page).press_sequentially(
-        " down and go on writing without any pause for six seconds.", delay=110, timeout=30_000
-    )
+    area(page).focus()
+    for letter in " down and go on writing without any pause for six seconds.":
+        page.keyboard.type(letter)
+        page.clock.run_for(110)
     page.wait_for_timeout(100)
     assert len(stored(app, attempt, "BRD-f1")) >= 2  # who never pauses is saved, too
     area(page).fill(TEXT)
