@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -137,6 +137,12 @@ FACTS: dict[Did, set[str]] = {
 }
 
 
+class Actor(Protocol):
+    """Whoever does something: of a person, all that must be known beneath accounts."""
+
+    id: int
+
+
 class Event(Base):
     """One thing that somebody did; never changed afterwards."""
 
@@ -152,16 +158,17 @@ class Event(Base):
     facts: Mapped[dict[str, Any]]
 
 
-def remember(did: Did, *, actor: Any, now: datetime, about: Any = None, **facts: Any) -> Event:
-    """Adds one event to the running transaction; `about` is the row it concerns, `actor` a person or None.
+def remember(did: Did, *, actor: Actor | None, now: datetime, about: Any = None, **facts: Any) -> Event:
+    """Adds one event to the running transaction; `about` is the row it concerns.
 
-    Raises ValueError when the facts are not exactly those that FACTS promises for this kind.
+    A command or the clock has no actor. Raises ValueError when the facts are not exactly those that FACTS promises for
+    this kind.
     """
     if set(facts) != FACTS[did]:
         raise ValueError(f"{did.value}: the facts are {sorted(FACTS[did])}, not {sorted(facts)}")
     event = Event(
         at=now,
-        actor_id=getattr(actor, "id", None),
+        actor_id=actor.id if actor else None,
         kind=did.value,
         thing_kind=getattr(about, "__tablename__", None),
         thing_id=getattr(about, "id", None),

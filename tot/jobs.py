@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from sqlalchemy import ForeignKey, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tot.audit import Actor
 from tot.db import Base, after_commit, as_plain, db, transaction
 
 LEASE = timedelta(minutes=10)  # after this long without a word from its worker a job is given to another
@@ -72,7 +73,9 @@ def do_duties(now: datetime) -> None:
             log.exception("duty failed", duty=duty.__name__)
 
 
-def request(kind: str, unique_key: str, *, actor: Any, now: datetime, is_lost: bool = False, **arguments: Any) -> Job:
+def request(
+    kind: str, unique_key: str, *, actor: Actor | None, now: datetime, is_lost: bool = False, **arguments: Any
+) -> Job:
     """Asks for work within the running transaction; the same key asked twice is one job.
 
     Failed work is tried anew, and so is work whose result `is_lost`, such as a file that somebody removed.
@@ -84,7 +87,7 @@ def request(kind: str, unique_key: str, *, actor: Any, now: datetime, is_lost: b
             arguments=as_plain(arguments),
             unique_key=unique_key,
             made_at=now,
-            made_by_id=getattr(actor, "id", None),
+            made_by_id=actor.id if actor else None,
         )
         db.session.add(job)
         db.session.flush()

@@ -1,8 +1,8 @@
 """Who may do what: one table that an auditor can read. Conditions read attributes and nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 
 class Can(StrEnum):
@@ -66,7 +66,34 @@ class Can(StrEnum):
     SEE_SYSTEM = "see the state of the system"
 
 
-Condition = Callable[[Any, Any], bool]
+class Office(Protocol):
+    """A role that somebody holds for a place and all beneath it."""
+
+    kind: str
+    place_path: str
+
+
+class Licence(Protocol):
+    """What somebody may train, and where that stands in the cascade."""
+
+    course_key: str
+    level: str
+    path: str
+    is_valid: bool
+
+
+class Asker(Protocol):
+    """Whoever asks: all that the conditions read of a person."""
+
+    id: int
+
+    @property
+    def roles(self) -> Sequence[Office]: ...
+    @property
+    def licences(self) -> Sequence[Licence]: ...
+
+
+Condition = Callable[[Asker, Any], bool]
 
 
 def _cohort(thing: Any) -> Any:
@@ -74,32 +101,32 @@ def _cohort(thing: Any) -> Any:
     return getattr(thing, "cohort", thing)
 
 
-def anybody(person: Any, thing: Any) -> bool:
+def anybody(person: Asker, thing: Any) -> bool:
     """Signed in, as anybody."""
     return True
 
 
-def is_self(person: Any, thing: Any) -> bool:
+def is_self(person: Asker, thing: Any) -> bool:
     """The thing is this very person."""
     return getattr(thing, "__tablename__", None) == "people" and thing.id == person.id
 
 
-def owner(person: Any, thing: Any) -> bool:
+def owner(person: Asker, thing: Any) -> bool:
     """The thing is about this person: her enrolment, attempt, certificate."""
     return bool(getattr(thing, "person_id", None) == person.id)
 
 
-def open_now(person: Any, thing: Any) -> bool:
+def open_now(person: Asker, thing: Any) -> bool:
     """The thing still takes answers."""
     return bool(getattr(thing, "is_open", False))
 
 
-def leads(person: Any, thing: Any) -> bool:
+def leads(person: Asker, thing: Any) -> bool:
     """The person leads the cohort that the thing belongs to."""
     return bool(getattr(_cohort(thing), "led_by_id", None) == person.id)
 
 
-def upline(person: Any, thing: Any) -> bool:
+def upline(person: Asker, thing: Any) -> bool:
     """The person stands above the cohort's trainer in the cascade of the same course."""
     path = getattr(_cohort(thing), "licence_path", None)
     return path is not None and any(
@@ -107,66 +134,66 @@ def upline(person: Any, thing: Any) -> bool:
     )
 
 
-def own_line(person: Any, thing: Any) -> bool:
+def own_line(person: Asker, thing: Any) -> bool:
     """The licence is the person's own, or stands beneath one of hers in the cascade."""
     path = getattr(thing, "path", None)
     return path is not None and any(licence.is_valid and path.startswith(licence.path) for licence in person.licences)
 
 
-def _has_role(person: Any, kind: str, place_path: str | None) -> bool:
+def _has_role(person: Asker, kind: str, place_path: str | None) -> bool:
     return any(
         role.kind == kind and (place_path is not None and place_path.startswith(role.place_path))
         for role in person.roles
     )
 
 
-def staff_of_place(person: Any, thing: Any) -> bool:
+def staff_of_place(person: Asker, thing: Any) -> bool:
     """A coordinator of the thing's place or of one above it."""
     return _has_role(person, "coordinator", getattr(_cohort(thing), "place_path", None))
 
 
-def coordinator(person: Any, thing: Any) -> bool:
+def coordinator(person: Asker, thing: Any) -> bool:
     """A coordinator of any place; what she sees is limited to that place by the query."""
     return any(role.kind == "coordinator" for role in person.roles)
 
 
-def coordinator_of_country(person: Any, thing: Any) -> bool:
+def coordinator_of_country(person: Asker, thing: Any) -> bool:
     """A coordinator of a whole country: agencies are shared by all its regions."""
     return any(role.kind == "coordinator" and role.place_path.count("/") == 2 for role in person.roles)
 
 
-def administrator(person: Any, thing: Any) -> bool:
+def administrator(person: Asker, thing: Any) -> bool:
     """Looks after the installation. Sees settings, accounts and letters, but no learning records."""
     return any(role.kind == "administrator" for role in person.roles)
 
 
-def observer(person: Any, thing: Any) -> bool:
+def observer(person: Asker, thing: Any) -> bool:
     """M&E officer, donor or ombuds observer, reviewer: totals only, never names."""
     return any(role.kind in {"m&e officer", "observer", "reviewer"} for role in person.roles)
 
 
-def reviewer(person: Any, thing: Any) -> bool:
+def reviewer(person: Asker, thing: Any) -> bool:
     """Reviews course content."""
     return any(role.kind == "reviewer" for role in person.roles)
 
 
-def reviewer_of_place(person: Any, thing: Any) -> bool:
+def reviewer_of_place(person: Asker, thing: Any) -> bool:
     """Reviews course content for the country that the text is about; most texts are about none."""
     path = getattr(thing, "place_path", None)
     return _has_role(person, "reviewer", path) if path else reviewer(person, thing)
 
 
-def marks(person: Any, thing: Any) -> bool:
+def marks(person: Asker, thing: Any) -> bool:
     """It is the person's turn to mark this answer: as first, second or third."""
     return bool(getattr(thing, "marker_id", None) == person.id)
 
 
-def trainer(person: Any, thing: Any) -> bool:
+def trainer(person: Asker, thing: Any) -> bool:
     """Holds a valid licence for some course."""
     return any(licence.is_valid for licence in person.licences)
 
 
-def no_more_power(person: Any, thing: Any) -> bool:
+def no_more_power(person: Asker, thing: Any) -> bool:
     """The person concerned (or the one enrolled) holds no office beyond the reach of the one who asks.
 
     Whoever could make a slip for somebody with more power could sign in as that somebody.
@@ -178,19 +205,19 @@ def no_more_power(person: Any, thing: Any) -> bool:
     )
 
 
-def holds_no_office(person: Any, thing: Any) -> bool:
+def holds_no_office(person: Asker, thing: Any) -> bool:
     """The person concerned has neither a role nor a licence."""
     about = getattr(thing, "person", thing)
     return not about.roles and not about.licences
 
 
-def licensed(person: Any, thing: Any) -> bool:
+def licensed(person: Asker, thing: Any) -> bool:
     """Holds a valid licence for the course of the thing (a course key, a cohort, a course)."""
     course = thing if isinstance(thing, str) else getattr(_cohort(thing), "course_key", None)
     return any(licence.is_valid and licence.course_key == course for licence in person.licences)
 
 
-def master(person: Any, thing: Any) -> bool:
+def master(person: Asker, thing: Any) -> bool:
     """Holds a valid master trainer's licence for the course of the thing."""
     course = thing if isinstance(thing, str) else getattr(_cohort(thing), "course_key", None)
     return any(
@@ -199,7 +226,7 @@ def master(person: Any, thing: Any) -> bool:
     )
 
 
-def enrolled(person: Any, thing: Any) -> bool:
+def enrolled(person: Asker, thing: Any) -> bool:
     """Takes part in the cohort; `thing` is her own enrolment, play or attempt, and the enrolment was not ended."""
     return owner(person, thing) and bool(getattr(thing, "is_active", False))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from flask_babel import lazy_gettext as _l
 
@@ -16,11 +16,23 @@ from tot.db import db
 from tot.refusals import Refused
 
 
+class Cohort(Protocol):
+    """Whom a licence comes from: all that the cascade, which lies beneath cohorts, must know of one."""
+
+    id: int
+    course_key: str
+    place_id: int
+    led_by_id: int
+
+    @property
+    def is_open(self) -> bool: ...
+
+
 def grant_master(
     person: Person,
     course_key: str,
     place: Place,
-    actor: Any,
+    actor: Person,
     now: datetime,
     valid_until: date | None = None,
     request_key: str | None = None,
@@ -48,7 +60,7 @@ def grant_master(
 
 
 def invite_master(
-    actor: Any,
+    actor: Person,
     now: datetime,
     *,
     person: Person | None,
@@ -72,14 +84,14 @@ def invite_master(
     return licence
 
 
-def make_slip(licence: Licence, actor: Any, now: datetime, request_key: str) -> list[tuple[Person, str]]:
+def make_slip(licence: Licence, actor: Person, now: datetime, request_key: str) -> list[tuple[Person, str]]:
     """(person, code) with which a trainer signs in for the first time. The same `request_key` gives the same code."""
     if licence.person.has_joined:
         raise Refused(_l("%(name)s has joined already and needs no slip.", name=licence.person.name))
     return accounts.make_slips([licence.person], actor, now, request_key)
 
 
-def raise_trainer(person: Person, cohort: Any, actor: Any, now: datetime, place: Place | None = None) -> Licence:
+def raise_trainer(person: Person, cohort: Cohort, actor: Person, now: datetime, place: Place | None = None) -> Licence:
     """A master trainer makes a participant of her cohort a national trainer beneath her. The same twice is one licence.
 
     Whether the person takes part in the cohort is known above the cascade: ask cohorts.actions.make_trainer.
@@ -103,7 +115,7 @@ def raise_trainer(person: Person, cohort: Any, actor: Any, now: datetime, place:
     return _place_in_tree(licence, None, actor, now, above.path)
 
 
-def end_licence(licence: Licence, reason: str, actor: Any, now: datetime) -> None:
+def end_licence(licence: Licence, reason: str, actor: Person, now: datetime) -> None:
     """Ends a licence with a reason; ending it again changes nothing. Its holder's cohorts stay hers."""
     if not reason.strip():
         raise Refused(_l("Write in a few words why the licence ends."), "reason")
@@ -113,7 +125,7 @@ def end_licence(licence: Licence, reason: str, actor: Any, now: datetime) -> Non
         _end(licence, reason.strip(), actor, now)
 
 
-def _refuse_wrong_master(person: Person, course_key: str, place: Place, actor: Any) -> None:
+def _refuse_wrong_master(person: Person, course_key: str, place: Place, actor: Person) -> None:
     if not rules.looks_after(actor, place.path):
         raise Refused(_l("You can license trainers only for places that you coordinate."), "licence_place")
     if person.id == actor.id:
@@ -123,7 +135,7 @@ def _refuse_wrong_master(person: Person, course_key: str, place: Place, actor: A
         raise Refused(_l("This course is not published now. Choose another course."), "course")
 
 
-def _licence_that_raises(person: Person, cohort: Any, actor: Any, today: date) -> Licence:
+def _licence_that_raises(person: Person, cohort: Cohort, actor: Person, today: date) -> Licence:
     """The actor's own licence, beneath which the new one will stand."""
     if person.id == actor.id:
         raise Refused(_l("Nobody can make herself or himself a trainer. Ask your master trainer or coordinator."))
@@ -151,7 +163,9 @@ def _already_licensed(person: Person) -> Refused:
     )
 
 
-def _new(person: Person, course_key: str, level: str, place: Place, actor: Any, now: datetime, until: date) -> Licence:
+def _new(
+    person: Person, course_key: str, level: str, place: Place, actor: Person, now: datetime, until: date
+) -> Licence:
     return Licence(
         person=person,
         course_key=course_key,
@@ -166,7 +180,7 @@ def _new(person: Person, course_key: str, level: str, place: Place, actor: Any, 
     )
 
 
-def _place_in_tree(licence: Licence, path: str | None, actor: Any, now: datetime, above: str = "/") -> Licence:
+def _place_in_tree(licence: Licence, path: str | None, actor: Person, now: datetime, above: str = "/") -> Licence:
     """Writes the licence with its path: the one it takes over, or its own number below the one above."""
     db.session.add(licence)
     db.session.flush()
@@ -186,7 +200,7 @@ def _place_in_tree(licence: Licence, path: str | None, actor: Any, now: datetime
     return licence
 
 
-def _end(licence: Licence, reason: str, actor: Any, now: datetime) -> None:
+def _end(licence: Licence, reason: str, actor: Person, now: datetime) -> None:
     licence.ended_at, licence.ended_reason = now, reason
     db.session.flush()  # only then does the database let another be held
     remember(

@@ -25,13 +25,13 @@ def held_licence(person_id: int, course_key: str) -> Licence | None:
     )
 
 
-def licence_for(person: Any, course_key: str, today: date) -> Licence | None:
+def licence_for(person: Person, course_key: str, today: date) -> Licence | None:
     """The licence with which somebody may open a cohort of this course today."""
     licence = held_licence(person.id, course_key)
     return licence if licence is not None and licence.is_valid_on(today) else None
 
 
-def licences_for(person: Any, today: date) -> list[Licence]:
+def licences_for(person: Person, today: date) -> list[Licence]:
     """All licences with which somebody may open a cohort today, with their places."""
     return list(
         db.session.scalars(
@@ -71,14 +71,14 @@ def licence_of_request(request_key: str, person_id: int) -> Licence | None:
     return db.session.scalar(select(Licence).where(Licence.request_key == request_key, mine))
 
 
-def in_sight(person: Any) -> ColumnElement[bool]:
+def in_sight(person: Person) -> ColumnElement[bool]:
     """The condition under which a licence is one that somebody may see: agrees with Can.SEE_LICENCE."""
     own = [beneath(Licence.path, licence.path) for licence in person.licences if licence.is_valid]
     places = [beneath(Licence.place_path, role.place_path) for role in person.roles if role.kind == "coordinator"]
     return or_(false(), *own, *places)
 
 
-def licences_seen_by(person: Any, limit: int | None = None, offset: int = 0) -> list[Licence]:
+def licences_seen_by(person: Person, limit: int | None = None, offset: int = 0) -> list[Licence]:
     """Licences in somebody's sight with holder and place, those that were ended last, then by the holder's name."""
     return list(
         db.session.scalars(
@@ -93,6 +93,6 @@ def licences_seen_by(person: Any, limit: int | None = None, offset: int = 0) -> 
     )
 
 
-def count_of_licences_seen_by(person: Any) -> int:
+def count_of_licences_seen_by(person: Person) -> int:
     """How many licences are in somebody's sight, those that were ended too."""
     return db.session.scalar(select(func.count(Licence.id)).where(in_sight(person))) or 0

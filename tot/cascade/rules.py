@@ -6,6 +6,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from tot.policy import Asker
+
 MASTER, NATIONAL = "master trainer", "national trainer"
 VALID_MONTHS = 24  # the ladder of the curriculum: a licence is renewed after two years
 SOON_DAYS = 60
@@ -35,6 +37,6 @@ def state(licence: Any, today: date) -> str:
     return "ends soon" if (licence.valid_until - today).days <= SOON_DAYS else "valid"
 
 
-def looks_after(person: Any, place_path: str) -> bool:
+def looks_after(person: Asker, place_path: str) -> bool:
     """Whether somebody coordinates this place or one above it."""
     return any(role.kind == "coordinator" and place_path.startswith(role.place_path) for role in person.roles)

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from flask import current_app, render_template
 from flask_babel import gettext as _
@@ -11,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
 from tot import mail
+from tot.accounts.models import Person
 from tot.audit import Did, remember
 from tot.certificates import about, queries, words
 from tot.certificates.models import Batch, Certificate, Revocation, Serial
@@ -36,7 +36,7 @@ from tot.web.languages import in_language
 
 
 def issue(
-    cohort: Cohort, kind: str, enrolment_ids: Collection[int], actor: Any, now: datetime, *, request_key: str
+    cohort: Cohort, kind: str, enrolment_ids: Collection[int], actor: Person, now: datetime, *, request_key: str
 ) -> Batch:
     """Issues a certificate of this kind to each of these participants, all or none.
 
@@ -71,7 +71,7 @@ def issue(
     return batch
 
 
-def reissue(certificate: Certificate, actor: Any, now: datetime, *, request_key: str) -> Certificate:
+def reissue(certificate: Certificate, actor: Person, now: datetime, *, request_key: str) -> Certificate:
     """Replaces a certificate after its owner's name was corrected: only name, number and date of issue are new."""
     cohort = certificate.cohort
     _lock(cohort)
@@ -99,7 +99,7 @@ def reissue(certificate: Certificate, actor: Any, now: datetime, *, request_key:
     return new
 
 
-def revoke(certificate: Certificate, category: str, reason: str, actor: Any, now: datetime) -> Revocation:
+def revoke(certificate: Certificate, category: str, reason: str, actor: Person, now: datetime) -> Revocation:
     """Takes a certificate back and tells its owner; the same click twice does it once."""
     _lock_certificate(certificate)
     known = db.session.scalar(select(Revocation).where(Revocation.certificate_id == certificate.id))
@@ -176,7 +176,7 @@ def _refuse_unprintable(claims: Sequence[Claims]) -> None:
                 raise Refused(sentence % {"name": claim.name, "letters": letters})
 
 
-def _batch(cohort: Cohort, kind: str, actor: Any, now: datetime, request_key: str) -> Batch:
+def _batch(cohort: Cohort, kind: str, actor: Person, now: datetime, request_key: str) -> Batch:
     batch = Batch(cohort_id=cohort.id, kind=kind, issued_at=now, issued_by_id=actor.id, request_key=request_key)
     db.session.add(batch)
     db.session.flush()

@@ -10,6 +10,7 @@ from typing import Any
 from flask import current_app
 
 from tot import jobs
+from tot.accounts.models import Person
 from tot.certificates import paper, queries
 from tot.certificates.models import Batch, Certificate
 from tot.certificates.rules import claims_from
@@ -40,7 +41,7 @@ def book_of(batch: Batch, certificates: Sequence[Certificate]) -> Book:
     return Book(path, state, job.steps_done if job else 0, len(valid))
 
 
-def request_book(batch: Batch, actor: Any, now: datetime) -> None:
+def request_book(batch: Batch, actor: Person, now: datetime) -> None:
     """Asks for the file of a batch; asked twice, it is made once."""
     path = _path(batch, queries.certificates_in(batch.id))
     jobs.request("certificate book", _key(path), actor=actor, now=now, is_lost=not path.is_file(), batch=batch.id)

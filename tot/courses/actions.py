@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import func, or_, select, text
 
+from tot.accounts.models import Person
 from tot.audit import Did, remember
 from tot.courses.bodies import Sealed, seal
 from tot.courses.finding import index
@@ -51,7 +51,7 @@ def publish(
     wholes: Sequence[Whole],
     now: datetime,
     *,
-    actor: Any = None,
+    actor: Person | None = None,
     is_everything: bool = False,
     pictures: Mapping[str, bytes] = MappingProxyType({}),
     spared: Collection[str] = (),

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import bindparam, distinct, func, select
 
+from tot.accounts.models import Person
 from tot.cohorts.models import Cohort, Enrolment
 from tot.cohorts.queries import in_sight
 from tot.db import db, rows
@@ -67,7 +67,7 @@ def next_sessions(cohort_ids: Collection[int], now: datetime) -> dict[int, Upcom
     return {row.cohort_id: Upcoming(*row[1:]) for row in found}  # the earliest comes last and stays
 
 
-def counts_for(person: Any) -> Counts:
+def counts_for(person: Person) -> Counts:
     """The open cohorts that somebody may see, and how many people take part in them."""
     row = db.session.execute(
         select(func.count(distinct(Cohort.id)), func.count(distinct(Enrolment.person_id)))

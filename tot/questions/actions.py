@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from tot.accounts.models import Person
 from tot.db import db
 from tot.questions import queries
 from tot.questions.models import Conversion
@@ -27,7 +28,7 @@ FILES = {
 }  # format → ending and media type
 
 
-def convert_file(content: bytes, request: Request, actor: Any, now: datetime, *, request_key: str) -> Conversion:
+def convert_file(content: bytes, request: Request, actor: Person, now: datetime, *, request_key: str) -> Conversion:
     """Raises Refused where nothing can be read. The same `request_key` twice converts once."""
     if known := queries.conversion_of_request(request_key, actor.id):
         return known

@@ -1,12 +1,12 @@
 """Signing off, withdrawing, remarking, and saying what became of a remark. Every step is a row that is added."""
 
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from tot.accounts.models import Person
 from tot.audit import Did, remember
 from tot.courses import signing
 from tot.courses.models import SignOff, Version, Withdrawal
@@ -18,7 +18,7 @@ from tot.reviews.queries import Reading
 
 
 def sign_off(
-    read: Reading, version_id: int, role: str, note: str, actor: Any, now: datetime, *, request_key: str
+    read: Reading, version_id: int, role: str, note: str, actor: Person, now: datetime, *, request_key: str
 ) -> SignOff:
     """The actor vouches for this text in its language. `version_id` is the version that stood on her page.
 
@@ -63,7 +63,7 @@ def sign_off(
     return signed
 
 
-def withdraw(signed: SignOff, reason: str, actor: Any, now: datetime) -> Withdrawal:
+def withdraw(signed: SignOff, reason: str, actor: Person, now: datetime) -> Withdrawal:
     """The sign-off no longer holds; it stays to be seen, with the reason. Withdrawn twice, the first reason stays."""
     version = _lock_version(signed.version_id)
     known = queries.withdrawal_of(signed.id)
@@ -93,7 +93,7 @@ def remark(
     language: str,
     wrong: str,
     right: str,
-    actor: Any,
+    actor: Person,
     now: datetime,
     *,
     request_key: str,
@@ -134,7 +134,7 @@ def remark(
     return made
 
 
-def settle(about: Remark, *, is_open: bool, note: str, actor: Any, now: datetime) -> None:
+def settle(about: Remark, *, is_open: bool, note: str, actor: Person, now: datetime) -> None:
     """The remark is dealt with, or open again. What it is already, it does not become once more."""
     db.session.execute(select(Remark.id).where(Remark.id == about.id).with_for_update())
     db.session.refresh(about, ["steps"])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
+from tot.accounts.models import Person
 from tot.cohorts.queries import own_enrolments
 from tot.courses import queries as courses
 from tot.courses.finding.pieces import HANDOUT, JOB_AID, MODULE, NOTE, SECTION, Hit
@@ -17,13 +17,13 @@ from tot.search.rules import LEARNERS_KINDS, OPEN_KINDS, Places, Shelf, arranged
 __all__ = ["entries", "found", "places_of", "shelves_of"]
 
 
-def places_of(person: Any) -> Places:
+def places_of(person: Person) -> Places:
     """Everything that somebody may search: her courses, those for everybody, the glossary; for staff all courses."""
     glossary = courses.glossary()
     return places_on(shelves_of(person), glossary.version_id if glossary else None)
 
 
-def shelves_of(person: Any) -> list[Shelf]:
+def shelves_of(person: Person) -> list[Shelf]:
     """The versions her cohorts pinned, of each course the latest; what anybody may read; for staff the current ones."""
     own: dict[str, Shelf] = {}
     for enrolment in own_enrolments(person.id):
@@ -40,7 +40,7 @@ def found(terms: Sequence[Term], places: Places, language: str) -> list[Hit]:
     return arranged(hits(terms, scope_of(places)), places, language)
 
 
-def _kinds(person: Any, course: Course, own: dict[str, Shelf]) -> frozenset[str]:
+def _kinds(person: Person, course: Course, own: dict[str, Shelf]) -> frozenset[str]:
     # Whoever takes part reads the lesson as her cohort has it; twice the same section would be no help.
     kinds = {SECTION, MODULE} if course.id not in own else set()
     if may(person, Can.READ_FACILITATOR_NOTES, course):

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from flask_babel import format_datetime
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from tot.accounts.models import Person
 from tot.audit import Did, remember
 from tot.cohorts.models import Cohort, Enrolment
 from tot.db import db
@@ -20,7 +20,7 @@ from tot.web.languages import format_day
 
 
 def plan_sessions(
-    cohort: Cohort, plans: Sequence[Plan], actor: Any, now: datetime, *, request_key: str
+    cohort: Cohort, plans: Sequence[Plan], actor: Person, now: datetime, *, request_key: str
 ) -> list[Session]:
     """Adds sessions to a cohort, all or none; the same request again returns what it made the first time."""
     _lock(cohort)
@@ -39,7 +39,7 @@ def plan_sessions(
     return made
 
 
-def change_session(session: Session, plan: Plan, actor: Any, now: datetime) -> list[str]:
+def change_session(session: Session, plan: Plan, actor: Person, now: datetime) -> list[str]:
     """Makes a session what the plan says and returns what changed.
 
     When its minutes or mode change after attendance was marked, whoever was present all the time is present for the
@@ -66,7 +66,7 @@ def change_session(session: Session, plan: Plan, actor: Any, now: datetime) -> l
     return changed
 
 
-def cancel_session(session: Session, actor: Any, now: datetime) -> None:
+def cancel_session(session: Session, actor: Person, now: datetime) -> None:
     """Takes a session out of what counts; its marks stay, and come back with it. Cancelling again changes nothing."""
     _lock(session.cohort)
     if session.cancelled_at is not None:
@@ -75,7 +75,7 @@ def cancel_session(session: Session, actor: Any, now: datetime) -> None:
     remember(Did.CANCELLED_SESSION, actor=actor, now=now, about=session, cohort=session.cohort_id, session=session.id)
 
 
-def restore_session(session: Session, actor: Any, now: datetime) -> None:
+def restore_session(session: Session, actor: Person, now: datetime) -> None:
     """Takes a cancellation back, where no other session has taken its time."""
     _lock(session.cohort)
     if session.cancelled_at is None:
@@ -93,7 +93,7 @@ def restore_session(session: Session, actor: Any, now: datetime) -> None:
     )
 
 
-def mark_attendance(session: Session, wishes: Sequence[Wish], actor: Any, now: datetime) -> Sorted:
+def mark_attendance(session: Session, wishes: Sequence[Wish], actor: Person, now: datetime) -> Sorted:
     """Adds a mark where somebody's differs from what is known; with a conflict it writes nothing and returns it.
 
     Only people who take part are marked. The same page sent twice writes once.
@@ -201,7 +201,7 @@ def _counted(session: Session, wish: Wish) -> Wish:
     return Wish(wish.enrolment_id, wish.status, minutes, mode_counted(session.mode, wish.mode), wish.drawn_from)
 
 
-def _mark_anew(session: Session, actor: Any, now: datetime) -> None:
+def _mark_anew(session: Session, actor: Person, now: datetime) -> None:
     history = {who: [made.mark for made in marks] for who, marks in queries.marks_of(session.id).items()}
     wishes = []
     for who, marks in history.items():
@@ -212,7 +212,7 @@ def _mark_anew(session: Session, actor: Any, now: datetime) -> None:
 
 
 def _append(
-    session: Session, wishes: Sequence[Wish], history: dict[int, list[Mark]], actor: Any, now: datetime
+    session: Session, wishes: Sequence[Wish], history: dict[int, list[Mark]], actor: Person, now: datetime
 ) -> None:
     """Adds the marks, tells progress of each, and remembers them together."""
     if not wishes:

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
 from tot.accounts.actions import lock_person
+from tot.accounts.models import Person
 from tot.courses import actions as courses
 from tot.courses import sources
 from tot.courses.actions import Published
@@ -23,7 +24,7 @@ WAITS = timedelta(days=7)
 LONGEST_FILE_NAME = 120
 
 
-def take_in(seen: Seen, file_name: str, actor: Any, now: datetime, *, request_key: str) -> Upload:
+def take_in(seen: Seen, file_name: str, actor: Person, now: datetime, *, request_key: str) -> Upload:
     """Keeps a sound course until it is published, discarded or forgotten. The same request again is the same upload.
 
     Raises Refused when it could not be published as it is, such as when an id has changed its kind.
@@ -50,7 +51,7 @@ def take_in(seen: Seen, file_name: str, actor: Any, now: datetime, *, request_ke
     return upload
 
 
-def publish_upload(upload: Upload, seen: Seen, actor: Any, now: datetime) -> Published | None:
+def publish_upload(upload: Upload, seen: Seen, actor: Person, now: datetime) -> Published | None:
     """Publishes what was uploaded, as `seen` now; nothing when that was done. Raises Refused where it cannot be."""
     db.session.refresh(upload, with_for_update=True)
     if upload.published_at is not None:
@@ -72,7 +73,7 @@ def discard(upload: Upload) -> None:
         db.session.flush()
 
 
-def _try_out(seen: Seen, actor: Any, now: datetime) -> None:
+def _try_out(seen: Seen, actor: Person, now: datetime) -> None:
     """Publishes and takes it all back: whatever would refuse the course later refuses it now."""
     attempt = db.session.begin_nested()
     try:
@@ -81,7 +82,7 @@ def _try_out(seen: Seen, actor: Any, now: datetime) -> None:
         attempt.rollback()
 
 
-def _publish(seen: Seen, actor: Any, now: datetime) -> Published:
+def _publish(seen: Seen, actor: Person, now: datetime) -> Published:
     return courses.publish([_course_of(seen)], now, actor=actor, pictures=seen.pictures or {}).courses[0]
 
 

@@ -20,7 +20,12 @@ from tot.web.languages import in_language
 
 
 def make_code(
-    person: Person, by: str, actor: Any, now: datetime, days: int | None = None, request_key: str | None = None
+    person: Person,
+    by: str,
+    actor: Person | None,
+    now: datetime,
+    days: int | None = None,
+    request_key: str | None = None,
 ) -> str:
     """A new code that lets the person in once; only a keyed hash of it is kept, so it cannot be shown again.
 
@@ -63,7 +68,7 @@ def withdraw_codes(person: Person, now: datetime, by: str | None = None) -> None
 
 
 def make_slips(
-    people: Iterable[Person], actor: Any, now: datetime, request_key: str | None = None
+    people: Iterable[Person], actor: Person, now: datetime, request_key: str | None = None
 ) -> list[tuple[Person, str]]:
     """A code for the slip of each person; hand the result to `paper.slips`."""
     slips = []
@@ -85,7 +90,7 @@ def link_of(code: str) -> str:
     return f"{current_app.config['TOT'].public_url}/j/{code}"
 
 
-def invite(person: Person, actor: Any, now: datetime, request_key: str | None = None) -> None:
+def invite(person: Person, actor: Person | None, now: datetime, request_key: str | None = None) -> None:
     """Sends the person a letter with a link that lets her in once; the same `request_key` twice sends one letter."""
     if not person.email:
         raise Refused(_l("This person has no e-mail address. Print a slip instead."))

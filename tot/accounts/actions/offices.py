@@ -1,7 +1,6 @@
 """Offices (roles) are given and ended."""
 
 from datetime import datetime
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
@@ -13,7 +12,7 @@ from tot.db import db, is_repeat
 from tot.refusals import Refused
 
 
-def grant_role(person: Person, kind: str, place: Place, actor: Any, now: datetime) -> None:
+def grant_role(person: Person, kind: str, place: Place, actor: Person | None, now: datetime) -> None:
     """Gives an office for a place; the same office for the same place a second time changes nothing."""
     if queries.role_of(person, kind, place.path):
         return
@@ -37,7 +36,7 @@ def grant_role(person: Person, kind: str, place: Place, actor: Any, now: datetim
     remember(Did.GRANTED_ROLE, actor=actor, now=now, about=person, person=person.id, role=kind, place=place.code)
 
 
-def end_role(role: Role, actor: Any, now: datetime) -> None:
+def end_role(role: Role, actor: Person, now: datetime) -> None:
     """Ends an office. The last administrator stays: somebody must be able to let others in."""
     if role.ended_at is not None:
         return

@@ -27,7 +27,7 @@ NAME_TROUBLE = {
 }
 
 
-def lock_person(person: Any) -> None:
+def lock_person(person: Person) -> None:
     """Of two who decide about the same person at once, the second waits and sees what the first did."""
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
 
@@ -41,7 +41,7 @@ def name_as_kept(name: str) -> str:
 
 
 def add_person(
-    actor: Any,
+    actor: Person | None,
     now: datetime,
     *,
     name: str,
@@ -121,7 +121,7 @@ def free_email(email: str | None, person: Person | None) -> str | None:
     return kept
 
 
-def change_person(person: Person, actor: Any, now: datetime, **changes: Any) -> None:
+def change_person(person: Person, actor: Person, now: datetime, **changes: Any) -> None:
     """Changes what is said about a person; only what differs is written and remembered."""
     if "name" in changes:
         changes["name"] = name_as_kept(changes["name"])

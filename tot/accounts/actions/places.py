@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from tot.accounts import gazetteer, queries, rules
-from tot.accounts.models import PLACE_KINDS, Agency, Place
+from tot.accounts.models import PLACE_KINDS, Agency, Person, Place
 from tot.audit import Did, remember
 from tot.db import db, is_repeat
 from tot.refusals import Refused
@@ -18,7 +18,7 @@ LANGUAGES = ("en", "ru", "uz")
 
 
 def add_place(
-    actor: Any, now: datetime, *, parent: Place | None, names: Mapping[str, str], is_demo: bool = False
+    actor: Person, now: datetime, *, parent: Place | None, names: Mapping[str, str], is_demo: bool = False
 ) -> Place:
     """Adds a place beneath another: a region beneath a country, a district beneath a region."""
     level = 0 if parent is None else PLACE_KINDS.index(parent.kind) + 1
@@ -41,7 +41,7 @@ def add_place(
     return place
 
 
-def rename_place(place: Place, actor: Any, now: datetime, names: Mapping[str, str]) -> None:
+def rename_place(place: Place, actor: Person, now: datetime, names: Mapping[str, str]) -> None:
     """Names a place anew; its code and everything that hangs on it stay."""
     words = _named(names)
     others = [other.names for other in queries.places_beneath(place.parent) if other.id != place.id]
@@ -51,7 +51,7 @@ def rename_place(place: Place, actor: Any, now: datetime, names: Mapping[str, st
         remember(Did.CHANGED_PLACE, actor=actor, now=now, about=place, place=place.code, names=words)
 
 
-def add_agency(actor: Any, now: datetime, *, kind: str, names: Mapping[str, str], is_demo: bool = False) -> Agency:
+def add_agency(actor: Person, now: datetime, *, kind: str, names: Mapping[str, str], is_demo: bool = False) -> Agency:
     """Adds a body that people work for."""
     words, known = _named(names), queries.agencies()
     _refuse_known(words, [agency.names for agency in known], _l("An agency with this name is there already."))
@@ -61,7 +61,7 @@ def add_agency(actor: Any, now: datetime, *, kind: str, names: Mapping[str, str]
     return agency
 
 
-def rename_agency(agency: Agency, actor: Any, now: datetime, names: Mapping[str, str]) -> None:
+def rename_agency(agency: Agency, actor: Person, now: datetime, names: Mapping[str, str]) -> None:
     """Names an agency anew."""
     words = _named(names)
     others = [other.names for other in queries.agencies() if other.id != agency.id]

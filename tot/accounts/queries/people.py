@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
@@ -13,7 +12,7 @@ from tot.accounts.queries.places import under
 from tot.db import db
 
 
-def people_seen_by(person: Any) -> Select[Person]:
+def people_seen_by(person: Person) -> Select[Person]:
     """The people whom this person may see: says the same as may(person, Can.SEE_PERSON, …), as a query."""
     if not person.is_active:
         return select(Person).where(false())

@@ -1,7 +1,5 @@
 """One person: by number, by what she types at the door, by her address; and what happened to her account."""
 
-from typing import Any
-
 from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -12,7 +10,7 @@ from tot.audit import Event
 from tot.db import db
 
 
-def country_of(person: Any) -> str:
+def country_of(person: object) -> str:
     """The two small letters of the country in which somebody works; the installation's, where nothing is known."""
     beneath = (getattr(person, "place_path", None) or "").strip("/").split("/")[0]
     country: str = beneath or current_app.config["TOT"].country

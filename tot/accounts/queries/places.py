@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_, select
 
-from tot.accounts.models import Agency, Place
+from tot.accounts.models import Agency, Person, Place
 from tot.db import db
 
 
@@ -25,7 +25,7 @@ def _parents_first(wanted: ColumnElement[bool]) -> list[Place]:
     return sorted(db.session.scalars(select(Place).where(wanted)), key=lambda place: place.path)
 
 
-def places_of(person: Any) -> list[Place]:
+def places_of(person: Person) -> list[Place]:
     """The places that a person looks after as a coordinator, with all beneath; every place for an administrator."""
     if any(role.kind == "administrator" for role in person.roles):
         return places_under("/")
@@ -33,7 +33,7 @@ def places_of(person: Any) -> list[Place]:
     return _parents_first(or_(false(), *(under(Place.path, path) for path in paths)))
 
 
-def places_with_way(person: Any) -> list[Place]:
+def places_with_way(person: Person) -> list[Place]:
     """The places that a person looks after, and those on the way down to them."""
     here = places_of(person)
     above = {step for place in here for step in _steps(place.path)} - {place.path for place in here}

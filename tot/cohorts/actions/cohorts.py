@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from tot.accounts.actions import lock_person
-from tot.accounts.models import Place
+from tot.accounts.models import Person, Place
 from tot.audit import Did, remember
 from tot.cascade.models import Licence
 from tot.cascade.queries import licence_for
@@ -36,7 +36,7 @@ def open_cohort(
     venue: str,
     starts_on: date,
     ends_on: date,
-    actor: Any,
+    actor: Person,
     now: datetime,
     request_key: str,
     is_demo: bool = False,
@@ -84,7 +84,7 @@ def open_cohort(
     return cohort
 
 
-def change_cohort(cohort: Cohort, actor: Any, now: datetime, **changes: Any) -> None:
+def change_cohort(cohort: Cohort, actor: Person, now: datetime, **changes: Any) -> None:
     """Changes what is said about a cohort, never its course or trainer; only what differs is written and remembered."""
     if unknown := set(changes) - set(CHANGEABLE):
         raise TypeError(f"a cohort's {', '.join(sorted(unknown))} cannot be changed")
@@ -103,7 +103,7 @@ def change_cohort(cohort: Cohort, actor: Any, now: datetime, **changes: Any) -> 
         remember(Did.CHANGED_COHORT, actor=actor, now=now, about=cohort, cohort=cohort.id, fields=changed)
 
 
-def move_cohort(cohort: Cohort, version: Version, actor: Any, now: datetime) -> None:
+def move_cohort(cohort: Cohort, version: Version, actor: Person, now: datetime) -> None:
     """From now on the cohort has this version of its course; what was done, begun and issued keeps the old one.
 
     Moving it to the version it has changes nothing.
@@ -130,7 +130,7 @@ def move_cohort(cohort: Cohort, version: Version, actor: Any, now: datetime) -> 
     )
 
 
-def close_cohort(cohort: Cohort, actor: Any, now: datetime) -> int:
+def close_cohort(cohort: Cohort, actor: Person, now: datetime) -> int:
     """From now on nothing in the cohort changes; closing it again changes nothing.
 
     A test that is open is closed with it. Returns how many were still answering; what they saved is handed in.
@@ -145,7 +145,7 @@ def close_cohort(cohort: Cohort, actor: Any, now: datetime) -> int:
     return handed_in
 
 
-def reopen_cohort(cohort: Cohort, actor: Any, now: datetime) -> None:
+def reopen_cohort(cohort: Cohort, actor: Person, now: datetime) -> None:
     """Changes are possible again; reopening an open cohort changes nothing.
 
     Tests that were closed with it stay closed until the trainer opens them, and what was handed in stays handed in.

@@ -29,7 +29,7 @@ class Undecided(Refused):
         self.lines = lines
 
 
-def take_in_file(cohort: Cohort, content: bytes, file_name: str, actor: Any, now: datetime) -> Import:
+def take_in_file(cohort: Cohort, content: bytes, file_name: str, actor: Person, now: datetime) -> Import:
     """Reads a file and keeps its rows; nobody is added. The same file again, while it waits, is the same import."""
     refuse_closed(cohort)
     sheet = read(content)
@@ -66,7 +66,7 @@ def discard_import(import_: Import) -> None:
 
 
 def confirm_import(
-    import_: Import, choices: Mapping[int, str], languages: Collection[str], actor: Any, now: datetime
+    import_: Import, choices: Mapping[int, str], languages: Collection[str], actor: Person, now: datetime
 ) -> None:
     """Adds and enrols the people of a file; confirmed again, it does nothing. `choices`: line → see rules.outcome.
 
@@ -105,7 +105,7 @@ def _outcomes(verdicts: list[Verdict], choices: Mapping[int, str]) -> list[Outco
 class _Applying:
     """One import at work: who takes part by now, so that nobody is enrolled twice."""
 
-    def __init__(self, cohort: Cohort, actor: Any, now: datetime) -> None:
+    def __init__(self, cohort: Cohort, actor: Person, now: datetime) -> None:
         self.cohort, self.actor, self.now = cohort, actor, now
         self.here = queries.persons_of_cohort(cohort.id)
         self.enrolments: list[Enrolment] = []

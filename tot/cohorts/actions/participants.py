@@ -20,7 +20,7 @@ from tot.policy import Can
 from tot.refusals import Refused
 
 
-def enrol(cohort: Cohort, person: Person, actor: Any, now: datetime) -> Enrolment:
+def enrol(cohort: Cohort, person: Person, actor: Person, now: datetime) -> Enrolment:
     """A person takes part from now on. Enrolled twice is enrolled once."""
     lock(cohort)
     known = queries.enrolment_of(cohort.id, person.id)
@@ -46,7 +46,7 @@ def enrol(cohort: Cohort, person: Person, actor: Any, now: datetime) -> Enrolmen
 
 def add_participant(
     cohort: Cohort,
-    actor: Any,
+    actor: Person,
     now: datetime,
     *,
     name: str,
@@ -77,7 +77,7 @@ def add_participant(
     return enrol(cohort, person, actor, now)
 
 
-def end_enrolment(enrolment: Enrolment, reason: str, actor: Any, now: datetime) -> None:
+def end_enrolment(enrolment: Enrolment, reason: str, actor: Person, now: datetime) -> None:
     """The person takes part no longer; what she did stays. Ending it again changes nothing."""
     if not reason.strip():
         raise Refused(_l("Write in a few words why the participation ends."), "reason")
@@ -98,7 +98,7 @@ def end_enrolment(enrolment: Enrolment, reason: str, actor: Any, now: datetime) 
     )
 
 
-def resume_enrolment(enrolment: Enrolment, actor: Any, now: datetime) -> None:
+def resume_enrolment(enrolment: Enrolment, actor: Person, now: datetime) -> None:
     """The person takes part again, with everything she had done; twice is once."""
     lock(enrolment.cohort)
     refuse_closed(enrolment.cohort)
@@ -111,7 +111,7 @@ def resume_enrolment(enrolment: Enrolment, actor: Any, now: datetime) -> None:
     )
 
 
-def make_trainer(enrolment: Enrolment, actor: Any, now: datetime, place: Place | None = None) -> Licence:
+def make_trainer(enrolment: Enrolment, actor: Person, now: datetime, place: Place | None = None) -> Licence:
     """The master trainer of a cohort makes somebody who takes part in it a trainer. The same twice is one licence."""
     if not enrolment.is_active:
         raise Refused(
@@ -123,7 +123,7 @@ def make_trainer(enrolment: Enrolment, actor: Any, now: datetime, place: Place |
     return raise_trainer(enrolment.person, enrolment.cohort, actor, now, place)
 
 
-def slip_refusal(actor: Any, enrolment: Enrolment) -> Any:
+def slip_refusal(actor: Person, enrolment: Enrolment) -> Any:
     """Why this actor can make no slip for this participant, as a sentence; None when she can."""
     if enrolment.person.has_joined:
         return _l("has joined already")
@@ -135,7 +135,7 @@ def slip_refusal(actor: Any, enrolment: Enrolment) -> Any:
 
 
 def make_slips(
-    cohort: Cohort, chosen: Collection[int], actor: Any, now: datetime, request_key: str
+    cohort: Cohort, chosen: Collection[int], actor: Person, now: datetime, request_key: str
 ) -> list[tuple[Person, str]]:
     """Codes for chosen enrolments of people who have not joined yet: (person, code). Their earlier codes end.
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import joinedload, load_only
 
+from tot.accounts.models import Person
 from tot.cascade.queries import beneath
 from tot.cohorts.models import Cohort, Enrolment
 from tot.courses.models import Version
@@ -36,7 +37,7 @@ def versions_of_course(course_key: str) -> list[Version]:
     )
 
 
-def in_sight(person: Any) -> ColumnElement[bool]:
+def in_sight(person: Person) -> ColumnElement[bool]:
     """The condition under which a cohort is one that somebody may see: agrees with Can.SEE_COHORT."""
     if not person.is_active:
         return false()
@@ -50,7 +51,7 @@ def in_sight(person: Any) -> ColumnElement[bool]:
 
 
 def cohorts_seen_by(
-    person: Any, *, is_open: bool | None = None, limit: int | None = None, offset: int = 0
+    person: Person, *, is_open: bool | None = None, limit: int | None = None, offset: int = 0
 ) -> list[Cohort]:
     """Cohorts that somebody may see, with place and trainer, the latest first; all, or only open or closed ones."""
     wanted = select(Cohort).where(in_sight(person)).options(joinedload(Cohort.place), joinedload(Cohort.led_by))
@@ -58,7 +59,7 @@ def cohorts_seen_by(
     return list(db.session.scalars(_with_state(wanted, is_open)))
 
 
-def count_of_cohorts_seen_by(person: Any, *, is_open: bool) -> int:
+def count_of_cohorts_seen_by(person: Person, *, is_open: bool) -> int:
     """How many cohorts somebody may see that are open, or closed."""
     return db.session.scalar(_with_state(select(func.count(Cohort.id)).where(in_sight(person)), is_open)) or 0
 

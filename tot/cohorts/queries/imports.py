@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from tot.accounts.models import Person
 from tot.accounts.queries import agencies, places_under
 from tot.cohorts.models import Cohort, Import
 from tot.cohorts.queries.participants import persons_of_cohort
@@ -57,7 +58,7 @@ def files_of(cohort_id: int) -> list[Any]:
     )
 
 
-def verdicts_of(import_: Import, person: Any, languages: Collection[str]) -> list[Verdict]:
+def verdicts_of(import_: Import, person: Person, languages: Collection[str]) -> list[Verdict]:
     """What would happen now to each row of a file, judged by what this person may see. `languages`: those offered."""
     cohort = import_.cohort
     rows = [Row(row["line"], row["cells"], row["problem"]) for row in import_.rows]

@@ -1,7 +1,6 @@
 """Whom somebody who enrols may see: a name outside one's sight is never shown, matched or guessed."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
@@ -14,20 +13,20 @@ from tot.cohorts.queries.cohorts import in_sight
 from tot.db import db
 
 
-def people_in_sight(person: Any) -> ColumnElement[bool]:
+def people_in_sight(person: Person) -> ColumnElement[bool]:
     """The condition under which people may be shown to somebody who enrols: those of her cohorts, line and place."""
     in_cohorts = select(Enrolment.person_id).join(Enrolment.cohort).where(in_sight(person))
     places = [beneath(Person.place_path, role.place_path) for role in person.roles if role.kind == "coordinator"]
     return Person.is_active & or_(Person.id.in_(in_cohorts), *places)
 
 
-def names_in_sight(person: Any) -> list[tuple[int, str, str | None]]:
+def names_in_sight(person: Person) -> list[tuple[int, str, str | None]]:
     """(id, name key, e-mail address) of everybody in somebody's sight: for matching, so plain columns only."""
     rows = db.session.execute(select(Person.id, Person.name_key, Person.email).where(people_in_sight(person)))
     return [(number, key, email) for number, key, email in rows]
 
 
-def person_in_sight(person: Any, wanted_id: int) -> Person | None:
+def person_in_sight(person: Person, wanted_id: int) -> Person | None:
     """Somebody by number, but only within sight."""
     return db.session.scalar(select(Person).where(Person.id == wanted_id, people_in_sight(person)))
 
@@ -53,7 +52,7 @@ def emails_in_use(emails: Iterable[str]) -> set[str]:
     return set(db.session.scalars(select(Person.email).where(Person.email.in_(set(emails)))))
 
 
-def search_in_sight(person: Any, text: str, limit: int = 20) -> list[Person]:
+def search_in_sight(person: Person, text: str, limit: int = 20) -> list[Person]:
     """People within sight whose names hold all these words or their beginnings, in any alphabet."""
     words = name_key(text).split()
     if not words:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -21,7 +20,7 @@ from tot.quizzes.settling import Part, Rated, standing
 from tot.refusals import Refused
 
 
-def choose_marker(cohort: Cohort, quiz_key: str, part: Part, person_id: int, actor: Any, now: datetime) -> Marker:
+def choose_marker(cohort: Cohort, quiz_key: str, part: Part, person_id: int, actor: Person, now: datetime) -> Marker:
     """Asks somebody to mark a cohort's test as second or third, in the place of whoever was asked before.
 
     What that one has marked already stays. Asking the same person again changes nothing. Raises Refused for somebody
@@ -55,7 +54,7 @@ def choose_marker(cohort: Cohort, quiz_key: str, part: Part, person_id: int, act
     return marker
 
 
-def go_on_alone(cohort: Cohort, quiz_key: str, actor: Any, now: datetime) -> int:
+def go_on_alone(cohort: Cohort, quiz_key: str, actor: Person, now: datetime) -> int:
     """Ends the marking by two that a trainer asked for: what she gave counts. Returns how many answers that settles.
 
     Raises Refused where the author wants two, and where the second has read something that is not settled.
@@ -86,7 +85,7 @@ def rate(
     *,
     reason: str = "",
     number: int,
-    actor: Any,
+    actor: Person,
     now: datetime,
 ) -> Rating:
     """Adds what one marker gives, as her given number; where that settles the answer, its marking counts at once.
@@ -131,7 +130,7 @@ def rate(
     return rating
 
 
-def _settle(answer: Answer, cohort: Cohort, actor: Any, now: datetime) -> None:
+def _settle(answer: Answer, cohort: Cohort, actor: Person, now: datetime) -> None:
     stands = queries.standing_of(answer.id)
     settled = stands.settled
     if settled is not None:
@@ -147,7 +146,7 @@ def _settle(answer: Answer, cohort: Cohort, actor: Any, now: datetime) -> None:
             ask_for_third(cohort, answer.attempt.quiz_key, now)
 
 
-def _refuse_others(turn: Turn, attempt: Attempt, actor: Any) -> None:
+def _refuse_others(turn: Turn, attempt: Attempt, actor: Person) -> None:
     """What was true when the page was asked for may have changed since."""
     if queries.marker_of(turn.cohort, attempt.quiz_key, turn.part) != actor.id:
         raise Refused(_l("Somebody else marks this test now."))
@@ -171,13 +170,13 @@ def _current(cohort: Cohort, quiz_key: str, part: str) -> Marker | None:
     )
 
 
-def _dismiss(marker: Marker, actor: Any, now: datetime) -> None:
+def _dismiss(marker: Marker, actor: Person, now: datetime) -> None:
     marker.ended_at = now
     db.session.flush()
     _remember_marker(Did.DISMISSED_MARKER, marker, actor, now)
 
 
-def _remember_marker(did: Did, marker: Marker, actor: Any, now: datetime) -> None:
+def _remember_marker(did: Did, marker: Marker, actor: Person, now: datetime) -> None:
     facts = {"cohort": marker.cohort_id, "quiz": marker.quiz_key, "part": marker.part, "person": marker.person_id}
     remember(did, actor=actor, now=now, about=marker, **facts)
 

@@ -1,11 +1,11 @@
 """A trainer holds a test: opens and closes it for her cohort, and gives somebody more time."""
 
 from datetime import datetime
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
+from tot.accounts.models import Person
 from tot.audit import Did, remember
 from tot.cohorts.models import Cohort, Enrolment
 from tot.courses.queries import book
@@ -23,7 +23,7 @@ Stands = dict[str, tuple[bool, int, datetime]]
 """Test → whether it is open, how often it was opened or closed, and when last."""
 
 
-def open_test(cohort: Cohort, quiz: Quiz, actor: Any, now: datetime) -> None:
+def open_test(cohort: Cohort, quiz: Quiz, actor: Person, now: datetime) -> None:
     """Opens the pre-test or the post-test for the cohort; opening what is open changes nothing.
 
     The post-test comes after the pre-test was held, and then the pre-test stays closed: otherwise somebody could meet
@@ -42,18 +42,18 @@ def open_test(cohort: Cohort, quiz: Quiz, actor: Any, now: datetime) -> None:
         remember(Did.OPENED_TEST, actor=actor, now=now, about=cohort, cohort=cohort.id, quiz=quiz.id)
 
 
-def close_test(cohort: Cohort, quiz: Quiz, actor: Any, now: datetime) -> int:
+def close_test(cohort: Cohort, quiz: Quiz, actor: Person, now: datetime) -> int:
     """Closes a test; whoever is still answering hands in what is saved. Returns how many that were."""
     return _close(cohort, quiz.id, _stands(cohort), actor, now)
 
 
-def close_tests(cohort: Cohort, actor: Any, now: datetime) -> int:
+def close_tests(cohort: Cohort, actor: Person, now: datetime) -> int:
     """Closes every test that is open for the cohort, because the cohort itself is closed. Returns the same."""
     stands = _stands(cohort)
     return sum(_close(cohort, key, stands, actor, now) for key in stands)
 
 
-def _close(cohort: Cohort, quiz_key: str, stands: Stands, actor: Any, now: datetime) -> int:
+def _close(cohort: Cohort, quiz_key: str, stands: Stands, actor: Person, now: datetime) -> int:
     if not _switch(cohort, quiz_key, stands, actor, now, is_open=False):
         return 0
     going_on = list(
@@ -72,7 +72,7 @@ def _close(cohort: Cohort, quiz_key: str, stands: Stands, actor: Any, now: datet
     return count
 
 
-def give_time(enrolment: Enrolment, quiz: Quiz, minutes: int, reason: str, actor: Any, now: datetime) -> None:
+def give_time(enrolment: Enrolment, quiz: Quiz, minutes: int, reason: str, actor: Person, now: datetime) -> None:
     """Gives somebody more time for a test, in all so many minutes; an attempt that goes on ends later at once."""
     db.session.execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
     _refuse_closed(enrolment.cohort)
@@ -112,7 +112,7 @@ def _stands(cohort: Cohort) -> Stands:
     return last_openings(cohort.id)
 
 
-def _switch(cohort: Cohort, quiz_key: str, stands: Stands, actor: Any, now: datetime, *, is_open: bool) -> bool:
+def _switch(cohort: Cohort, quiz_key: str, stands: Stands, actor: Person, now: datetime, *, is_open: bool) -> bool:
     was_open, number, _at = stands.get(quiz_key, (False, 0, now))
     if was_open == is_open:
         return False

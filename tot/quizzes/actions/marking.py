@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from tot.accounts.models import Person
 from tot.audit import Did, remember
 from tot.db import db
 from tot.quizzes import queries, rules
@@ -15,7 +15,7 @@ from tot.quizzes.models import Answer, Attempt, Marking
 from tot.refusals import Refused
 
 
-def mark(given: Answer, said: Mapping[str, int], remark: str, *, number: int, actor: Any, now: datetime) -> Marking:
+def mark(given: Answer, said: Mapping[str, int], remark: str, *, number: int, actor: Person, now: datetime) -> Marking:
     """Adds a marking of an open answer as its given number, and tells progress when the attempt is finished.
 
     `said`: criterion → points. Raises Refused when somebody has marked it meanwhile, unless with the same result, and

@@ -12,6 +12,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from tot.accounts.models import Person
 from tot.audit import Did, remember
 from tot.cohorts.models import Cohort, Enrolment
 from tot.courses.queries import book
@@ -29,7 +30,7 @@ from tot.web.languages import format_day
 COIN = 0  # who has form A is decided by the printed numbers, turn by turn: neighbours in a row have different forms
 
 
-def give_forms(cohort: Cohort, test: OnPaper, actor: Any, now: datetime) -> int:
+def give_forms(cohort: Cohort, test: OnPaper, actor: Person, now: datetime) -> int:
     """Decides for everybody who has none yet which form she is to have, as many one as the other.
 
     Returns for how many. What was decided stays, whether on paper or when somebody began on the platform.
@@ -56,7 +57,7 @@ def give_forms(cohort: Cohort, test: OnPaper, actor: Any, now: datetime) -> int:
 
 
 def key_in(
-    cohort: Cohort, test: OnPaper, lines: Sequence[Line], sent: Sent, actor: Any, now: datetime
+    cohort: Cohort, test: OnPaper, lines: Sequence[Line], sent: Sent, actor: Person, now: datetime
 ) -> list[Outcome]:
     """Saves what was typed, line by line, and says of each what became of it.
 
@@ -80,7 +81,7 @@ def key_in(
 
 
 def correct_day(
-    cohort: Cohort, test: OnPaper, enrolment_ids: Sequence[int], sent: Sent, actor: Any, now: datetime
+    cohort: Cohort, test: OnPaper, enrolment_ids: Sequence[int], sent: Sent, actor: Person, now: datetime
 ) -> int:
     """Corrects the day on which these people took the test, where another one was saved; returns for how many."""
     _check_day(sent, now)

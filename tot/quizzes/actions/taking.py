@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Float, Table, bindparam, cast, func, insert, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from tot.accounts.models import Person
 from tot.audit import Did, remember
 from tot.cohorts.models import Cohort, Enrolment
 from tot.cohorts.queries import OwnEnrolment, is_active
@@ -36,7 +37,7 @@ class Saved:
     revision: int
 
 
-def begin(enrolment: OwnEnrolment, quiz: Quiz, actor: Any, now: datetime) -> int:
+def begin(enrolment: OwnEnrolment, quiz: Quiz, actor: Person, now: datetime) -> int:
     """The id of the attempt that is open, or of a new one. One person has one open attempt at a quiz.
 
     Raises Refused where the trainer has not opened the test, and where no attempt is left.
@@ -154,7 +155,7 @@ def _looked_at(row: dict[str, Any], now: datetime, *, may_change: bool) -> Saved
 
 
 def finish(
-    sitting: Attempt | Sitting, quiz: Quiz, actor: Any, now: datetime, *, ended_by: str | None = None
+    sitting: Attempt | Sitting, quiz: Quiz, actor: Person | None, now: datetime, *, ended_by: str | None = None
 ) -> rules.Tally:
     """Ends the attempt and tells progress how it went; finishing again changes nothing.
 

@@ -55,7 +55,7 @@ class HowFar:
     marked: int = 0
 
 
-def markers_in(cohort: Cohort, actor: Any) -> dict[tuple[str, str], str]:
+def markers_in(cohort: Cohort, actor: Person) -> dict[tuple[str, str], str]:
     """Test and part → the name of whoever marks it now beside the trainer; empty where the actor may not know her.
 
     A coordinator of the country may choose somebody from far away: whom the cohort's trainer has no need to know.
@@ -152,7 +152,7 @@ def how_far(cohort_id: int) -> dict[str, HowFar]:
     return {row[0]: HowFar(*row[1:]) for row in rows}
 
 
-def candidates(cohort: Cohort, quiz_key: str, part: str, actor: Any, today: date) -> list[Candidate]:
+def candidates(cohort: Cohort, quiz_key: str, part: str, actor: Person, today: date) -> list[Candidate]:
     """Who could mark a test in this part, whom the one who chooses may see: likely people first. One query.
 
     They hold a valid licence for the course, are and were not in the cohort, do not lead it and do not mark this test
@@ -188,7 +188,7 @@ def _region(cohort: Cohort) -> ColumnElement[bool]:
     return beneath(Licence.place_path, "/" + "/".join(cohort.place_path.strip("/").split("/")[:2]) + "/")
 
 
-def _in_sight(cohort: Cohort, actor: Any) -> list[ColumnElement[bool]]:
+def _in_sight(cohort: Cohort, actor: Person) -> list[ColumnElement[bool]]:
     """The licences of those whom somebody may know who chooses markers for this cohort."""
     places = [beneath(Licence.place_path, role.place_path) for role in actor.roles if role.kind == "coordinator"]
     return [*places, *([_line(cohort), _region(cohort)] if actor.id == cohort.led_by_id else [])]

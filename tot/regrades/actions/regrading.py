@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists, insert, select
 
 from tot import jobs
+from tot.accounts.models import Person
 from tot.audit import Did, remember
 from tot.cascade.queries import beneath
 from tot.cohorts.models import Cohort, Enrolment
@@ -25,7 +26,7 @@ from tot.regrades.queries import Wanted
 from tot.regrades.rules import Effect, Preview
 
 
-def regrade(wanted: Wanted, reason: str, state: str, actor: Any, now: datetime, *, request_key: str) -> Regrade:
+def regrade(wanted: Wanted, reason: str, state: str, actor: Person, now: datetime, *, request_key: str) -> Regrade:
     """Adds a marking to every answer that changes; `state` is that of the preview that was read.
 
     The same `request_key` twice does it once. Where nobody gains and some would lose, it puts on record, once, that it
@@ -70,7 +71,7 @@ def _hold(wanted: Wanted) -> None:
     )
 
 
-def _add(wanted: Wanted, stands: Preview, reason: str, actor: Any, now: datetime, request_key: str) -> Regrade:
+def _add(wanted: Wanted, stands: Preview, reason: str, actor: Person, now: datetime, request_key: str) -> Regrade:
     mode = wanted.mode if stands.effects else LEFT
     made = Regrade(
         question_key=wanted.question_key,

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -29,7 +28,7 @@ class Named:
     cohort: str
 
 
-def named(enrolment_ids: Collection[int], person: Any) -> dict[int, Named]:
+def named(enrolment_ids: Collection[int], person: Person) -> dict[int, Named]:
     """Enrolment → name, of those whom this person may see by name; the others are missing. One query."""
     rows = db.session.execute(
         select(Enrolment.id, Person.name, Cohort.id, Cohort.name)

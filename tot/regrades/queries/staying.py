@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 
+from tot.accounts.models import Person
 from tot.cascade.queries import beneath
 from tot.cohorts.models import Cohort
 from tot.cohorts.queries import in_sight
@@ -28,7 +28,7 @@ class Staying:
     is_seen: bool
 
 
-def staying_behind(asked: Asked, place_path: str, person: Any) -> list[Staying]:
+def staying_behind(asked: Asked, place_path: str, person: Person) -> list[Staying]:
     """The open cohorts of a place in which this question has another key than the newest. One query."""
     rows = db.session.execute(
         select(Cohort.id, Cohort.name, Version.number, in_sight(person), Cohort.course_version_id)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from tot.accounts.models import Person
 from tot.regrades.queries.places import places_of
 from tot.regrades.queries.questions import corrected_questions, standing_in, states_in
 from tot.regrades.rules import scopes
@@ -20,7 +20,7 @@ class ToDecide:
     count: int
 
 
-def to_decide(person: Any) -> list[ToDecide]:
+def to_decide(person: Person) -> list[ToDecide]:
     """Place by place, those alone where something waits. One query where no key was corrected, four where some were."""
     paths = scopes(person.roles)
     corrected = corrected_questions() if paths else []

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Text, case, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from tot.accounts.models import Person
 from tot.cascade.queries import beneath
 from tot.cohorts.models import Cohort, Enrolment
 from tot.cohorts.queries import in_sight
@@ -59,7 +60,7 @@ class Results:
     waiting: int
 
 
-def in_reach(person: Any) -> ColumnElement[bool]:
+def in_reach(person: Person) -> ColumnElement[bool]:
     """The cohorts whose results somebody may see added up: those in sight, and those of places that are observed."""
     observed = [beneath(Cohort.place_path, role.place_path) for role in person.roles if role.kind in COUNTING_ROLES]
     return or_(in_sight(person), *observed)

@@ -7,7 +7,8 @@ and every sum is made of the counts that are shown: what is hidden changes nothi
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+
+from tot.policy import Asker
 
 FEWEST = 5  # smaller counts of people are not shown beside those who are not named
 NAMED, COUNTED, CONNECTING = "named", "counted", "connecting"
@@ -76,7 +77,7 @@ class Generation:
     figures: Figures
 
 
-def sight_of(person: Any, trainers: Sequence[Trainer], course_key: str) -> dict[str, str]:
+def sight_of(person: Asker, trainers: Sequence[Trainer], course_key: str) -> dict[str, str]:
     """Path → how somebody sees that trainer. Whoever is missing is not shown at all.
 
     Named: her own line, and her place as a coordinator. Counted: the rest of her tree, what grew out of her place, and

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import cast
 
+from tot.accounts.models import Person
 from tot.courses import queries as courses
 from tot.courses import signing
 from tot.courses.bodies import KINDS
@@ -78,7 +79,7 @@ def group(key: str) -> Group | None:
     return next((one for one in groups() if one.key == key), None)
 
 
-def to_do(found: Iterable[Group], person: Any) -> int:
+def to_do(found: Iterable[Group], person: Person) -> int:
     """How many texts wait for a signature that this person may give, each language counted."""
     return sum(row.to_do for one in found for row in one.rows if may(person, Can.SIGN_OFF, row))
 

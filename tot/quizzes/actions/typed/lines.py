@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from tot.accounts.models import Person
 from tot.cohorts.models import Cohort
 from tot.courses.rules import Question, Quiz
 from tot.quizzes import keying, rules
@@ -30,7 +31,7 @@ class Desk:
     cohort: Cohort
     test: OnPaper
     sent: Sent
-    actor: Any
+    actor: Person
     now: datetime
 
 
