@@ -56,6 +56,7 @@ def stored(app: Flask) -> list[tuple[str, str]]:
 def test_every_test_has_its_grid_and_its_sheets(app: Flask, w: World, sign_in: SignIn) -> None:
     trainer = sign_in(w.trainer)
     overview = trainer.get(f"/quizzes/cohorts/{w.cohort.id}/paper").text
+    assert f"{app.config['TOT'].platform_name} {app.config['VERSION']}</p>" in overview, "not the version of the course"
     for key in (PRE, CHECK, POST, FINAL):
         assert grid(w, key) in overview
         assert f'name="{w.enrolment.id}-1"' in trainer.get(grid(w, key)).text

@@ -36,7 +36,7 @@ def on_paper(cohort: Cohort) -> Response:
         cohort=cohort,
         tests=[(quiz, name_of(course, quiz.id)) for quiz in tests_in(course)],
         counts=queries.count_on_paper(cohort.id),
-        version=cohort.course_version.number,
+        number=cohort.course_version.number,
     )
 
 
