@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import pgettext
 
 from tot.courses.finding.pieces import JOB_AID, MODULE, NOTE, SECTION, TERM, Hit
 from tot.courses.finding.snippets import LENGTH, Stretch, marked, snippet
@@ -57,7 +58,7 @@ def find() -> Response:
     shown, number, count = rules.page_of(hits, request.args.get("page", 1, type=int))
     return page(
         "search/find.html",
-        title=_("Search"),
+        title=pgettext("a page", "Search"),
         asked=asked,
         is_short=is_short,
         has_courses=bool(places),
