@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,6 +21,16 @@ CONTACTS = (
     "consular_duty",
     "interpreter_service",
 )
+
+
+# In which zone a country's days begin and end, for the countries that the platform knows by itself.
+TIME_ZONES = {
+    "UZ": "Asia/Tashkent",
+    "KZ": "Asia/Almaty",
+    "KG": "Asia/Bishkek",
+    "TJ": "Asia/Dushanbe",
+    "TM": "Asia/Ashgabat",
+}
 
 
 class WrongSetting(Exception):
@@ -37,7 +48,7 @@ class Settings:
     issuer: str = ""  # the body named on certificates; empty: the platform's name
     country: str = "UZ"  # whose places and annex are shown first
     languages: tuple[str, ...] = ("en", "ru", "uz")  # offered to people, in this order
-    time_zone: str = "Asia/Tashkent"  # in which sessions are planned and shown
+    time_zone: str = TIME_ZONES["UZ"]  # in which days begin and times are shown; left out: that of the country
     mail_url: str = ""  # smtp://user:password@host:587?tls=1; empty: letters become files in instance/letters
     mail_from: str = "no-reply@localhost"  # the sender of letters
     queue_url: str = ""  # redis://… once several web nodes share the work; empty: instance/queue.sqlite
@@ -91,6 +102,7 @@ def load(instance: Path | None = None, **overrides: Any) -> Settings:
     values["languages"] = tuple(values.get("languages", Settings.languages))
     for name in ("proxies", "idle_minutes"):
         values[name] = _number(name, values.get(name, getattr(Settings, name)))
+    values["time_zone"] = _time_zone(values.get("time_zone", ""), values.get("country", Settings.country))
     values["public_url"] = str(values.get("public_url", Settings.public_url)).rstrip("/")
     return Settings(**{**values, "instance": folder})
 
@@ -106,6 +118,17 @@ def _from_file(path: Path) -> dict[str, Any]:
 
 def _contacts_from_environment() -> dict[str, str]:
     return {name: text for name in CONTACTS if (text := os.environ.get(f"TOT_CONTACT_{name.upper()}"))}
+
+
+def _time_zone(name: str, country: str) -> str:
+    """The zone that is written, else that of the country."""
+    name = name or TIME_ZONES.get(country, "")
+    if not name:
+        raise WrongSetting(f"Write the setting time_zone, such as Asia/Tashkent: that of {country!r} is not known here")
+    try:
+        return ZoneInfo(str(name)).key
+    except (ValueError, OSError, ZoneInfoNotFoundError) as error:
+        raise WrongSetting(f"The setting time_zone must be a name such as Asia/Tashkent, not {name!r}") from error
 
 
 def _number(name: str, value: Any) -> int:

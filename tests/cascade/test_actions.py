@@ -1,7 +1,7 @@
 """Licences are granted, passed on, renewed and ended; each refusal says what to do."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -54,6 +54,21 @@ def test_a_coordinator_licenses_a_master_trainer_for_24_months(country: None, no
         "place": licence.place_id,
         "because_of_cohort": None,
     }
+
+
+def test_the_day_of_a_licence_is_that_of_the_place_and_not_of_utc(country: None) -> None:
+    late = datetime(2027, 2, 28, 23, 30, tzinfo=UTC)  # half past four on 1 March in Tashkent
+    chief, there, new = make_coordinator(make_place("UZ")), make_place("UZ-KT"), make_person()
+    assert actions.grant_master(new, "TST", there, chief, late).valid_until == date(2029, 3, 1)
+    with pytest.raises(Refused, match="would have ended"):
+        actions.grant_master(make_person(), "TST", there, chief, late, valid_until=date(2027, 2, 28))
+    over = make_trainer(there, valid_until=date(2027, 2, 28))
+    assert actions.grant_master(over, "TST", there, chief, late).valid_until == date(2029, 3, 1), "it is renewed"
+    master = make_trainer(there, valid_until=date(2027, 2, 28))
+    with pytest.raises(Refused, match="not valid today"):
+        actions.raise_trainer(make_person(), Group(None, master.id, there.id), master, late)
+    raised = actions.raise_trainer(make_person(), Group(None, over.id, there.id), over, late)
+    assert raised.valid_until == date(2029, 3, 1)
 
 
 def test_twice_is_one_licence(country: None, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Cohorts are opened, changed, closed; people take part, leave, come back, become trainers; refusals say what to do."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -80,6 +80,14 @@ def test_a_wrong_cohort_is_refused_beside_its_field(
 def test_an_expired_licence_opens_no_cohort(trainer: Person, now: datetime) -> None:
     with pytest.raises(Refused, match="valid today"), transaction():
         actions.open_cohort(**facts(trainer), now=now + timedelta(days=800))
+
+
+def test_a_licence_ends_with_the_day_of_the_place(trainer: Person) -> None:
+    trainer.licences[0].valid_until = date(2027, 3, 1)
+    with pytest.raises(Refused, match="valid today"):
+        actions.open_cohort(**facts(trainer), now=datetime(2027, 3, 1, 23, 30, tzinfo=UTC))  # 2 March in Tashkent
+    actions.open_cohort(**facts(trainer), now=datetime(2027, 3, 1, 18, 30, tzinfo=UTC))
+    assert count(Cohort) == 1
 
 
 def test_a_change_is_remembered_by_its_fields_and_only_when_something_differs(trainer: Person, now: datetime) -> None:

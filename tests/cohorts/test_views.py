@@ -4,15 +4,17 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
+import time_machine
 from flask import Flask
 from python_calamine import load_workbook
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from tests.accounts.make import make_agency, make_coordinator, make_official, make_person, make_place
 from tests.cascade.make import make_course, make_trainer
@@ -122,6 +124,24 @@ def test_a_wrong_cohort_comes_back_with_the_message_and_what_was_typed(
     assert message in page
     assert "Hall 2" in page or "venue" in wrong
     assert count(app, Cohort) == 1
+
+
+def test_today_is_the_day_of_the_place_on_every_page(app: Flask, place: SimpleNamespace, sign_in: SignIn) -> None:
+    with looking(app):
+        until = date(2027, 3, 1)
+        db.session.get_one(Cohort, place.cohort_id).ends_on = until
+        db.session.execute(update(Licence).where(Licence.person_id == place.trainer.id).values(valid_until=until))
+        db.session.commit()
+    with time_machine.travel(datetime(2027, 3, 1, 23, 30, tzinfo=UTC), tick=False):  # 2 March in Tashkent
+        trainer, coordinator = sign_in(place.trainer), sign_in(place.coordinator)
+        seen = [
+            trainer.get("/cohorts/").text,
+            trainer.get("/cohorts/open").text,
+            trainer.get(f"/cohorts/enrolments/{place.enrolments[0]}/make-trainer").text,
+            coordinator.get("/cascade/").text,
+        ]
+    said = (">over<", "No licence is valid today", "not valid today", ">expired<")
+    assert [words for words, page in zip(said, seen, strict=True) if words not in page] == []
 
 
 def test_a_coordinator_opens_no_cohort(place: SimpleNamespace, sign_in: SignIn) -> None:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,18 @@ def modules(pattern: str = "**/*.py") -> list[Path]:
     return [path for path in sorted(CODE.glob(pattern)) if "versions" not in path.parts]
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def rooms(*names: str) -> list[Path]:
     """The modules of these rooms in every slice; a room is a module or, once it has grown, a folder."""
     return [path for name in names for path in [*modules(f"*/{name}.py"), *modules(f"*/{name}/**/*.py")]]
 
 
 def names_used(path: Path) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.ImportFrom):
             for alias in node.names:
                 yield f"{node.module}.{alias.name}", node.lineno
@@ -61,7 +67,7 @@ def test_only_transaction_commits() -> None:
     commits = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in elsewhere
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "commit"
@@ -74,6 +80,24 @@ def test_only_transaction_commits() -> None:
 def test_nobody_below_asks_the_clock(room: str) -> None:
     forbidden = {"datetime.now", "datetime.utcnow", "date.today", "time.time"}
     assert found(rooms(room), forbidden) == [], "pass `now`, so that a test can say when"
+
+
+def test_only_the_clock_says_which_day_a_moment_is() -> None:
+    local = {  # these read a time that is local already
+        "tot/cohorts/sheet/cells.py",
+        "tot/seminars/rules.py",
+        "tot/seminars/views/planning.py",
+    }
+    days = [
+        f"{name}:{node.lineno}"
+        for path in modules()
+        if path != CODE / "clock.py" and (name := str(path.relative_to(ROOT))) not in local
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "date"
+    ]
+    other_clocks = {f"flask_babel.format_{what}" for what in ("date", "datetime", "time")}
+    assert days == [], "a moment's date() is the day in UTC: ask clock.local_day"
+    assert found(modules(), {*other_clocks, "flask_babel.to_user_timezone", "date.today"}) == []
 
 
 def test_no_signals_no_listeners_no_model_query() -> None:
@@ -104,7 +128,6 @@ def test_modules_say_what_they_hold() -> None:
     silent = [
         str(path.relative_to(ROOT))
         for path in modules()
-        if path.read_text(encoding="utf-8").strip()
-        and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        if path.read_text(encoding="utf-8").strip() and not ast.get_docstring(tree(path))
     ]
     assert silent == []

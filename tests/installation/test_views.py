@@ -1,7 +1,7 @@
 """An administrator sees letters, work and events, and nobody else does."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -57,12 +57,18 @@ def test_letters_events_and_failed_work_are_shown_and_tried_again(
         broken = jobs.request("unheard of", "test", actor=None, now=now)
         broken.state, broken.error = "failed", "KeyError"
         remember(Did.SIGNED_IN, actor=people["nobody"], now=now, person=people["nobody"].id)
+        remember(Did.MADE_SLIP, actor=None, now=now, person=1, expires_at=datetime(2027, 3, 31, 23, 30, tzinfo=UTC))
+        days = {"before": date(2027, 3, 2), "taken_on": date(2027, 3, 3)}
+        remember(Did.CORRECTED_DAY, actor=None, now=now, enrolment=1, quiz="Q", number=1, reason="2027-03-04 x", **days)
         remember(Did.SUBMITTED_ATTEMPT, actor=people["nobody"], now=now, enrolment=1, quiz="Q", number=1, points=7)
     admin = sign_in(people["administrator"])
     assert "Salom" in admin.get("/installation/letters").text
     assert "<br>" in admin.get(f"/installation/letters/{letter_number(app)}").text
     events = admin.get("/installation/events").text
     assert "Nora Fictional" in events
+    assert "valid until: 1 Apr 2027, 04:30" in events, "as on a clock in Tashkent"
+    assert "taken on: 3 Mar 2027" in events
+    assert "2027-03-04 x" in events
     assert "attempt submitted" not in events  # how somebody does at her tests is none of an administrator's business
     assert "KeyError" in admin.get("/installation/jobs").text
     admin.post(f"/installation/jobs/{broken.id}/again")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -289,6 +289,13 @@ def test_who_may_be_asked(w: World, second: Person, now: datetime) -> None:
             choose(w, who, "second", now)
     with pytest.raises(Refused):  # one marker is enough, so there is nothing to decide
         choose(w, second, "third", now)
+
+
+def test_a_licence_to_mark_ends_with_the_day_of_the_place(w: World) -> None:
+    until_today = marker_for(w, valid_until=datetime(2027, 3, 1, tzinfo=UTC).date())
+    with pytest.raises(Refused):
+        choose(w, until_today, "second", datetime(2027, 3, 1, 23, 30, tzinfo=UTC))  # 2 March in Tashkent
+    assert choose(w, until_today, "second", datetime(2027, 3, 1, 18, 30, tzinfo=UTC)).person_id == until_today.id
 
 
 def test_choosing_twice_asks_once_and_another_takes_her_place(

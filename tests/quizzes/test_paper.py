@@ -11,6 +11,7 @@ from tests.progress import make
 from tests.quizzes.make import World, right, world
 from tests.quizzes.test_holding import begun, hold
 from tot.audit import FACTS, Did, Event
+from tot.clock import local_day
 from tot.courses.rules import Quiz
 from tot.db import db, transaction
 from tot.progress.queries import evidence_of, openings_of
@@ -96,7 +97,7 @@ def test_a_line_is_an_attempt_like_any_other(w: World, now: datetime) -> None:
     assert (outcome.what, outcome.number, outcome.is_kept) == ("saved", 1, True)
     made, quiz = attempt(w), form(w, PRE, "A")
     assert (made.paper_on, made.form, made.number, made.ends_at) == (DAY, "A", 1, None)
-    assert made.submitted_at.astimezone(queries.time_zone()).date() == DAY
+    assert local_day(made.submitted_at) == DAY
     assert made.version_id == quiz.version_id
     given = queries.answers_of(made.id)
     assert {key: one.response for key, one in given.items()} == {q.id: right(q) for q in quiz.questions[2:]}
@@ -319,7 +320,7 @@ def test_a_wrong_day_is_corrected_on_record_and_what_was_checked_stays_checked(w
     assert corrected_day(w, friday, now) == 1
     made, stands = attempt(w), queries.lines_of(w.cohort, paper(w))[0].stands
     assert stands
-    assert (made.paper_on, made.submitted_at.astimezone(queries.time_zone()).date(), stands.day) == (friday,) * 3
+    assert (made.paper_on, local_day(made.submitted_at), stands.day) == (friday,) * 3
     assert made.began_at == made.submitted_at
     assert (stands.is_checked, stands.last_change.by_id, stands.number) == (True, w.trainer.id, 3)
     assert (stands.steps[-1].days, stands.steps[-1].reason) == ((DAY, friday), "it was Friday")

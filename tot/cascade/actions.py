@@ -11,6 +11,7 @@ from tot.accounts.models import Person, Place
 from tot.audit import Did, remember
 from tot.cascade import queries, rules
 from tot.cascade.models import Licence
+from tot.clock import local_day
 from tot.courses.queries import current_course_version
 from tot.db import db
 from tot.refusals import Refused
@@ -44,12 +45,12 @@ def grant_master(
     _refuse_wrong_master(person, course_key, place, actor)
     accounts.lock_person(person)
     held = queries.held_licence(person.id, course_key)
-    if held is not None and held.is_valid_on(now.date()):
+    if held is not None and held.is_valid_on(local_day(now)):
         if held.level == rules.MASTER and held.place_id == place.id:
             return held
         raise _already_licensed(person)
-    until = valid_until or rules.valid_until(now.date())
-    if until < now.date():
+    until = valid_until or rules.valid_until(local_day(now))
+    if until < local_day(now):
         raise Refused(_l("The licence would have ended already. Choose a later day."), "valid_until")
     licence = _new(person, course_key, rules.MASTER, place, actor, now, until)
     licence.request_key = request_key
@@ -96,10 +97,10 @@ def raise_trainer(person: Person, cohort: Cohort, actor: Person, now: datetime, 
 
     Whether the person takes part in the cohort is known above the cascade: ask cohorts.actions.make_trainer.
     """
-    above = _licence_that_raises(person, cohort, actor, now.date())
+    above = _licence_that_raises(person, cohort, actor, local_day(now))
     accounts.lock_person(person)
     held = queries.held_licence(person.id, cohort.course_key)
-    if held is not None and held.is_valid_on(now.date()):
+    if held is not None and held.is_valid_on(local_day(now)):
         if held.because_of_cohort_id == cohort.id and held.parent_id == above.id:
             return held
         raise _already_licensed(person)
@@ -108,7 +109,7 @@ def raise_trainer(person: Person, cohort: Cohort, actor: Person, now: datetime, 
         raise Refused(_l("Choose a place within the one that your own licence is for."), "place")
     if held is not None:
         _end(held, str(_l("Renewed")), actor, now)
-    until = rules.valid_until(now.date())
+    until = rules.valid_until(local_day(now))
     licence = _new(person, cohort.course_key, rules.NATIONAL, place, actor, now, until)
     licence.parent_id, licence.generation = above.id, above.generation + 1
     licence.because_of_cohort_id = cohort.id

@@ -14,6 +14,7 @@ from tot.accounts.rules import CODE_LASTS, name_key
 from tot.cascade import actions, queries, rules
 from tot.cascade.forms import NEW, InviteForm, ReasonForm
 from tot.cascade.models import Licence
+from tot.clock import local_day
 from tot.courses.queries import published_courses
 from tot.db import new_key, transaction
 from tot.policy import Can
@@ -39,7 +40,7 @@ def index() -> Response:
     """The trainers of one's place or line."""
     pages = max(1, -(-queries.count_of_licences_seen_by(current_user) // PER_PAGE))
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
-    today = datetime.now(UTC).date()
+    today = local_day(datetime.now(UTC))
     licences = queries.licences_seen_by(current_user, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
     return page(
         "cascade/index.html",
@@ -105,7 +106,7 @@ def show(licence: Licence) -> Response:
         title=licence.person.name,
         crumbs=_crumbs(licence.person.name),
         licence=licence,
-        state=rules.STATES[rules.state(licence, datetime.now(UTC).date())],
+        state=rules.STATES[rules.state(licence, local_day(datetime.now(UTC)))],
         titles={course.id: course.title for course in published_courses()},
         levels=rules.LEVEL_NAMES,
         slip_key=new_key(),

@@ -27,10 +27,10 @@ from tot.certificates.rules import (
     prefix_of,
 )
 from tot.certificates.rules.codes import BASE, RANDOM_SIGNS
+from tot.clock import local_day
 from tot.cohorts.models import Cohort
 from tot.db import db, insert_new
 from tot.refusals import Refused
-from tot.seminars.queries import time_zone
 from tot.web.fonts import missing_glyphs
 from tot.web.languages import in_language
 
@@ -53,7 +53,7 @@ def issue(
     if not people:
         raise Refused(_l("Nobody is left to issue to: choose people who do not hold this certificate yet."))
     batch = _batch(cohort, kind, actor, now, request_key)
-    claims = _claims(cohort, kind, standings, people, _today(now))
+    claims = _claims(cohort, kind, standings, people, local_day(now))
     _refuse_unprintable(claims)
     certificates = [
         _certificate(batch, person.enrolment_id, claim, now) for person, claim in zip(people, claims, strict=True)
@@ -83,7 +83,7 @@ def reissue(certificate: Certificate, actor: Person, now: datetime, *, request_k
     old, name = claims_from(certificate.facts), certificate.enrolment.person.name
     if old.name == name:
         raise Refused(_l("The certificate already bears this name. Correct the name of the person first."))
-    today = _today(now)
+    today = local_day(now)
     prefix = prefix_of(old.course_key, today)
     number = number_of(prefix, _serials(prefix, 1))
     facts = {**facts_from(old), "name": name, "number": number, "replaces": old.number, "issued_on": today.isoformat()}
@@ -134,10 +134,6 @@ def _tell_owner(certificate: Certificate, revocation: Revocation, now: datetime)
         subject = _("Your certificate %(number)s was revoked", number=certificate.number)
         thing = f"certificate {certificate.id}"
         mail.write(to=owner, purpose="revocation", thing=thing, subject=subject, body=body, now=now)
-
-
-def _today(now: datetime) -> date:
-    return now.astimezone(time_zone()).date()
 
 
 def _lock(cohort: Cohort) -> None:

@@ -77,6 +77,7 @@ def _answer(typed: str, where: str, text: str | None = None) -> Answer:
     from tot.certificates import queries, words
     from tot.certificates.reading import missing_on
     from tot.certificates.rules import shown_code, typed_code
+    from tot.clock import time_zone
     from tot.web.languages import in_language
 
     read = typed_code(typed)
@@ -89,7 +90,7 @@ def _answer(typed: str, where: str, text: str | None = None) -> Answer:
         where,
         shown_code(verdict.code),
         verdict.state,
-        verdict.since.isoformat() if verdict.since else None,
+        verdict.since.astimezone(time_zone()).isoformat() if verdict.since else None,
         verdict.category,
         said,
         [] if text is None else missing_on(text, said),

@@ -62,6 +62,7 @@ def publish(path: Path | None) -> None:
     """
     from datetime import UTC, datetime
 
+    from tot.clock import local_day
     from tot.courses import actions, sources
     from tot.courses.report import lines_of
     from tot.db import transaction
@@ -87,7 +88,7 @@ def publish(path: Path | None) -> None:
     for line in lines_of(publication, wholes):
         click.echo(line)
     for key, uploaded_at in spared.items():
-        click.echo(f"{key}: left as it was uploaded on {uploaded_at:%Y-%m-%d}. To publish a folder instead, name it.")
+        click.echo(f"{key}: left as it was uploaded on {local_day(uploaded_at)}. To publish a folder instead, name it.")
 
 
 @courses.command("list")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import func, select
@@ -19,6 +18,7 @@ from tot.accounts.models import Agency, Person, Place
 from tot.accounts.passwords import hash_of
 from tot.cascade import actions as cascade
 from tot.certificates import actions as certificates
+from tot.clock import local_day, time_zone
 from tot.cohorts import actions as cohorts
 from tot.cohorts.models import Cohort, Enrolment
 from tot.courses.queries import current_course_version
@@ -81,7 +81,7 @@ class _World:
 
     def __init__(self, now: datetime) -> None:
         self.now = now
-        self.zone = ZoneInfo(current_app.config["TOT"].time_zone)
+        self.zone = time_zone()
         self.agencies = {agency.code: agency for agency in db.session.scalars(select(Agency))}
         self.sign_ins: list[SignIn] = []
 
@@ -146,7 +146,7 @@ class _World:
         self.sign_ins.append(SignIn(role, person.name, person.sign_in_name, password))
 
     def _cohort(self, name: str, trainer: Person, place: Place, people: Sequence[Fictional], begun: datetime) -> Cohort:
-        starts_on = begun.astimezone(self.zone).date() + timedelta(days=3)
+        starts_on = local_day(begun) + timedelta(days=3)
         cohort = cohorts.open_cohort(
             name=name,
             course_key=COURSE,

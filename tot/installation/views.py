@@ -80,6 +80,7 @@ def events() -> Response:
         "installation/events.html",
         events=words.EVENTS,
         facts=words.FACTS,
+        fact=words.fact,
         title=_("What happened"),
         crumbs=_crumbs(),
         rows=rows,

@@ -1,9 +1,17 @@
 """The words for what the record keeps by its kind: events, their facts, and work in the background."""
 
+import re
+from datetime import date, datetime
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
 from tot.audit import Did
+from tot.web.languages import format_day, format_moment
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
 
 EVENTS = {
     Did.ADDED_PERSON: _l("person added"),
@@ -121,3 +129,12 @@ WORK = {
     "pack": _l("make a print pack of a course"),
     "tell of a regrade": _l("write to those whose answers were marked again"),
 }
+
+
+def fact(value: Any) -> Any:
+    """A fact as people read it: the record keeps days and moments as JSON can, in UTC."""
+    if isinstance(value, str) and MOMENT.fullmatch(value):
+        return format_moment(datetime.fromisoformat(value))
+    if isinstance(value, str) and DAY.fullmatch(value):
+        return format_day(date.fromisoformat(value), "medium")
+    return value

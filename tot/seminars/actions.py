@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from tot.accounts.models import Person
 from tot.audit import Did, remember
+from tot.clock import local_day
 from tot.cohorts.models import Cohort, Enrolment
 from tot.db import db
 from tot.progress.actions import Told, tell_all
@@ -16,7 +16,7 @@ from tot.refusals import Refused
 from tot.seminars import queries
 from tot.seminars.models import AttendanceMark, Session
 from tot.seminars.rules import Mark, Plan, Sorted, Wish, minutes_counted, mode_counted, overlaps, sort_wishes
-from tot.web.languages import format_day
+from tot.web.languages import format_clock, format_day
 
 
 def plan_sessions(
@@ -151,7 +151,7 @@ def _refuse_impossible(cohort: Cohort, plan: Plan, but: int | None) -> None:
             _("From beginning to end there are %(length)s minutes; contact time cannot be longer.", length=plan.length),
             field="minutes",
         )
-    day = plan.begins_at.astimezone(queries.time_zone()).date()
+    day = local_day(plan.begins_at)
     if not cohort.starts_on <= day <= cohort.ends_on:
         raise Refused(
             _(
@@ -168,8 +168,8 @@ def _refuse_impossible(cohort: Cohort, plan: Plan, but: int | None) -> None:
                 _(
                     "“%(title)s” takes place from %(begins)s to %(ends)s that day. Choose other hours.",
                     title=other.title,
-                    begins=format_datetime(other.begins_at, "HH:mm"),
-                    ends=format_datetime(other.ends_at, "HH:mm"),
+                    begins=format_clock(other.begins_at),
+                    ends=format_clock(other.ends_at),
                 ),
                 field="begins",
             )
@@ -184,7 +184,7 @@ def _refuse_closed(session: Session) -> None:
 
 def _refuse_too_early(session: Session, now: datetime) -> None:
     """Nobody can have come to a session whose day has not begun."""
-    if now.astimezone(queries.time_zone()).date() < queries.day_of(session):
+    if local_day(now) < queries.day_of(session):
         raise Refused(
             _(
                 "This session is on %(day)s. Attendance can be marked from that day on.",

@@ -5,13 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import current_app
 from sqlalchemy import distinct, func, select, true
 from sqlalchemy.orm import joinedload
 
 from tot.accounts.models import Agency, Person
+from tot.clock import local_day
 from tot.cohorts.models import Cohort, Enrolment
 from tot.db import db
 from tot.progress.rules import Meeting
@@ -67,11 +66,6 @@ class Register:
         return tuple(s for s, held in zip(self.sessions, self.held, strict=True) if not held.is_marked)
 
 
-def time_zone() -> ZoneInfo:
-    """The time zone in which the installation plans its sessions."""
-    return ZoneInfo(current_app.config["TOT"].time_zone)
-
-
 def session_by_id(session_id: int) -> Session | None:
     """The session with its cohort and trainer."""
     with_cohort = joinedload(Session.cohort)
@@ -92,7 +86,7 @@ def sessions_of(cohort_id: int, *, with_cancelled: bool = False) -> list[Session
 
 def day_of(session: Session) -> date:
     """The day of a session where it is held."""
-    return session.begins_at.astimezone(time_zone()).date()
+    return local_day(session.begins_at)
 
 
 def meetings_of(cohort_id: int) -> tuple[Meeting, ...]:

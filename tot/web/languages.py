@@ -10,10 +10,10 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, current_app, has_request_context, request, session
-from flask_babel import Babel, force_locale, format_percent, to_user_timezone
-from flask_babel import format_datetime as babel_datetime
+from flask_babel import Babel, force_locale, format_percent
 from flask_babel.speaklater import LazyString
 
+from tot.clock import local_day, time_zone
 from tot.web import catalogues
 
 # Every language that can be offered, in its own words. Which are, is a setting.
@@ -109,12 +109,8 @@ def format_day(value: date | datetime | None, style: str = "long") -> str:
     """A date: 3 May 2027. Styles: short (5 Sep 27), medium (5 Sep 2027), long (5 September 2027), full."""
     if value is None:
         return ""
-    return _ours(_day(_local_day(value), style, current_language()))
-
-
-def _local_day(value: date | datetime) -> date:
-    """The calendar day at the installation's place: a moment late in the evening in UTC is the next morning there."""
-    return to_user_timezone(value).date() if isinstance(value, datetime) else value
+    day = local_day(value) if isinstance(value, datetime) else value
+    return _ours(_day(day, style, current_language()))
 
 
 @lru_cache(maxsize=2000)
@@ -131,7 +127,7 @@ def format_moment(value: datetime | None, style: str = "medium") -> str:
 
 def format_clock(value: datetime | None) -> str:
     """The time of day: 14:03."""
-    return "" if value is None else babel_datetime(value, "HH:mm")
+    return "" if value is None else f"{value.astimezone(time_zone()):%H:%M}"
 
 
 def format_number(value: float) -> str:

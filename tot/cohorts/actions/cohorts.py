@@ -13,6 +13,7 @@ from tot.accounts.models import Person, Place
 from tot.audit import Did, remember
 from tot.cascade.models import Licence
 from tot.cascade.queries import licence_for
+from tot.clock import local_day
 from tot.cohorts import queries
 from tot.cohorts.models import Cohort
 from tot.courses.models import Version
@@ -45,7 +46,7 @@ def open_cohort(
     lock_person(actor)
     if known := queries.cohort_of_request(request_key, actor.id):
         return known
-    licence = licence_for(actor, course_key, now.date())
+    licence = licence_for(actor, course_key, local_day(now))
     if licence is None:
         raise Refused(_l("You hold no licence for this course that is valid today. Ask your coordinator."), "course")
     version = current_course_version(course_key)

@@ -1,6 +1,6 @@
 """Pages about cohorts: the list, opening one, what is known of it and what comes next."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +12,7 @@ from wtforms import SelectChoice
 from tot.accounts.queries import places_under
 from tot.cascade.models import Licence
 from tot.cascade.queries import licences_for
+from tot.clock import local_day
 from tot.cohorts import actions, queries
 from tot.cohorts.forms import CohortForm, OpenForm, said_of
 from tot.cohorts.models import Cohort
@@ -50,7 +51,7 @@ def index() -> Response:
         counts=counts,
         number=number,
         pages=pages,
-        today=_today(),
+        today=local_day(datetime.now(UTC)),
     )
 
 
@@ -58,7 +59,7 @@ def index() -> Response:
 @requires(Can.OPEN_COHORT)
 def open_cohort() -> ResponseReturnValue:
     """Opens a cohort of a course that one holds a licence for."""
-    licences = licences_for(current_user, _today())
+    licences = licences_for(current_user, local_day(datetime.now(UTC)))
     courses = [course for licence in licences if (course := current_course(licence.course_key))]
     form = OpenForm(data={"language": current_language()})
     _offer(form, licences, courses)
@@ -104,7 +105,7 @@ def show(cohort: Cohort) -> Response:
         waiting=[e for e in active if actions.slip_refusal(current_user, e) is None],
         files=queries.files_of(cohort.id) if may(current_user, Can.CHANGE_COHORT, cohort) else [],
         modes=MODE_NAMES,
-        today=_today(),
+        today=local_day(datetime.now(UTC)),
     )
 
 
@@ -163,7 +164,3 @@ def _offer(form: OpenForm, licences: list[Licence], courses: list[Course]) -> No
 def _languages(courses: list[Course]) -> list[str]:
     """Those that the platform offers and one of the courses is written in."""
     return [code for code in offered_languages() if any(code in course.languages for course in courses)]
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

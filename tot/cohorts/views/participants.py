@@ -15,6 +15,7 @@ from tot.accounts.models import Person
 from tot.accounts.queries import agencies, people_matching, person_by_request, places_under
 from tot.accounts.rules import CODE_LASTS, name_key
 from tot.cascade.queries import licence_for
+from tot.clock import local_day
 from tot.cohorts import actions, queries
 from tot.cohorts.forms import ParticipantForm, ReasonForm, SlipsForm, TrainerForm
 from tot.cohorts.models import Cohort, Enrolment
@@ -117,7 +118,7 @@ def resume(enrolment: Enrolment) -> ResponseReturnValue:
 def make_trainer(enrolment: Enrolment) -> ResponseReturnValue:
     """Makes a participant a national trainer."""
     now = datetime.now(UTC)
-    own = licence_for(current_user, enrolment.cohort.course_key, now.date())
+    own = licence_for(current_user, enrolment.cohort.course_key, local_day(now))
     places = places_under(own.place_path) if own else []
     form = TrainerForm(data={"place": enrolment.cohort.place_id})
     form.place.choices = place_choices(places)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tot.accounts.models import Person
 from tot.audit import Did, remember
+from tot.clock import local_day
 from tot.cohorts.models import Cohort, Enrolment
 from tot.courses.queries import book
 from tot.db import db
@@ -30,7 +31,7 @@ def choose_marker(cohort: Cohort, quiz_key: str, part: Part, person_id: int, act
     current = _current(cohort, quiz_key, part)
     if current is not None and current.person_id == person_id:
         return current
-    if not queries.may_mark(person_id, cohort, quiz_key, part, now.date()):
+    if not queries.may_mark(person_id, cohort, quiz_key, part, local_day(now)):
         raise Refused(
             _l("This person cannot mark here. Choose a trainer of this course who is not in the cohort."), "person"
         )

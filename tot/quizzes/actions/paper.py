@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from tot.accounts.models import Person
 from tot.audit import Did, remember
+from tot.clock import local_day
 from tot.cohorts.models import Cohort, Enrolment
 from tot.courses.queries import book
 from tot.courses.rules import Course, Quiz
@@ -91,7 +92,7 @@ def correct_day(
 
 
 def _check_day(sent: Sent, now: datetime) -> None:
-    if sent.day > now.astimezone(queries.time_zone()).date():
+    if sent.day > local_day(now):
         raise Refused(_l("This day has not come yet. Write the day on which the test was taken."), "day")
 
 
@@ -168,7 +169,7 @@ class Judge:
         online = [one for one in tried if not one.is_on_paper]
         quiz = queries.form_of_quiz(self.course, self.test, form)
         if rules.left_of(quiz, len(tried)) == 0:
-            day = format_day((online or tried)[-1].began_at.astimezone(queries.time_zone()).date())
+            day = format_day((online or tried)[-1].began_at)
             return _l("She took this test on the platform on %(day)s, and there is no further attempt.", day=day)
         if (
             tried

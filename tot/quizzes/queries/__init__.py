@@ -48,7 +48,6 @@ from tot.quizzes.queries.paper import (
     lines_of,
     moment_of,
     on_paper,
-    time_zone,
 )
 from tot.quizzes.queries.regraded import (
     Past,
@@ -144,7 +143,6 @@ __all__ = [
     "stack",
     "standing_of",
     "tally_of",
-    "time_zone",
     "turn",
     "waiting_in",
 ]

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import current_app
 from sqlalchemy import func, select
 
 from tot.accounts.models import Person
+from tot.clock import time_zone
 from tot.cohorts.models import Cohort, Enrolment
 from tot.courses.queries import book
 from tot.courses.rules import Course, Quiz
@@ -133,11 +132,6 @@ def keyed_by(attempt_id: int) -> str:
     """Who typed an attempt in."""
     wanted = select(Person.name).join(Keying, Keying.keyed_by_id == Person.id).where(Keying.attempt_id == attempt_id)
     return db.session.scalar(wanted.order_by(Keying.number).limit(1)) or ""
-
-
-def time_zone() -> ZoneInfo:
-    """That of the programme, in which days begin and end."""
-    return ZoneInfo(current_app.config["TOT"].time_zone)
 
 
 def moment_of(day: date, now: datetime) -> datetime:

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 from wtforms import SelectChoice
 
+from tot.clock import local_day
 from tot.cohorts.models import Cohort
 from tot.cohorts.queries import cohort_by_id
 from tot.courses.queries import book
@@ -131,7 +132,7 @@ def choose_marker(cohort: Cohort, quiz_key: str, part: str) -> ResponseReturnVal
     if part not in ASKED:
         abort(404)
     now = datetime.now(UTC)
-    people = queries.candidates(cohort, quiz_key, part, who_asks(), now.date())
+    people = queries.candidates(cohort, quiz_key, part, who_asks(), local_day(now))
     present = queries.marker_of(cohort, quiz_key, part)
     form = MarkerForm(data={"person": present})
     form.person.choices = [

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from tot.clock import local_day
 from tot.cohorts.models import Cohort
 from tot.cohorts.queries import cohort_by_id
 from tot.courses.queries import book
@@ -118,7 +119,7 @@ def _drawn(cohort: Cohort, test: OnPaper, *, is_second: bool) -> Grid:
 def _day_of(drawn: Grid) -> date:
     """The day of what is typed in already, else today."""
     days = [row.line.stands.day for row in drawn.rows if row.line.stands is not None]
-    return max(days, default=datetime.now(queries.time_zone()).date())
+    return max(days, default=local_day(datetime.now(UTC)))
 
 
 def _as_json(form: PaperForm, drawn: Grid, outcomes: dict[int, Outcome]) -> ResponseReturnValue:

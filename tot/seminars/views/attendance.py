@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from tot.clock import local_day
 from tot.db import transaction
 from tot.policy import Can
 from tot.seminars import actions, marking, queries
@@ -65,7 +66,7 @@ def _attendance_page(
         statuses=STATUSES,
         words=STATUS_WORDS,
         modes=MODE_WORDS,
-        is_early=datetime.now(queries.time_zone()).date() < queries.day_of(session),
+        is_early=local_day(datetime.now(UTC)) < queries.day_of(session),
         day=queries.day_of(session),
     )
 

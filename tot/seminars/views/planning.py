@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from tot.clock import local_day, time_zone
 from tot.cohorts.models import Cohort
 from tot.cohorts.queries import cohort_by_id
 from tot.courses.queries import book
@@ -37,7 +38,7 @@ def index(cohort: Cohort) -> Response:
         marked=queries.marked_counts(cohort.id),
         people=queries.roll_size(cohort.id),
         modes=MODE_WORDS,
-        today=datetime.now(queries.time_zone()).date(),
+        today=local_day(datetime.now(UTC)),
         day_of=queries.day_of,
     )
 
@@ -50,7 +51,7 @@ def plan(cohort: Cohort) -> ResponseReturnValue:
     form.offer_modules(book(cohort.course_version_id).modules)
     if form.validate_on_submit():
         with form.refusals(), transaction():
-            plans = [form.plan(queries.time_zone())]
+            plans = [form.plan(time_zone())]
             actions.plan_sessions(cohort, plans, current_user, datetime.now(UTC), request_key=form.request_key.data)
         if not form.errors:
             flash(_("The session is planned."), "success")
@@ -67,7 +68,7 @@ def plan_day(cohort: Cohort) -> ResponseReturnValue:
     form.offer_modules(book(cohort.course_version_id).modules)
     if form.validate_on_submit():
         with form.refusals(), transaction():
-            plans = form.plans(queries.time_zone())
+            plans = form.plans(time_zone())
             actions.plan_sessions(cohort, plans, current_user, datetime.now(UTC), request_key=form.request_key.data)
         if not form.errors:
             flash(_("Morning and afternoon are planned."), "success")
@@ -79,7 +80,7 @@ def plan_day(cohort: Cohort) -> ResponseReturnValue:
 def _suggestion(cohort: Cohort) -> dict[str, Any]:
     """A session as it will most likely be: the next half-day, where and how the cohort meets."""
     planned = queries.sessions_of(cohort.id)
-    last = planned[-1].ends_at.astimezone(queries.time_zone()) if planned else None
+    last = planned[-1].ends_at.astimezone(time_zone()) if planned else None
     day, half = next_half_day(last, cohort.starts_on, cohort.ends_on)
     title = _("Session %(number)s", number=len(planned) + 1)
     place = {"venue": planned[-1].venue if planned else cohort.venue, "mode": cohort.mode}
@@ -98,7 +99,7 @@ def _suggested_day(cohort: Cohort) -> dict[str, Any]:
 @requires(Can.PLAN_SESSION, on=queries.session_by_id)
 def edit(session: Session) -> ResponseReturnValue:
     """Changes a session."""
-    zone = queries.time_zone()
+    zone = time_zone()
     begins, ends = session.begins_at.astimezone(zone), session.ends_at.astimezone(zone)
     form = SessionForm(obj=session, day=begins.date(), begins=begins.time(), ends=ends.time())
     form.offer_modules(book(session.cohort.course_version_id).modules)
