@@ -52,7 +52,8 @@ class Settings:
     mail_url: str = ""  # smtp://user:password@host:587?tls=1; empty: letters become files in instance/letters
     mail_from: str = "no-reply@localhost"  # the sender of letters
     queue_url: str = ""  # redis://… once several web nodes share the work; empty: instance/queue.sqlite
-    proxies: int = 0  # how many proxies in front are trusted to say who is asking
+    # How many proxies in front are trusted to say who is asking, by X-Forwarded-For, -Proto and -Host, which they set.
+    proxies: int = 0
     idle_minutes: int = 720  # after this long without a page, somebody must sign in again
     contacts: Mapping[str, str] = field(default_factory=dict)  # CONTACTS → what the page shows
 

@@ -4,12 +4,15 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from flask import Flask, Response
+from flask import Flask, Response, request
 from waitress.server import BaseWSGIServer
 
+from tot import config
 from tot.installation.serving import Line, server_of
+from tot.web import security
 
 PIECE, PIECES = b"register" * 125_000, 30  # more than the server keeps before its worker waits for the visitor
 
@@ -77,3 +80,29 @@ def test_an_answer_larger_than_the_servers_memory_reaches_a_slow_visitor_whole(s
     server.close()
     thread.join(timeout=20)
     assert received.endswith(b"\r\n\r\n" + PIECE * PIECES)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "asks"),
+    [
+        (0, b"127.0.0.1"),  # whoever is not behind a proxy cannot choose an address
+        (1, b"192.0.2.7"),  # the nearest proxy is believed, not what the visitor told it
+    ],
+)
+def test_visitors_behind_a_proxy_are_told_apart(proxies: int, asks: bytes, tmp_path: Path) -> None:
+    app = Flask("addresses")
+    app.secret_key = "fictional"
+    app.get("/")(lambda: request.remote_addr or "")
+    security.connect(app, config.Settings(instance=tmp_path, proxies=proxies))
+    server = server_of(app, "127.0.0.1", 0, threads=1, proxies=proxies)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    with socket.create_connection(("127.0.0.1", server.effective_port), timeout=20) as visitor:
+        visitor.sendall(
+            b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            b"X-Forwarded-For: 10.9.9.9, 192.0.2.7\r\n\r\n"
+        )
+        received = b"".join(iter(lambda: visitor.recv(1 << 20), b""))
+    server.close()
+    thread.join(timeout=20)
+    assert received.endswith(b"\r\n\r\n" + asks)

@@ -69,7 +69,7 @@ def run(script: ScriptInfo, host: str, port: int, threads: int, jobs: bool) -> N
         if pending := actions.pending_migrations():
             raise click.ClickException(f"The database waits for {len(pending)} migrations. Run `tot init` first.")
     settle(app)
-    server = server_of(app, host, port, threads)
+    server = server_of(app, host, port, threads, proxies=app.config["TOT"].proxies)
     consumer = background.start_embedded(app) if jobs else None
     click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)")
     try:

@@ -10,6 +10,8 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 # Every browser of a region holds its line open. Waitress lets a hundred in and the others wait for lines to close.
 MANY: dict[str, Any] = {"connection_limit": 2000, "backlog": 2048, "asyncore_use_poll": True}
+# What is sent is kept on disk before the application, which allows a twentieth of it, can say that it is too much.
+MOST_SENT = 100 * 2**20
 
 
 class Line(HTTPChannel):
@@ -31,8 +33,13 @@ class Line(HTTPChannel):
         return False
 
 
-def server_of(app: Flask, host: str, port: int, threads: int) -> BaseWSGIServer | MultiSocketServer:
+def server_of(
+    app: Flask, host: str, port: int, threads: int, *, proxies: int = 0
+) -> BaseWSGIServer | MultiSocketServer:
     """A server that listens; `run()` serves until it is closed.
+
+    What visitors say of their own address is taken away. Behind `proxies` it must stay: web.security counts how much of
+    it is true, and without it all visitors would be one, whom the first who guesses passwords locks out.
 
     Raises: OSError when the address cannot be had.
     """
@@ -40,7 +47,15 @@ def server_of(app: Flask, host: str, port: int, threads: int) -> BaseWSGIServer 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     listening: dict[int, Any] = {}
     server = create_server(
-        app, listening, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True, **MANY
+        app,
+        listening,
+        host=host,
+        port=port,
+        threads=threads,
+        ident=None,
+        clear_untrusted_proxy_headers=not proxies,
+        max_request_body_size=MOST_SENT,
+        **MANY,
     )
     for one in listening.values():
         if isinstance(one, BaseWSGIServer):  # a name may stand for several addresses, each with a server of its own
