@@ -194,15 +194,14 @@ def trainer(person: Asker, thing: Any) -> bool:
 
 
 def no_more_power(person: Asker, thing: Any) -> bool:
-    """The person concerned (or the one enrolled) holds no office beyond the reach of the one who asks.
+    """The person concerned (or the one enrolled) holds no office and no licence beyond the reach of the one who asks.
 
     Whoever could make a slip for somebody with more power could sign in as that somebody.
     """
     about = getattr(thing, "person", thing)
-    reach = [role.place_path for role in person.roles if role.kind == "coordinator"]
-    return all(
-        role.kind != "administrator" and any(role.place_path.startswith(path) for path in reach) for role in about.roles
-    )
+    reach = tuple(role.place_path for role in person.roles if role.kind == "coordinator")
+    held = [*about.roles, *about.licences]
+    return all(one.place_path.startswith(reach) for one in held) and not administrator(about, thing)
 
 
 def holds_no_office(person: Asker, thing: Any) -> bool:

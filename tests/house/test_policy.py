@@ -99,6 +99,9 @@ EVERYBODY = {
     "classmate": CLASSMATE,
     "closed account": CLOSED,
 }
+# Who works in one region: the licence of the first reaches beyond it, and so would whoever took her account.
+NATIONWIDE = Somebody(13, licences=[Paper("BRD", "/9/", place_path="/UZ/")], place_path="/UZ/UZ-SA/")
+UNDER_LICENCE = Somebody(14, licences=[Paper("BRD", "/9/14/", place_path="/UZ/UZ-SA/")], place_path="/UZ/UZ-SA/")
 STAFF = {"trainer", "coordinator"}
 COORDINATORS = {"coordinator", "coordinator elsewhere"}
 REVIEWERS = {"reviewer", "reviewer abroad"}
@@ -156,6 +159,9 @@ THINGS = [
     (Can.MAKE_SLIP, Belonging(PARTICIPANT), STAFF | {"administrator"}),
     (Can.MAKE_SLIP, Belonging(OTHER_TRAINER), {"coordinator", "administrator"}),
     (Can.MAKE_SLIP, Belonging(ADMINISTRATOR), {"administrator"}),
+    (Can.MAKE_SLIP, NATIONWIDE, {"coordinator", "administrator"}),
+    (Can.CHANGE_PERSON, NATIONWIDE, {"coordinator", "administrator"}),
+    (Can.CHANGE_PERSON, UNDER_LICENCE, {"coordinator", "coordinator elsewhere", "administrator"}),
     (Can.MAKE_SLIP, Belonging(ELSEWHERE), {"coordinator", "administrator"}),
     (Can.MAKE_SLIP, ADMINISTRATOR, {"administrator"}),
     (Can.OPEN_COHORT, None, {"master", "trainer", "other trainer", "other course"}),
