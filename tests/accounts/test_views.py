@@ -136,7 +136,9 @@ def test_a_slip_leads_in_once(app: Flask, browser: Browser, world: Connection) -
     code = a_code(app, newcomer)
     typed = browser.post("/j", {"code": f" {code[:5].lower()}-{code[5:].lower()} "}).location
     assert typed == f"/j/{code[:5].lower()}-{code[5:].lower()}"
-    page = browser.get(typed).text
+    shown = browser.get(typed)
+    assert shown.headers["Cache-Control"] == "no-store"  # it names her to a telephone that may be another's
+    page = shown.text
     assert "Oʻktamova Gʻuncha" in page
     assert "Chegara xizmati" in page
     assert 'lang="uz"' in page
@@ -255,12 +257,15 @@ def test_a_forgotten_password_is_answered_alike_for_everybody(app: Flask, browse
 
 def test_a_new_password_ends_all_other_sign_ins(app: Flask, sign_in: SignIn, dilfuza: Person) -> None:
     here, elsewhere = sign_in(dilfuza), sign_in(dilfuza)
+    lost, sent = a_code(app, dilfuza), a_code(app, dilfuza, "reset")
     fields = {"password_now": PASSWORD, "password": NEW, "password_again": NEW}
     here.get("/accounts/me/password")
     here.post("/accounts/me/password", {**fields, "password_now": "wrong"}, status=422)
     here.post("/accounts/me/password", fields)
     assert is_signed_in(here)
     assert not is_signed_in(elsewhere)
+    for code in (lost, sent):  # whoever found the slip or reads her letters does not come in either
+        elsewhere.get(f"/j/{code}", 410)
 
 
 def test_signing_out_everywhere_else(app: Flask, sign_in: SignIn, dilfuza: Person) -> None:
@@ -279,7 +284,7 @@ def test_guessing_the_password_on_an_open_device_locks(app: Flask, sign_in: Sign
 
 
 def test_the_language_and_the_address_are_changed(app: Flask, sign_in: SignIn, dilfuza: Person) -> None:
-    here = sign_in(dilfuza)
+    here, slip, link = sign_in(dilfuza), a_code(app, dilfuza), a_code(app, dilfuza, "reset")
     here.post("/accounts/me", {"language": "ru"})
     assert '<html lang="ru"' in here.get("/accounts/me").text
     here.get("/accounts/me/address")
@@ -289,6 +294,8 @@ def test_the_language_and_the_address_are_changed(app: Flask, sign_in: SignIn, d
     with app.app_context():
         letter = db.session.scalars(select(mail.Letter)).one()
     assert letter.address == "dilfuza@example.org"  # the former address hears of it
+    here.get(f"/j/{link}", 410)  # and what was sent there lets nobody in
+    here.get(f"/j/{slip}")
 
 
 def test_an_address_of_somebody_else_is_refused(app: Flask, sign_in: SignIn, dilfuza: Person) -> None:

@@ -142,7 +142,7 @@ class _World:
 
     def _let_in(self, role: str, person: Person) -> None:
         password = "-".join([*secrets.SystemRandom().sample(WORDS, 3), f"{secrets.randbelow(1000):03d}"])
-        set_password(person, hash_of(password))
+        set_password(person, hash_of(password), self.now)
         self.sign_ins.append(SignIn(role, person.name, person.sign_in_name, password))
 
     def _cohort(self, name: str, trainer: Person, place: Place, people: Sequence[Fictional], begun: datetime) -> Cohort:

@@ -89,7 +89,13 @@ def _with(headers: Mapping[str, str], application: "WSGIApplication") -> "WSGIAp
 def _forget_what_was_shown(response: Response) -> Response:
     """What was shown to somebody signed in must not come back with the Back button on a shared computer."""
     if "Cache-Control" not in response.headers and g.get("_login_user") is not None and current_user.is_authenticated:
-        response.headers["Cache-Control"] = "no-store"
+        unkept(response)
+    return response
+
+
+def unkept(response: Response) -> Response:
+    """The answer, which neither a browser nor anything on the way keeps."""
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

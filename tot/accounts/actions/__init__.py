@@ -1,6 +1,6 @@
 """What happens to people, their codes, accounts and offices, and to places and agencies; one module for each noun."""
 
-from tot.accounts.actions.codes import invite, join, link_of, make_code, make_slips, send_reset, withdraw_codes
+from tot.accounts.actions.codes import invite, join, link_of, make_code, make_slips, send_reset
 from tot.accounts.actions.offices import end_role, grant_role
 from tot.accounts.actions.own import (
     change_password,
@@ -12,6 +12,7 @@ from tot.accounts.actions.own import (
     note_sign_in,
     sign_out_everywhere,
     told_lock,
+    withdraw_codes,
 )
 from tot.accounts.actions.people import add_person, change_person, free_email, lock_person, name_as_kept
 from tot.accounts.actions.places import add_agency, add_place, rename_agency, rename_place, seed

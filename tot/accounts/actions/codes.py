@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from tot import mail
 from tot.accounts import queries, rules
-from tot.accounts.actions.own import set_password
+from tot.accounts.actions.own import set_password, withdraw_codes
 from tot.accounts.models import Invitation, Person
 from tot.audit import Did, remember
 from tot.db import db
@@ -41,7 +41,7 @@ def make_code(
         if not known.is_open_at(now):
             raise Refused(_l("This slip was used or replaced meanwhile. Reload the page to make a new one."))
         return code
-    withdraw_codes(person, now, by="reset" if by == "reset" else None)
+    withdraw_codes(person, now, {"reset"} if by == "reset" else rules.CODE_LASTS)
     lasts = timedelta(days=days) if days is not None else rules.CODE_LASTS[by]
     db.session.add(
         Invitation(
@@ -55,16 +55,6 @@ def make_code(
     )
     db.session.flush()
     return code
-
-
-def withdraw_codes(person: Person, now: datetime, by: str | None = None) -> None:
-    """Makes the codes of this person useless that were not used yet."""
-    open_ones = update(Invitation).where(
-        Invitation.person_id == person.id, Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None)
-    )
-    if by:
-        open_ones = open_ones.where(Invitation.by == by)
-    db.session.execute(open_ones.values(withdrawn_at=now))
 
 
 def make_slips(
@@ -134,8 +124,7 @@ def join(code: str, password_hash: str, language: str, now: datetime) -> Person:
     if not person.is_active:
         raise Refused(_l("This account is closed. Ask your coordinator to open it again."))
     person.language = language
-    set_password(person, password_hash)
-    withdraw_codes(person, now)
+    set_password(person, password_hash, now)
     remember(Did.JOINED, actor=person, now=now, about=person, person=person.id)
     return person
 

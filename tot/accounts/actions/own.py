@@ -1,17 +1,18 @@
 """The own account: password, sign-ins that succeed or fail, locks, and what was typed when a session ended."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from tot import mail
 from tot.accounts import rules
-from tot.accounts.models import KeptForm, Person
+from tot.accounts.models import Invitation, KeptForm, Person
 from tot.audit import Did, remember
 from tot.db import db, new_key
 from tot.refusals import Refused
@@ -32,16 +33,34 @@ def good_password(person: Person, password: str) -> None:
         raise Refused(PASSWORD_TROUBLE[trouble], "password")
 
 
-def set_password(person: Person, password_hash: str) -> None:
-    """Keeps a new password; every other sign-in of this person ends, and a lock is lifted."""
+def set_password(person: Person, password_hash: str, now: datetime) -> None:
+    """Keeps a new password; every other sign-in of this person ends, so does every code, and a lock is lifted.
+
+    A slip that somebody found, or a letter that somebody else reads, must not outlast the password chosen against it.
+    """
     person.password_hash = password_hash
     person.sign_in_key = secrets.token_urlsafe(16)
     person.failed_sign_ins, person.locked_until = 0, None
+    withdraw_codes(person, now)
+
+
+def withdraw_codes(person: Person, now: datetime, by: Collection[str] = rules.CODE_LASTS) -> None:
+    """Makes the codes of this person useless that were not used yet: all, or those that went these ways."""
+    db.session.execute(
+        update(Invitation)
+        .where(
+            Invitation.person_id == person.id,
+            Invitation.by.in_(by),
+            Invitation.used_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+        )
+        .values(withdrawn_at=now)
+    )
 
 
 def change_password(person: Person, password_hash: str, now: datetime) -> None:
     """Changes the password of somebody who is signed in."""
-    set_password(person, password_hash)
+    set_password(person, password_hash, now)
     remember(Did.CHANGED_PASSWORD, actor=person, now=now, about=person, person=person.id)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tot import mail
 from tot.accounts import queries, rules
-from tot.accounts.actions.codes import withdraw_codes
+from tot.accounts.actions.own import withdraw_codes
 from tot.accounts.models import Agency, Person, Place
 from tot.audit import Did, remember
 from tot.db import db, is_repeat
@@ -134,6 +134,7 @@ def change_person(person: Person, actor: Person, now: datetime, **changes: Any) 
     changed = [name for name, value in changes.items() if getattr(person, name) != value]
     if "email" in changed:
         _tell_former_address(person, changes["email"], now)
+        withdraw_codes(person, now, {"letter", "reset"})  # whoever reads the former address is not let in any more
     for name in changed:
         setattr(person, name, changes[name])
     if not person.is_active:

@@ -16,7 +16,7 @@ from tot.db import transaction
 from tot.web.access import public
 from tot.web.languages import current_language, format_moment
 from tot.web.pages import page
-from tot.web.security import is_local, limiter
+from tot.web.security import is_local, limiter, unkept
 
 
 def _failed(response: Response) -> bool:
@@ -113,7 +113,8 @@ def use_code(code: str) -> ResponseReturnValue:
         signing_in.speak(form.language.data)
         refresh()  # what to mend is said in the language that was just chosen
     title = _("Is this you?") if not invitation.person.has_joined else _("Choose a new password")
-    return page("accounts/use_code.html", title=title, form=form, person=invitation.person, by=invitation.by)
+    # The page names somebody who has not signed in, and its address lets her in.
+    return unkept(page("accounts/use_code.html", title=title, form=form, person=invitation.person, by=invitation.by))
 
 
 def _join(form: JoinForm, code: str, person: Person, now: datetime) -> Person | None:

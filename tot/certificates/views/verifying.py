@@ -9,7 +9,7 @@ from tot.certificates.rules import shown_code, typed_code
 from tot.certificates.views.blueprint import views
 from tot.web.access import public
 from tot.web.pages import page
-from tot.web.security import limiter
+from tot.web.security import limiter, unkept
 
 
 @views.get("/v")
@@ -49,5 +49,4 @@ def verify(code: str) -> ResponseReturnValue:
 def _for_strangers(answer: Response) -> Response:
     """No search engine keeps the page, and no cache an answer that may change."""
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return unkept(answer)
