@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from tests.conftest import Browser
 from tests.progress import make
 from tot import config
 from tot.app import create_app
+from tot.db import db
 
 SELF = {"'none'", "'self'", "data:"}
 
@@ -41,3 +44,27 @@ def test_where_there_is_https_browsers_are_told_to_keep_to_it(tmp_path: Path) ->
     client = create_app(settings, testing=True).test_client()
     answer = client.get("/no-such-page", base_url="https://tot.example")
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+@pytest.mark.usefixtures("world")
+def test_what_no_column_can_hold_is_no_failure(
+    app: Flask, sign_in: Callable[[Any], Browser], caplog: pytest.LogCaptureFixture
+) -> None:
+    with app.app_context():
+        person = make.person("Oʻgʻiloy Karimova")
+        make.db.session.commit()
+    hers, endless = sign_in(person), "9" * 30
+    for path in (f"/accounts/people/{endless}", f"/cohorts/{endless}", f"/quizzes/attempts/{endless}/1"):
+        assert hers.get(path, 400).text.count("We could not read that")
+    stranger = Browser(app.test_client())
+    for fields in ({"name": "so\0mebody", "password": "x"}, {"name": "so\0mebody@example.org", "password": "x"}):
+        sent = {"csrf_token": stranger.token(), **fields}
+        assert stranger.client.post("/accounts/sign-in", data=sent).status_code in (400, 422)  # SQLite holds a NUL
+    assert not caplog.records
+
+
+def test_an_error_of_the_database_tells_no_name(app: Flask, inside: None) -> None:
+    with pytest.raises(DBAPIError) as caught, db.session.begin_nested():
+        db.session.execute(text("SELECT * FROM nowhere WHERE name = :name"), {"name": "Karimova"})
+    assert "nowhere" in str(caught.value)
+    assert "Karimova" not in str(caught.value)

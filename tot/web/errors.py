@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask, Response, current_app, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from werkzeug.exceptions import HTTPException
 
 from tot.db import CANNOT_WRITE, db, is_away
@@ -23,6 +23,9 @@ TITLES = {
     503: _l("The platform is busy"),
 }
 
+# What a database says of a number or a sign that no column can hold: only made-up addresses and forms have them.
+BEYOND = (DataError, OverflowError)
+
 
 def connect(app: Flask) -> None:
     """Answers every error with a page of ours."""
@@ -31,6 +34,8 @@ def connect(app: Flask) -> None:
     app.register_error_handler(Refused, _show_refusal)
     for kind in CANNOT_WRITE:
         app.register_error_handler(kind, _show_unsaved)
+    for kind in BEYOND:
+        app.register_error_handler(kind, _show_unreadable)
     app.register_error_handler(500, _show_failure)
 
 
@@ -71,6 +76,11 @@ def _to_send_again() -> list[tuple[str, str]]:
     if request.files or any("password" in name for name in request.form):
         return []
     return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+
+
+def _show_unreadable(_error: DataError | OverflowError) -> Response:
+    db.session.rollback()
+    return page("errors/400.html", title=TITLES[400], status=400)
 
 
 def _show_failure(_error: Exception) -> Response:
