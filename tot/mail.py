@@ -1,5 +1,10 @@
-"""Letters: written with the change that wants them, sent after the commit, once per thing, recipient and purpose."""
+"""Letters: written with the change that wants them, sent after the commit, once per thing, recipient and purpose.
 
+Many hold a link that lets its owner in. Where no mail server is set, somebody must hand them over, and reads them; what
+a mail server has taken is nobody else's business and is forgotten here.
+"""
+
+import os
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -32,7 +37,7 @@ class Letter(Base):
     purpose: Mapped[str]
     thing: Mapped[str]  # e.g. "invitation 17"
     subject: Mapped[str]
-    body: Mapped[str]
+    body: Mapped[str]  # empty once a mail server has taken it
     written_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     file_name: Mapped[str | None]  # where it lies when no mail server is set
@@ -62,15 +67,14 @@ def send(arguments: dict[str, Any], report: jobs.Report) -> None:
         return
     settings: Settings = current_app.config["TOT"]
     message = _message(letter, settings)
-    file_name = None
+    left: dict[str, Any]
     if settings.mail_url:
         _send_by_smtp(settings.mail_url, message)
+        left = {"body": ""}
     else:
-        file_name = _write_to_file(settings.instance / "letters", letter, message)
+        left = {"file_name": _write_to_file(settings.instance / "letters", letter, message)}
     with transaction():
-        db.session.execute(
-            update(Letter).where(Letter.id == letter.id).values(sent_at=datetime.now(UTC), file_name=file_name)
-        )
+        db.session.execute(update(Letter).where(Letter.id == letter.id).values(sent_at=datetime.now(UTC), **left))
 
 
 def _message(letter: Letter, settings: Settings) -> EmailMessage:
@@ -83,10 +87,15 @@ def _message(letter: Letter, settings: Settings) -> EmailMessage:
 
 
 def _write_to_file(folder: Path, letter: Letter, message: EmailMessage) -> str:
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     name = f"{letter.id:06d}.eml"
-    (folder / name).write_bytes(bytes(message))
+    with open(folder / name, "wb", opener=_for_its_owner) as file:
+        file.write(bytes(message))
     return name
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _send_by_smtp(url: str, message: EmailMessage) -> None:

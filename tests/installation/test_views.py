@@ -1,6 +1,7 @@
 """An administrator sees letters, work and events, and nobody else does."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -74,6 +75,26 @@ def test_letters_events_and_failed_work_are_shown_and_tried_again(
     admin.post(f"/installation/jobs/{broken.id}/again")
     with app.app_context():
         assert db.session.get_one(jobs.Job, broken.id).state == "waiting"
+
+
+def test_nobody_reads_what_a_mail_server_carries(
+    app: Flask, people: dict[str, Person], sign_in: SignIn, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried: list[str] = []
+    monkeypatch.setattr(mail, "_send_by_smtp", lambda _url, message: carried.append(message.get_content()))
+    monkeypatch.setitem(app.config, "TOT", replace(app.config["TOT"], mail_url="smtp://mail.example.org"))
+    with app.app_context(), transaction():
+        mail.write(to=people["nobody"], purpose="reset", thing="test", subject="Salom", body="/j/SECRET", now=now)
+    admin = sign_in(people["administrator"])
+    path = f"/installation/letters/{letter_number(app)}"
+    assert "SECRET" not in admin.get(path).text  # it waits: the mail server may be away for a while
+    with app.app_context():
+        jobs.run_waiting()
+    assert carried == ["/j/SECRET\n"]
+    assert "SECRET" not in admin.get(path).text
+    with app.app_context():
+        letter = db.session.scalars(db.select(mail.Letter)).one()
+        assert (letter.body, letter.sent_at is None) == ("", False)
 
 
 def test_every_kind_of_event_and_fact_has_words() -> None:

@@ -40,9 +40,10 @@ def letters() -> Response:
 @views.get("/letters/<int:letter_id>")
 @requires(Can.SEE_LETTERS, on=queries.letter_by_id)
 def letter(letter: Letter) -> Response:
-    """One letter, as it was or will be sent."""
+    """One letter. What it says is shown where somebody must hand it over, never where a mail server does."""
     crumbs = [*_crumbs(), (_("Letters"), url_for("installation.letters"))]
-    return page("installation/letter.html", title=letter.subject, crumbs=crumbs, letter=letter)
+    is_shown = letter.file_name is not None or not current_app.config["TOT"].mail_url
+    return page("installation/letter.html", title=letter.subject, crumbs=crumbs, letter=letter, is_shown=is_shown)
 
 
 @views.get("/jobs")
