@@ -18,6 +18,7 @@ from tot.accounts.models import Person
 from tot.cascade.models import Licence
 from tot.cohorts import actions, queries
 from tot.cohorts.models import Cohort, Enrolment
+from tot.cohorts.sheet.reading import opened
 from tot.db import db, transaction
 
 LANGUAGES = ("en", "ru", "uz")
@@ -36,7 +37,7 @@ def shared(fresh: Flask, now: datetime) -> SimpleNamespace:
         for end in ("\n", "\n\n"):
             content = b"Name\nKarimova Dilnoza\nPetrova Elena\nNurmatov Sherzod" + end.encode()
             with transaction():
-                files.append(actions.take_in_file(cohort, content, "list.csv", trainer, now).id)
+                files.append(actions.take_in_file(cohort, opened(content, "list.csv"), trainer, now).id)
         return SimpleNamespace(trainer=trainer.id, cohort=cohort.id, enrolment=enrolment.id, files=files)
 
 

@@ -17,6 +17,7 @@ from tot.cohorts import actions, queries
 from tot.cohorts.actions.imports import Undecided
 from tot.cohorts.models import Cohort, Enrolment, Import
 from tot.cohorts.rules import Verdict
+from tot.cohorts.sheet.reading import opened
 from tot.db import db, transaction
 from tot.refusals import Refused
 
@@ -41,9 +42,8 @@ class Desk:
 
     def upload(self, *rows: str, heading: str = "Name,E-mail", actor: Person | None = None) -> Import:
         with transaction():
-            return actions.take_in_file(
-                self.cohort, "\n".join([heading, *rows]).encode(), "list.csv", actor or self.trainer, self.now
-            )
+            file = opened("\n".join([heading, *rows]).encode(), "list.csv")
+            return actions.take_in_file(self.cohort, file, actor or self.trainer, self.now)
 
     def judge(self, *rows: str, actor: Person | None = None, **options: Any) -> list[Verdict]:
         import_ = self.upload(*rows, actor=actor, **options)
@@ -69,13 +69,13 @@ def kinds(verdicts: list[Verdict]) -> list[str]:
 
 def test_thirty_people_arrive_and_the_same_file_again_creates_nobody(desk: Desk) -> None:
     with transaction():
-        import_ = actions.take_in_file(desk.cohort, THIRTY.read_bytes(), "thirty.csv", desk.trainer, desk.now)
+        import_ = actions.take_in_file(desk.cohort, opened(THIRTY.read_bytes(), "thirty.csv"), desk.trainer, desk.now)
     people = count(Person)
     assert count(Enrolment) == 0, "nothing is written before it is confirmed"
     assert desk.confirm(import_) == ["created"] * 30
     assert (count(Person), count(Enrolment)) == (people + 30, 30)
     with transaction():
-        again = actions.take_in_file(desk.cohort, THIRTY.read_bytes(), "thirty.csv", desk.trainer, desk.now)
+        again = actions.take_in_file(desk.cohort, opened(THIRTY.read_bytes(), "thirty.csv"), desk.trainer, desk.now)
     assert again is not import_
     assert desk.confirm(again) == ["already there"] * 30
     assert (count(Person), count(Enrolment)) == (people + 30, 30)

@@ -23,6 +23,7 @@ from tests.conftest import Browser, check_page, counting
 from tot.accounts.models import Invitation, Person
 from tot.cascade.models import Licence
 from tot.cohorts.models import Cohort, Enrolment, Import
+from tot.cohorts.views import imports
 from tot.db import db
 
 THIRTY = Path(__file__).parent / "files" / "thirty-fictional-participants.csv"
@@ -471,6 +472,17 @@ def test_the_page_says_how_the_file_was_understood(place: SimpleNamespace, sign_
     page = browser.get(upload(browser, place, "ФИО;Пол\nСемёнов Пётр Алексеевич;м\n".encode(codec))).text
     assert "Семёнов Пётр Алексеевич" in page
     assert {"cp1251": "Windows-1251", "utf-16": "UTF-16"}[codec] in page
+
+
+def test_while_a_file_is_read_others_can_write(
+    place: SimpleNamespace, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    read, begin = imports.opened, imports.transaction
+    monkeypatch.setattr(imports, "opened", lambda *said: steps.append("read") or read(*said))
+    monkeypatch.setattr(imports, "transaction", lambda: steps.append("begin") or begin())
+    send(sign_in(place.trainer), f"{place.cohort}/import", b"Name\nKarimova Dilnoza")
+    assert steps == ["read", "begin"]
 
 
 def test_an_import_is_seen_by_those_only_who_may_change_the_cohort(place: SimpleNamespace, sign_in: SignIn) -> None:

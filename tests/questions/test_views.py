@@ -17,7 +17,7 @@ from tests.conftest import Browser, check_page
 from tot.accounts.models import Person
 from tot.courses.reader import read_courses
 from tot.db import db, transaction
-from tot.questions import actions
+from tot.questions import actions, views
 from tot.questions.models import Conversion
 from tot.quizzes.formats.converting import Request
 
@@ -127,6 +127,19 @@ def test_sent_twice_is_converted_once_and_forgotten_after_a_day(
     assert send(browser, GIFT.encode()).headers["Location"] == send(browser, GIFT.encode()).headers["Location"]
     with app.app_context():
         later = datetime.now(UTC) + timedelta(days=2)
+        request = Request(name="x.gift")
+        converted = actions.converted(GIFT.encode(), request)
         with transaction():
-            actions.convert_file(GIFT.encode(), Request(name="x.gift"), people["other"], later, request_key="k9")
+            actions.keep(converted, request, people["other"], later, request_key="k9")
         assert db.session.scalar(select(func.count()).select_from(Conversion)) == 1
+
+
+def test_while_a_file_is_converted_others_can_write(
+    people: dict[str, Person], sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    convert, begin = actions.converted, views.transaction
+    monkeypatch.setattr(actions, "converted", lambda *said: steps.append("convert") or convert(*said))
+    monkeypatch.setattr(views, "transaction", lambda: steps.append("begin") or begin())
+    send(sign_in(people["reviewer"]), GIFT.encode())
+    assert steps == ["convert", "begin"]

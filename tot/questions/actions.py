@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from tot.accounts.actions import lock_person
 from tot.accounts.models import Person
 from tot.db import db
 from tot.questions import queries
@@ -28,11 +29,20 @@ FILES = {
 }  # format → ending and media type
 
 
-def convert_file(content: bytes, request: Request, actor: Person, now: datetime, *, request_key: str) -> Conversion:
-    """Raises Refused where nothing can be read. The same `request_key` twice converts once."""
+def converted(content: bytes, request: Request) -> Converted:
+    """What a file becomes. Takes seconds, so never inside a transaction. Raises Refused where nothing can be read."""
+    try:
+        return converted_bytes(content, request)
+    except Unreadable as refusal:
+        # As plain text: a sentence that waits for its language counts as HTML, and this one may quote the file.
+        raise Refused(str(refusal.sentence), "file") from refusal
+
+
+def keep(converted: Converted, request: Request, actor: Person, now: datetime, *, request_key: str) -> Conversion:
+    """Keeps what a file was converted to. The same `request_key` twice keeps it once."""
+    lock_person(actor)
     if known := queries.conversion_of_request(request_key, actor.id):
         return known
-    converted = _converted(content, request)
     db.session.execute(delete(Conversion).where(Conversion.made_at < now - KEPT))
     ending, media_type = FILES[request.to]
     conversion = Conversion(
@@ -48,14 +58,6 @@ def convert_file(content: bytes, request: Request, actor: Person, now: datetime,
     db.session.add(conversion)
     db.session.flush()
     return conversion
-
-
-def _converted(content: bytes, request: Request) -> Converted:
-    try:
-        return converted_bytes(content, request)
-    except Unreadable as refusal:
-        # As plain text: a sentence that waits for its language counts as HTML, and this one may quote the file.
-        raise Refused(str(refusal.sentence), "file") from refusal
 
 
 def _report(converted: Converted) -> dict[str, Any]:

@@ -34,10 +34,12 @@ def convert() -> ResponseReturnValue:
             to=form.to.data, name=sent.filename or "", encoding=form.encoding.data, language=form.language.data,
             prefix=form.prefix.data,
         )  # fmt: skip
-        with form.refusals(), transaction():
-            conversion = actions.convert_file(
-                sent.read(), request, current_user, datetime.now(UTC), request_key=form.request_key.data
-            )
+        with form.refusals():
+            converted = actions.converted(sent.read(), request)
+            with transaction():
+                conversion = actions.keep(
+                    converted, request, current_user, datetime.now(UTC), request_key=form.request_key.data
+                )
         if not form.errors:
             return redirect(url_for("questions.show", conversion_id=conversion.id), 303)
     return page("questions/convert.html", title=_("Questions from other systems"), crumbs=_way(), form=form)

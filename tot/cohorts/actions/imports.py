@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -14,7 +13,7 @@ from tot.cohorts import queries
 from tot.cohorts.actions.cohorts import lock, refuse_closed
 from tot.cohorts.models import Cohort, Enrolment, Import
 from tot.cohorts.rules import Outcome, Verdict, outcome
-from tot.cohorts.sheet.reading import read
+from tot.cohorts.sheet.reading import File
 from tot.db import db
 from tot.refusals import Refused
 
@@ -29,18 +28,17 @@ class Undecided(Refused):
         self.lines = lines
 
 
-def take_in_file(cohort: Cohort, content: bytes, file_name: str, actor: Person, now: datetime) -> Import:
-    """Reads a file and keeps its rows; nobody is added. The same file again, while it waits, is the same import."""
-    refuse_closed(cohort)
-    sheet = read(content)
-    digest = sha256(content).hexdigest()
+def take_in_file(cohort: Cohort, file: File, actor: Person, now: datetime) -> Import:
+    """Keeps the rows of a file; nobody is added. The same file again, while it waits, is the same import."""
     lock(cohort)
-    if waiting := queries.waiting_import(cohort.id, digest, actor.id):
+    refuse_closed(cohort)
+    if waiting := queries.waiting_import(cohort.id, file.digest, actor.id):
         return waiting
+    sheet = file.sheet
     import_ = Import(
         cohort=cohort,
-        file_name=file_name[-120:],
-        digest=digest,
+        file_name=file.name[-120:],
+        digest=file.digest,
         reading={
             "understood_as": sheet.understood_as,
             "delimiter": sheet.delimiter,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from flask_babel import lazy_gettext as _l
 
@@ -38,6 +39,20 @@ class Sheet:
     columns: Mapping[str, str]  # what stands in it → the heading in the file
     ignored: tuple[str, ...]  # headings that say nothing to us
     rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as somebody chose it, read."""
+
+    name: str
+    digest: str
+    sheet: Sheet
+
+
+def opened(content: bytes, name: str) -> File:
+    """Reads what somebody chose. A strange file takes seconds, so never inside a transaction. Raises Refused."""
+    return File(name, sha256(content).hexdigest(), read(content))
 
 
 def read(content: bytes) -> Sheet:

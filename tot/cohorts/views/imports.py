@@ -15,6 +15,7 @@ from tot.cohorts.forms import FileForm, choices_in
 from tot.cohorts.models import Cohort, Import
 from tot.cohorts.rules import KINDS, LIKENESS_NAMES, NOTES, REASONS, RESULTS, Verdict, outcome
 from tot.cohorts.sheet import writing
+from tot.cohorts.sheet.reading import opened
 from tot.cohorts.views.blueprint import crumbs, offered_languages, views
 from tot.db import transaction
 from tot.policy import Can
@@ -45,8 +46,10 @@ def upload(cohort: Cohort) -> ResponseReturnValue:
     form = FileForm()
     if form.validate_on_submit():
         sent = form.file.data
-        with form.refusals(), transaction():
-            import_ = actions.take_in_file(cohort, sent.read(), sent.filename or "", current_user, datetime.now(UTC))
+        with form.refusals():
+            file = opened(sent.read(), sent.filename or "")
+            with transaction():
+                import_ = actions.take_in_file(cohort, file, current_user, datetime.now(UTC))
         if not form.errors:
             return redirect(url_for("cohorts.preview", import_id=import_.id), 303)
     title = _("Import participants")
