@@ -99,8 +99,7 @@ def test_visitors_behind_a_proxy_are_told_apart(proxies: int, asks: bytes, tmp_p
     thread.start()
     with socket.create_connection(("127.0.0.1", server.effective_port), timeout=20) as visitor:
         visitor.sendall(
-            b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-            b"X-Forwarded-For: 10.9.9.9, 192.0.2.7\r\n\r\n"
+            b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Forwarded-For: 10.9.9.9, 192.0.2.7\r\n\r\n"
         )
         received = b"".join(iter(lambda: visitor.recv(1 << 20), b""))
     server.close()

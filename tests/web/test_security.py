@@ -68,3 +68,10 @@ def test_an_error_of_the_database_tells_no_name(app: Flask, inside: None) -> Non
         db.session.execute(text("SELECT * FROM nowhere WHERE name = :name"), {"name": "Karimova"})
     assert "nowhere" in str(caught.value)
     assert "Karimova" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("fields", "status"), [(19_000, 422), (21_000, 400)])
+def test_a_flood_of_fields_is_not_laid_out(browser: Browser, fields: int, status: int) -> None:
+    sent = f"csrf_token={browser.token()}&name=x" + "&" * fields
+    answer = browser.client.post("/accounts/sign-in", data=sent, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == status

@@ -34,8 +34,8 @@ def connect(app: Flask) -> None:
     app.register_error_handler(Refused, _show_refusal)
     for kind in CANNOT_WRITE:
         app.register_error_handler(kind, _show_unsaved)
-    for kind in BEYOND:
-        app.register_error_handler(kind, _show_unreadable)
+    for beyond in BEYOND:
+        app.register_error_handler(beyond, _show_unreadable)
     app.register_error_handler(500, _show_failure)
 
 
