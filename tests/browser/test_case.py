@@ -1,7 +1,5 @@
 """A long text is saved while it is typed and nothing typed is lost, in a real browser; keys fill in a rubric."""
 
-# ruff: noqa: F401, F811  fixtures come from the tests of learning and saving
-
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -10,9 +8,8 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from tests.browser.conftest import look_at
-from tests.browser.test_learning import address, app, open_as
-from tests.browser.test_saving import LEFT, Open, began, is_saved, nothing_waits, stored
+from tests.browser.conftest import Open, look_at
+from tests.browser.test_saving import LEFT, began, is_saved, nothing_waits, stored
 from tests.progress import make
 from tests.quizzes.make import World, world
 from tests.quizzes.test_case import a_case, with_case

@@ -1,16 +1,11 @@
 """Tests typed in from paper in a real browser, with the keyboard alone, and without script."""
 
-# ruff: noqa: F401, F811  fixtures come from the tests of learning
-
-from collections.abc import Callable
-
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
-from tests.browser.conftest import look_at
-from tests.browser.test_learning import address, app, open_as
+from tests.browser.conftest import Open, look_at
 from tests.progress import make
 from tests.quizzes.make import World, world
 from tests.quizzes.test_paper import CHECK, PRE, form, typed
@@ -18,7 +13,6 @@ from tot.db import db
 from tot.quizzes import queries
 from tot.quizzes.models import Attempt, Keying
 
-Open = Callable[..., Page]
 DRAFTS = "Object.keys(localStorage).filter(name => name.startsWith('tot-drafts-')).length"
 
 SEEN = """(() => {

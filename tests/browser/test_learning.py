@@ -1,38 +1,16 @@
 """A participant's pages in a real browser: readable, within reach, by keyboard alone, and without script."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.browser.conftest import WAIT, look_at, serving
+from tests.browser.conftest import look_at
 from tests.progress.make import AT
 from tests.quizzes.make import HALF, World, right, sent, world
-from tot import config
-from tot.app import create_app
 from tot.cohorts.queries import own_enrolment
 from tot.db import db, transaction
 from tot.quizzes import actions as quizzes
 from tot.quizzes.queries import sitting_by_id
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    settings = config.load(tmp_path_factory.mktemp("learning"), database_url="", mail_url="", queue_url="")
-    made = create_app(settings, testing=True)
-    with made.app_context():
-        db.create_all()
-    yield made
-    with made.app_context():
-        db.engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def address(app: Flask) -> Iterator[str]:
-    with serving(app) as found:
-        yield found
 
 
 @pytest.fixture
@@ -41,32 +19,6 @@ def w(app: Flask) -> World:
         made = world()  # somebody new each time, in the same course
         db.session.commit()
         return made
-
-
-@pytest.fixture
-def open_as(app: Flask, address: str, chromium: Browser) -> Iterator[Callable[..., Page]]:
-    contexts = []
-
-    def signed_in(person, *, width: int = 360, language: str = "en", script: bool = True) -> Page:
-        with app.app_context():
-            cookie = app.session_interface.get_signing_serializer(app).dumps(
-                {
-                    "_user_id": db.session.merge(person, load=True).get_id(),
-                    "_fresh": True,
-                    "language": language,
-                    "seen": int(datetime.now(UTC).timestamp()),
-                }
-            )
-        size = {"width": width, "height": 800}
-        context = chromium.new_context(base_url=address, viewport=size, java_script_enabled=script)
-        context.set_default_timeout(WAIT)
-        context.add_cookies([{"name": "tot", "value": cookie, "url": address}])
-        contexts.append(context)
-        return context.new_page()
-
-    yield signed_in
-    for context in contexts:
-        context.close()
 
 
 def press(page: Page) -> None:

@@ -1,16 +1,11 @@
 """Markers in a real browser: every page within reach, and a pile of answers marked with the keyboard alone."""
 
-# ruff: noqa: F401, F811  fixtures come from the tests of learning
-
-from collections.abc import Callable
-
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
-from tests.browser.conftest import look_at
-from tests.browser.test_learning import address, app, open_as
+from tests.browser.conftest import Open, look_at
 from tests.progress import make
 from tests.quizzes.make import World, handed_in, marker_for, world
 from tot.accounts.models import Person
@@ -18,7 +13,6 @@ from tot.db import db, transaction
 from tot.quizzes import actions, queries
 from tot.quizzes.models import Marking, Rating
 
-Open = Callable[..., Page]
 CHECK = "BRD-2-check"
 
 

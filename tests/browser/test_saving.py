@@ -1,9 +1,6 @@
 """Answers are saved as they are given, in a real browser: when the line breaks, time is over, two pages are open."""
 
-# ruff: noqa: F401, F811  fixtures come from the tests of learning
-
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,8 +8,8 @@ from flask import Flask
 from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
-from tests.browser.conftest import look_at
-from tests.browser.test_learning import address, app, open_as, press
+from tests.browser.conftest import Open, look_at
+from tests.browser.test_learning import press
 from tests.progress import make
 from tests.quizzes.make import World, world
 from tot.cohorts.queries import own_enrolment
@@ -20,7 +17,6 @@ from tot.db import db, transaction
 from tot.quizzes import actions, queries, rules
 from tot.quizzes.models import Answer, Attempt
 
-Open = Callable[..., Page]
 LEFT = "Object.keys(localStorage).filter(name => name.startsWith('tot-answers-')).length"
 
 
@@ -252,41 +248,43 @@ def test_signing_out_asks_and_leaves_nothing(app: Flask, w: World, open_as: Open
     assert page.evaluate(LEFT) == (0 if leaves else 1)
 
 
-def test_when_the_time_is_over_the_page_hands_in(app: Flask, w: World, open_as: Open) -> None:
-    attempt = began(app, w, "BRD-final")
+def ends_in(app: Flask, attempt: str, seconds: int) -> None:
+    """The server's end of a test's time; the page counts by its own clock, which a test turns on."""
     with app.app_context():
         one = db.session.get_one(Attempt, int(attempt.rsplit("/", 1)[1]))
-        one.ends_at = datetime.now(UTC) + timedelta(seconds=4)
+        one.ends_at = datetime.now(UTC) + timedelta(seconds=seconds)
         db.session.commit()
+
+
+def test_when_the_time_is_over_the_page_hands_in(app: Flask, w: World, open_as: Open) -> None:
+    attempt = began(app, w, "BRD-final")
     page = open_as(w.person)
+    page.clock.install()
+    ends_in(app, attempt, 60)
     page.goto(f"{attempt}/1")
     choose(page, "a")
-    expect(page.locator(".timer strong")).to_contain_text("0:0")
-    page.wait_for_url("**/review", timeout=15_000)
+    is_saved(page)
+    expect(page.locator(".timer strong")).to_contain_text("0:")
+    ends_in(app, attempt, 0)
+    page.clock.fast_forward(60_000)
+    page.wait_for_url("**/review")
     with app.app_context():
-        assert queries.sitting_by_id(one.id).submitted_at is not None
+        assert queries.sitting_by_id(int(attempt.rsplit("/", 1)[1])).submitted_at is not None
     assert stored(app, attempt, "BRD-f1") == ["a"]
 
 
 @pytest.mark.parametrize("more", [0, 10])
 def test_time_that_ended_while_the_line_was_down(app: Flask, w: World, open_as: Open, more: int) -> None:
     attempt = began(app, w, "BRD-final")
-
-    def ends_in(seconds: int) -> None:
-        with app.app_context():
-            one = db.session.get_one(Attempt, int(attempt.rsplit("/", 1)[1]))
-            one.ends_at = datetime.now(UTC) + timedelta(seconds=seconds)
-            db.session.commit()
-
-    ends_in(3)
     page = open_as(w.person)
+    page.clock.install()
+    ends_in(app, attempt, 60)
     page.goto(f"{attempt}/1")
     page.context.set_offline(True)
     choose(page, "b")
+    ends_in(app, attempt, 60 * more)
+    page.clock.fast_forward(60_000)
     expect(page.locator(".timer strong")).to_have_text("0:00")
-    page.wait_for_timeout(500)
-    if more:
-        ends_in(60 * more)
     page.context.set_offline(False)
     if more:
         expect(page.locator(".timer strong")).to_contain_text("9:")

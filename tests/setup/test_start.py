@@ -63,7 +63,7 @@ def sign_ins(instance):
     return [line for line in said(instance).splitlines() if len(re.split(r" {2,}", line.strip())) == 4]
 
 
-def test_the_second_start_is_quick_and_keeps_everything(project, tmp_path, closed_port):
+def test_the_second_start_is_quick_and_keeps_everything_and_real_people_get_no_demo(project, tmp_path, closed_port):
     with started(project, tmp_path, closed_port):
         first = said(tmp_path)
     world = sign_ins(tmp_path)
@@ -77,12 +77,8 @@ def test_the_second_start_is_quick_and_keeps_everything(project, tmp_path, close
     assert seconds_of_children() - before < LIMIT
     assert sign_ins(tmp_path) == world
     assert (tmp_path / "demo.toml").read_text() == letters
-
-
-def test_where_real_people_are_no_demo_world_is_made_and_the_platform_still_starts(project, tmp_path, closed_port):
-    environment = {**os.environ, "TOT_INSTANCE": str(tmp_path)}
-    init = [sys.executable, "-m", "tot", "init", "--name", "Real Person"]
-    subprocess.run(init, cwd=project, env=environment, check=True, capture_output=True)
+    # The same people, no longer marked as fictional, stand for real ones: no demo is made, and the platform starts.
+    (tmp_path / "demo.toml").unlink()
     with started(project, tmp_path, closed_port):
         assert "tot demo: There are people here already" in said(tmp_path)
     assert sign_ins(tmp_path) == []
