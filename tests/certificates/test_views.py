@@ -82,9 +82,9 @@ def test_who_has_earned_what_is_said_in_words(app: Flask, world: Connection, sig
     shown = " ".join(sign_in(trainer).get(f"/certificates/cohorts/{number}").text.split())
     assert "Attendance in all: 0 minutes, 288 are needed" in shown
     assert "Attendance on 1 March 2027: 0 minutes, 288 are needed" in shown
-    assert "T-1: 0 of 2 sections read" in shown
-    assert "T-1: knowledge check not passed yet, best result 0, 8 are needed" in shown
-    assert "T-1: scenario not played to an ending yet" in shown
+    assert "Module T-1: 0 of 2 sections read" in shown
+    assert "Module T-1: knowledge check not passed yet, best result 0, 8 are needed" in shown
+    assert "Module T-1: scenario not played to an ending yet" in shown
 
 
 def test_issuing_is_previewed_and_a_double_click_issues_once(stage) -> None:
@@ -201,7 +201,7 @@ def test_whoever_makes_a_trainer_is_told_where_the_participant_stands(stage, wor
     shown = told(behind)
     assert warning in shown
     assert "What is missing" in shown
-    assert "scenario not played to an ending yet" in shown
+    assert "Module T-1: scenario not played to an ending yet" in shown, "by its title, not by its id"
     assert "Make a national trainer" in shown, "it is said, and forbids nothing"
     shown = told(on.people[0])
     assert warning in shown

@@ -11,9 +11,9 @@ from tot.db import db
 
 def standing_of(enrolment: Enrolment) -> Standing:
     """Where she stands in the course of this cohort. As many queries, whoever else takes part."""
-    found = queries.standings_of(enrolment.cohort, enrolment.id).people
-    conditions = found[0].conditions["completion"] if found else ()
-    missing = tuple(words.condition_words(condition) for condition in conditions if not condition.is_met)
+    standings = queries.standings_of(enrolment.cohort, enrolment.id)
+    conditions = standings.people[0].conditions["completion"] if standings.people else ()
+    missing = tuple(words.condition_words(one, standings.course) for one in conditions if not one.is_met)
     return Standing(_is_certified(enrolment), missing)
 
 

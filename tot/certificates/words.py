@@ -10,6 +10,7 @@ from flask_babel import lazy_pgettext
 from tot.certificates import about
 from tot.certificates.queries import Standing
 from tot.certificates.rules import Claims
+from tot.courses.rules import Course
 from tot.courses.wording import TEST_NAMES, origin_words
 from tot.progress.rules import Condition
 from tot.seminars.words import MODE_WORDS
@@ -95,20 +96,21 @@ def claims_on_paper(claims: Claims) -> dict[str, str]:
     return {name: said[name] for name in about.of(claims.kind).claims if name in said}
 
 
-def left_out(person: Standing, kind: str) -> list[str]:
+def left_out(person: Standing, kind: str, course: Course) -> list[str]:
     """Why somebody cannot be issued a certificate of this kind; empty when she can."""
     if kind in person.held:
         return [_("holds number %(number)s already", number=person.held[kind].number)]
-    reasons = [condition_words(condition) for condition in person.conditions[kind] if not condition.is_met]
+    reasons = [condition_words(condition, course) for condition in person.conditions[kind] if not condition.is_met]
     if letters := missing_glyphs(person.name):
         signs = " ".join(f"{letter} (U+{ord(letter):04X})" for letter in sorted(letters))
         reasons.append(_("The name has letters that cannot be printed: %(letters)s", letters=signs))
     return reasons
 
 
-def condition_words(condition: Condition) -> str:
-    """One condition with what is there and what is needed."""
-    known: dict[str, Any] = {"have": condition.have, "need": condition.need, "module": condition.thing_key}
+def condition_words(condition: Condition, course: Course) -> str:
+    """One condition with what is there and what is needed; a module is called by its title."""
+    module = next((one for one in course.modules if one.id == condition.thing_key), None)
+    known: dict[str, Any] = {"have": condition.have, "need": condition.need, "module": module and say(module.title)}
     if condition.cut is not None:
         known |= {"test": TEST_NAMES[condition.kind], "origin": origin_words(condition.cut)}
     if condition.day is not None:

@@ -42,7 +42,9 @@ def choose(cohort: Cohort) -> Response:
     """Who gets a certificate of this kind, and who is left out and why."""
     kind = _kind()
     standings = queries.standings_of(cohort)
-    left_out = [(person, reasons) for person in standings.people if (reasons := words.left_out(person, kind))]
+    left_out = [
+        (person, reasons) for person in standings.people if (reasons := words.left_out(person, kind, standings.course))
+    ]
     kept = {person.enrolment_id for person, _reasons in left_out}
     return page(
         "certificates/choose.html",
@@ -63,7 +65,9 @@ def preview(cohort: Cohort) -> ResponseReturnValue:
     kind, chosen = _kind(), people_in(request.args)
     standings = queries.standings_of(cohort)
     people = [
-        person for person in standings.people if person.enrolment_id in chosen and not words.left_out(person, kind)
+        person
+        for person in standings.people
+        if person.enrolment_id in chosen and not words.left_out(person, kind, standings.course)
     ]
     if not people:
         flash(_("Choose at least one person."), "warning")
