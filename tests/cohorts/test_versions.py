@@ -15,7 +15,7 @@ from tests.progress.make import border_module, border_value
 from tot.accounts.models import Person, Role
 from tot.audit import Event
 from tot.cohorts.models import Cohort
-from tot.cohorts.queries import versions_of_course
+from tot.cohorts.queries import names_staying_behind, versions_of_course
 from tot.courses.actions import publish
 from tot.db import db
 
@@ -75,6 +75,13 @@ def events(app: Flask) -> list[dict[str, Any]]:
     with app.app_context():
         kind = "cohort moved to another version"
         return list(db.session.scalars(select(Event.facts).where(Event.kind == kind).order_by(Event.id)))
+
+
+def test_cohorts_that_stay_behind_are_listed_by_the_alphabet_and_not_by_the_database(inside: None) -> None:
+    names = ["Guliston", "Зангиота", "zarafshon", "Oʻrikzor", "O'zbekiston", "Gʻijduvon", "Шайхонтоҳур", "Chilonzor"]
+    course = make.border_course()
+    kept = [make.cohort(course, name=name).course_version_id for name in reversed(names)]
+    assert names_staying_behind("BRD", kept[0] + 1) == names
 
 
 def test_nothing_is_offered_while_there_is_one_version(w: SimpleNamespace, sign_in: SignIn) -> None:

@@ -17,6 +17,7 @@ from tot import jobs
 from tot.accounts.models import Role
 from tot.audit import Did, Event
 from tot.certificates.models import Batch, Certificate
+from tot.courses.models import Version
 from tot.db import db, new_key, transaction
 from tot.mail import Letter
 from tot.progress.queries import evidence_of
@@ -422,3 +423,11 @@ def test_certificates_that_rest_on_it_are_listed_and_stay_in_force(w: World) -> 
     assert [one.number for one in queries.certificates_at_stake(preview.failed)] == ["BRD-2027-0"]
     again(w, what)
     assert db.session.scalar(select(func.count()).select_from(Certificate).where(Certificate.is_current)) == 2
+
+
+def test_cohorts_that_keep_the_earlier_key_are_listed_by_the_alphabet(w: World) -> None:
+    names = ["Guliston", "Зангиота", "zarafshon", "O'zbekiston", "Gʻijduvon", "Chilonzor"]
+    for name in reversed(names):
+        make.cohort(db.session.get_one(Version, w.cohort.course_version_id), name=name, place_path=w.place)
+    staying = queries.staying_behind(corrected(w.course, key="a"), w.place, w.coordinator)
+    assert [one.name for one in staying] == [w.cohort.name, *names]

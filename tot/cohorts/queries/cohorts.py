@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import joinedload, load_only
 
 from tot.accounts.models import Person
+from tot.accounts.rules import name_order
 from tot.cascade.queries import beneath
 from tot.cohorts.models import Cohort, Enrolment
 from tot.courses.models import Version
@@ -81,11 +82,8 @@ def participants_in(cohort_ids: Collection[int]) -> dict[int, int]:
 
 
 def names_staying_behind(course_key: str, version_id: int) -> list[str]:
-    """The open cohorts of this course that keep another version than this one."""
-    return list(
-        db.session.scalars(
-            select(Cohort.name)
-            .where(Cohort.course_key == course_key, Cohort.course_version_id != version_id, Cohort.closed_at.is_(None))
-            .order_by(Cohort.name)
-        )
+    """The open cohorts of this course that keep another version than this one, in the order of names."""
+    names = select(Cohort.name).where(
+        Cohort.course_key == course_key, Cohort.course_version_id != version_id, Cohort.closed_at.is_(None)
     )
+    return sorted(db.session.scalars(names), key=name_order)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from tot.accounts.models import Person
+from tot.accounts.rules import name_order
 from tot.cascade.queries import beneath
 from tot.cohorts.models import Cohort
 from tot.cohorts.queries import in_sight
@@ -29,16 +30,16 @@ class Staying:
 
 
 def staying_behind(asked: Asked, place_path: str, person: Person) -> list[Staying]:
-    """The open cohorts of a place in which this question has another key than the newest. One query."""
+    """The open cohorts of a place in which this question has another key than the newest, by name. One query."""
     rows = db.session.execute(
         select(Cohort.id, Cohort.name, Version.number, in_sight(person), Cohort.course_version_id)
         .join(Version, Version.id == Cohort.course_version_id)
         .where(
             Cohort.course_key == asked.course_key, Cohort.closed_at.is_(None), beneath(Cohort.place_path, place_path)
         )
-        .order_by(Cohort.name, Cohort.id)
     )
-    return [Staying(*row[:3], bool(row[3])) for row in rows if _is_behind(asked, row[4])]
+    found = [Staying(*row[:3], bool(row[3])) for row in rows if _is_behind(asked, row[4])]
+    return sorted(found, key=lambda one: (name_order(one.name), one.cohort_id))
 
 
 def _is_behind(asked: Asked, course_version_id: int) -> bool:
