@@ -1,6 +1,7 @@
 """People are added and let in; each thing once, on both databases."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -9,15 +10,20 @@ from sqlalchemy import func, select
 from tests.accounts.make import make_agency, make_coordinator, make_person, make_place
 from tot import mail
 from tot.accounts import actions, paper, queries, rules
+from tot.accounts.actions import newcomers
 from tot.accounts.models import Invitation, Person
 from tot.audit import Did, Event
 from tot.db import db, transaction
 from tot.refusals import Refused
 
 
-def add(now: datetime, name: str = "Karimova Dilfuza Akmal qizi", **changes: object) -> Person:
+def newcomer(name: str = "Karimova Dilfuza Akmal qizi", **changes: object) -> dict[str, Any]:
     values = {"language": "uz", "sex": "female", "agency": make_agency(), "place": make_place("UZ-TO")}
-    return actions.add_person(None, now, name=name, **{**values, **changes})  # type: ignore[arg-type]
+    return {"name": name, **values, **changes}
+
+
+def add(now: datetime, *name: str, **changes: object) -> Person:
+    return actions.add_person(None, now, **newcomer(*name, **changes))
 
 
 def test_a_person_is_kept_with_a_clean_name_a_key_and_a_sign_in_name(inside: None, now: datetime) -> None:
@@ -43,6 +49,35 @@ def test_the_same_request_adds_one_person(inside: None, now: datetime) -> None:
         second = add(now, request_key="one click")
     assert second.id == first.id
     assert db.session.scalar(select(func.count()).select_from(Person)) == 1
+
+
+def test_many_are_added_with_a_name_each_and_an_address_stays_its_owners(inside: None, now: datetime) -> None:
+    add(now, "Karimova Dilfuza")
+    add(now, "Karimova Dilfuza", email="taken@example.org")
+    wanted = [
+        ("Karimova Dilfuza", None), ("Каримова Дилфуза", "New@example.org "), ("Ali Vali", " TAKEN@example.org"),
+        ("Ali Vali", "new@example.org"), ("Ali Vali", None),
+    ]  # fmt: skip
+    facts = [newcomer(name, email=email) for name, email in wanted]
+    added = actions.add_people(None, now, facts)
+    assert [person and (person.sign_in_name, person.email) for person in added] == [
+        ("karimova.dilfuza3", None), ("karimova.dilfuza4", "new@example.org"), None, None, ("ali.vali", None),
+    ]  # fmt: skip
+    kinds = db.session.scalars(select(Event.thing_id).where(Event.kind == Did.ADDED_PERSON.value).order_by(Event.id))
+    assert list(kinds)[2:] == [person.id for person in added if person]
+
+
+def test_what_others_take_at_the_same_moment_is_left_to_them(
+    inside: None, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(now, "Karimova Dilfuza", email="taken@example.org")
+    for query in ("emails_in_use", "sign_in_names_from"):  # they were not there yet when it was looked
+        monkeypatch.setattr(newcomers.queries, query, lambda _wanted: set())
+    with transaction():
+        facts = [newcomer("Karimova Dilfuza"), newcomer("Ali Vali", email="taken@example.org"), newcomer("Ali Vali")]
+        added = actions.add_people(None, now, facts)
+    assert [person and person.sign_in_name for person in added] == ["karimova.dilfuza2", None, "ali.vali"]
+    assert db.session.scalar(select(func.count()).select_from(Person)) == 3
 
 
 @pytest.mark.parametrize("name", ["", "A", "Ali 2", "x" * 121, "Ali <b>"])

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from tests.accounts.make import make_agency, make_coordinator, make_person, make_place
 from tests.cascade.make import make_course, make_trainer
 from tests.cohorts.make import make_cohort, make_enrolment
+from tot.accounts.actions import newcomers
 from tot.accounts.models import Person
 from tot.accounts.rules import name_key
 from tot.audit import Event
@@ -316,20 +317,31 @@ def test_judging_asks_the_database_as_often_for_fifty_as_for_five(desk: Desk, wo
     assert asked[0] == asked[1] <= 10
 
 
+def test_importing_asks_the_database_as_often_for_fifty_as_for_five(desk: Desk, world: Any) -> None:
+    from tests.conftest import counting
+
+    asked = []
+    for number in (5, 50):
+        letters = [f"{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(number)]
+        import_ = desk.upload(*(f"Some{number > 5} {a}body,{a}{number}@example.org" for a in letters))
+        with counting(world) as statements:
+            assert desk.confirm(import_) == ["created"] * number
+        asked.append(len([one for one in statements if not one.startswith("INSERT")]))  # SQLite takes row by row
+    assert asked[0] == asked[1] <= 25
+
+
 def test_a_cohort_remains_whole_when_one_row_fails(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever breaks in the middle of an import: nothing of it is there, and it can be confirmed again."""
     import_ = desk.upload("Aziz Karimov,", "Elena Petrova,")
     people = count(Person)
-    from tot.cohorts.actions import imports
+    real = newcomers.remember_added
 
-    real = imports.accounts.add_person
-
-    def break_at_second(*given: Any, **named: Any) -> Person:
-        if named["name"] == "Elena Petrova":
+    def break_at_second(person: Person, *given: Any) -> None:
+        if person.name == "Elena Petrova":
             raise RuntimeError("power cut")
-        return real(*given, **named)
+        real(person, *given)
 
-    monkeypatch.setattr(imports.accounts, "add_person", break_at_second)
+    monkeypatch.setattr(newcomers, "remember_added", break_at_second)
     with pytest.raises(RuntimeError):
         desk.confirm(import_)
     assert (count(Person), count(Enrolment)) == (people, 0)

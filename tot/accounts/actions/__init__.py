@@ -1,6 +1,7 @@
 """What happens to people, their codes, accounts and offices, and to places and agencies; one module for each noun."""
 
 from tot.accounts.actions.codes import invite, join, link_of, make_code, make_slips, send_reset
+from tot.accounts.actions.newcomers import add_people
 from tot.accounts.actions.offices import end_role, grant_role
 from tot.accounts.actions.own import (
     change_password,
@@ -14,11 +15,13 @@ from tot.accounts.actions.own import (
     told_lock,
     withdraw_codes,
 )
-from tot.accounts.actions.people import add_person, change_person, free_email, lock_person, name_as_kept
+from tot.accounts.actions.people import Newcomer, add_person, change_person, free_email, lock_person, name_as_kept
 from tot.accounts.actions.places import add_agency, add_place, rename_agency, rename_place, seed
 
 __all__ = [
+    "Newcomer",
     "add_agency",
+    "add_people",
     "add_person",
     "add_place",
     "change_password",

@@ -2,7 +2,7 @@
 
 import secrets
 from datetime import datetime
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from flask import render_template
 from flask_babel import gettext as _
@@ -40,46 +40,57 @@ def name_as_kept(name: str) -> str:
     return cleaned
 
 
+class Newcomer(TypedDict):
+    """What is said of somebody who is added."""
+
+    name: str
+    language: str
+    sex: str
+    agency: Agency | None
+    place: Place | None
+    email: NotRequired[str | None]
+    position: NotRequired[str | None]
+    is_demo: NotRequired[bool]
+
+
 def add_person(
-    actor: Person | None,
-    now: datetime,
-    *,
-    name: str,
-    language: str,
-    sex: str,
-    agency: Agency | None,
-    place: Place | None,
-    email: str | None = None,
-    position: str | None = None,
-    is_demo: bool = False,
-    request_key: str | None = None,
+    actor: Person | None, now: datetime, *, request_key: str | None = None, **said: Unpack[Newcomer]
 ) -> Person:
     """Adds a person with a sign-in name of her own. The same `request_key` twice gives the same person."""
-    made_by_id = getattr(actor, "id", None)
-    if request_key and (known := queries.person_by_request(request_key, made_by_id)):
+    if request_key and (known := queries.person_by_request(request_key, actor.id if actor else None)):
         return known
-    cleaned = name_as_kept(name)
-    person = Person(
+    person = draft(said, actor, now)
+    person.request_key = request_key
+    free_email(person.email, None)
+    if (known := _insert(person)) is person:
+        remember_added(person, actor, now)
+    return known
+
+
+def draft(said: Newcomer, actor: Person | None, now: datetime) -> Person:
+    """A person as she is kept, not yet written and without a sign-in name; Refused when the name cannot be one."""
+    cleaned, place = name_as_kept(said["name"]), said["place"]
+    return Person(
         name=cleaned,
         name_key=rules.name_key(cleaned),
         name_order=rules.name_order(cleaned),
-        email=free_email(email, None),
+        email=kept_email(said.get("email")),
         sign_in_key=secrets.token_urlsafe(16),
-        language=language,
-        sex=sex,
-        agency=agency,
+        language=said["language"],
+        sex=said["sex"],
+        agency=said["agency"],
         place=place,
         place_path=place.path if place else None,
-        position=position or None,
-        is_demo=is_demo,
-        request_key=request_key,
+        position=said.get("position") or None,
+        is_demo=said.get("is_demo", False),
         made_at=now,
-        made_by_id=made_by_id,
+        made_by_id=actor.id if actor else None,
     )
-    if (known := _insert(person)) is not person:
-        return known
+
+
+def remember_added(person: Person, actor: Person | None, now: datetime) -> None:
+    """The event of somebody's account."""
     remember(Did.ADDED_PERSON, actor=actor, now=now, about=person, person=person.id, place=person.place_path)
-    return person
 
 
 def _insert(person: Person) -> Person:
@@ -112,9 +123,14 @@ def _is_taken(column: str, error: IntegrityError) -> bool:
     return is_repeat(error) and (f"people.{column}" in text or f"uq_people_{column}" in text)
 
 
+def kept_email(email: str | None) -> str | None:
+    """The address as it is kept."""
+    return (email or "").strip().lower() or None
+
+
 def free_email(email: str | None, person: Person | None) -> str | None:
     """The address as it is kept, if it belongs to nobody else."""
-    kept = (email or "").strip().lower() or None
+    kept = kept_email(email)
     owner = queries.person_by_email(kept) if kept else None
     if owner is not None and (person is None or owner.id != person.id):
         raise Refused(_l("This e-mail address belongs to another account. Leave it empty or use another."), "email")

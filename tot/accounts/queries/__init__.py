@@ -5,11 +5,13 @@ from tot.accounts.queries.offices import administrators_for_update, role_by_id, 
 from tot.accounts.queries.people import MOST_ALIKE, PAGE, invited_among, people_matching, people_page, people_seen_by
 from tot.accounts.queries.persons import (
     country_of,
+    emails_in_use,
     events_about,
     person_by_email,
     person_by_id,
     person_by_request,
     person_by_sign_in,
+    sign_in_names_from,
     sign_in_names_like,
 )
 from tot.accounts.queries.places import (
@@ -34,6 +36,7 @@ __all__ = [
     "agency_by_code",
     "agency_by_id",
     "country_of",
+    "emails_in_use",
     "events_about",
     "has_recent_reset",
     "invitation_by_code",
@@ -57,6 +60,7 @@ __all__ = [
     "places_with_way",
     "role_by_id",
     "role_of",
+    "sign_in_names_from",
     "sign_in_names_like",
     "under",
 ]

@@ -1,7 +1,9 @@
 """One person: by number, by what she types at the door, by her address; and what happened to her account."""
 
+from collections.abc import Collection, Iterable
+
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tot.accounts import rules
@@ -48,6 +50,12 @@ def person_by_email(email: str) -> Person | None:
     return db.session.scalars(select(Person).where(Person.email == email)).one_or_none()
 
 
+def emails_in_use(emails: Iterable[str]) -> set[str]:
+    """Which of these addresses belong to an account."""
+    found = db.session.scalars(select(Person.email).where(Person.email.in_(set(emails))))
+    return {email for email in found if email}
+
+
 def person_by_request(request_key: str | None, made_by_id: int | None) -> Person | None:
     """The person whom this form of hers has already added."""
     return db.session.scalars(
@@ -59,6 +67,12 @@ def sign_in_names_like(name: str) -> set[str]:
     """The taken sign-in names that begin like the one this name would get."""
     first = rules.sign_in_name(name, ())
     return set(db.session.scalars(select(Person.sign_in_name).where(Person.sign_in_name.startswith(first))))
+
+
+def sign_in_names_from(firsts: Collection[str]) -> set[str]:
+    """The taken sign-in names that are one of these, with or without a number behind it. One query for all."""
+    first = func.rtrim(Person.sign_in_name, "0123456789")
+    return set(db.session.scalars(select(Person.sign_in_name).where(first.in_(firsts))))
 
 
 def events_about(person_id: int) -> list[Event]:

@@ -1,6 +1,6 @@
 """Files of participants: taken in without changing anything, then imported once, and what became of each row."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from tot.cohorts import queries
 from tot.cohorts.actions.cohorts import lock, refuse_closed
 from tot.cohorts.models import Cohort, Enrolment, Import
 from tot.cohorts.rules import Outcome, Verdict, outcome
+from tot.cohorts.sheet.entries import Entry
 from tot.cohorts.sheet.reading import File
 from tot.db import db
 from tot.refusals import Refused
@@ -111,11 +112,14 @@ class _Applying:
     def all(self, outcomes: list[Outcome]) -> list[dict[str, Any]]:
         """Applies every outcome; returns what became of each row, in the order of the file."""
         matched = queries.people_by_id(o.person_id for o in outcomes if o.what == "match" and o.person_id)
-        rows = [self._row(happens, matched) for happens in outcomes]
+        created = self._create([happens.verdict.entry for happens in outcomes if happens.what == "create"])
+        rows = [self._row(happens, matched, created) for happens in outcomes]
         self._write_enrolments()
         return rows
 
-    def _row(self, happens: Outcome, matched: Mapping[int, Person]) -> dict[str, Any]:
+    def _row(
+        self, happens: Outcome, matched: Mapping[int, Person], created: Mapping[int, Person | None]
+    ) -> dict[str, Any]:
         entry = happens.verdict.entry
         person_id, what, reason = happens.person_id, SKIPPED, happens.reason
         if happens.what == "here":
@@ -124,33 +128,34 @@ class _Applying:
             what = HERE if person_id in self.here else MATCHED
             self._enrol(matched[person_id or 0])
         elif happens.what == "create":
-            try:
-                person_id, what = self._create(happens), CREATED
-            except Refused as refused:
-                if refused.field != "email":  # somebody took the address a moment ago; the other rows go on
-                    raise
+            person = created[entry.line]
+            if person is None:  # somebody took the address a moment ago; the other rows go on
                 reason = "address used"
+            else:
+                person_id, what = person.id, CREATED
+                self._enrol(person)
         if what == SKIPPED:
             person_id = None
         row = {"line": entry.line, "name": entry.name, "what": what, "reason": reason, "person": person_id}
         return {**row, "key": entry.key, "email": entry.email}
 
-    def _create(self, happens: Outcome) -> int:
-        entry = happens.verdict.entry
-        person = accounts.add_person(
-            self.actor,
-            self.now,
-            name=entry.name,
-            email=entry.email,
-            language=entry.language,
-            sex=entry.sex,
-            agency=db.session.get(Agency, entry.agency_id) if entry.agency_id else None,
-            place=db.session.get(Place, entry.place_id) if entry.place_id else self.cohort.place,
-            position=entry.position,
-            is_demo=self.cohort.is_demo,
-        )
-        self._enrol(person)
-        return person.id
+    def _create(self, entries: Sequence[Entry]) -> dict[int, Person | None]:
+        """Line → the new person; None where the address has an owner by now."""
+        newcomers = [
+            accounts.Newcomer(
+                name=entry.name,
+                email=entry.email,
+                language=entry.language,
+                sex=entry.sex,
+                agency=db.session.get(Agency, entry.agency_id) if entry.agency_id else None,
+                place=db.session.get(Place, entry.place_id) if entry.place_id else self.cohort.place,
+                position=entry.position,
+                is_demo=self.cohort.is_demo,
+            )
+            for entry in entries
+        ]
+        added = accounts.add_people(self.actor, self.now, newcomers)
+        return {entry.line: person for entry, person in zip(entries, added, strict=True)}
 
     def _enrol(self, person: Person) -> None:
         if person.id in self.here:

@@ -28,7 +28,6 @@ from tot.cohorts.queries.participants import (
     persons_of_cohort,
 )
 from tot.cohorts.queries.people import (
-    emails_in_use,
     names_in_sight,
     people_by_id,
     people_in_sight,
@@ -44,7 +43,6 @@ __all__ = [
     "cohorts_seen_by",
     "confirmed_imports",
     "count_of_cohorts_seen_by",
-    "emails_in_use",
     "enrolment_by_id",
     "enrolment_of",
     "enrolments_of_cohort",

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from tot.accounts.models import Person
-from tot.accounts.queries import agencies, places_under
+from tot.accounts.queries import agencies, emails_in_use, places_under
 from tot.cohorts.models import Cohort, Import
 from tot.cohorts.queries.participants import persons_of_cohort
-from tot.cohorts.queries.people import emails_in_use, names_in_sight
+from tot.cohorts.queries.people import names_in_sight
 from tot.cohorts.rules import Known, People, Verdict, judge
 from tot.cohorts.sheet.entries import Directory, understand
 from tot.cohorts.sheet.reading import Row

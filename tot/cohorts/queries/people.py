@@ -47,11 +47,6 @@ def places_by_id(ids: Iterable[int | None]) -> list[Place]:
     return list(db.session.scalars(select(Place).where(Place.id.in_(set(ids) - {None}))))
 
 
-def emails_in_use(emails: Iterable[str]) -> set[str]:
-    """Which of these addresses belong to an account, in sight or not."""
-    return set(db.session.scalars(select(Person.email).where(Person.email.in_(set(emails)))))
-
-
 def search_in_sight(person: Person, text: str, limit: int = 20) -> list[Person]:
     """People within sight whose names hold all these words or their beginnings, in any alphabet."""
     words = name_key(text).split()
