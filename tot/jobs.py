@@ -12,8 +12,9 @@ from sqlalchemy import ForeignKey, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tot.audit import Actor
-from tot.db import Base, after_commit, as_plain, db, transaction
+from tot.db import Base, after_commit, as_plain, db, insert_new, transaction
 
+NEW = {"state": "waiting", "attempts": 0, "steps_done": 0, "steps_total": 0}
 LEASE = timedelta(minutes=10)  # after this long without a word from its worker a job is given to another
 TRIES = 3
 log = structlog.get_logger()
@@ -80,18 +81,13 @@ def request(
 
     Failed work is tried anew, and so is work whose result `is_lost`, such as a file that somebody removed.
     """
-    job = db.session.scalar(select(Job).where(Job.unique_key == unique_key))
-    if job is None:
-        job = Job(
-            kind=kind,
-            arguments=as_plain(arguments),
-            unique_key=unique_key,
-            made_at=now,
-            made_by_id=actor.id if actor else None,
-        )
-        db.session.add(job)
-        db.session.flush()
-    elif job.state == "failed" or (is_lost and job.state == "done"):
+    made = {"kind": kind, "arguments": as_plain(arguments), "made_at": now, "made_by_id": getattr(actor, "id", None)}
+    # Of two who ask at the same moment the second waits here, and then finds the job of the first.
+    db.session.execute(insert_new(Job).values(unique_key=unique_key, **NEW, **made))
+    job = db.session.scalars(
+        select(Job).where(Job.unique_key == unique_key).with_for_update().execution_options(populate_existing=True)
+    ).one()
+    if job.state == "failed" or (is_lost and job.state == "done"):
         job.state, job.attempts, job.error = "waiting", 0, None
     number = job.id
     app = current_app._get_current_object()  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import delete, func, select
 
 from tests.accounts.make import make_agency, make_official, make_person, make_place
+from tot import jobs
 from tot.accounts import actions, queries
 from tot.accounts.models import Agency, Invitation, Person, Place, Role
 from tot.audit import Event
@@ -107,3 +108,21 @@ def test_two_administrators_cannot_end_each_other(app: Flask, open_world: None, 
     assert sum(isinstance(result, Refused) for result in results) == 1
     with app.app_context():
         assert len(queries.administrators_for_update()) == 1
+
+
+def test_of_four_clicks_one_does_it_and_all_four_are_answered(app: Flask, open_world: None, now: datetime) -> None:
+    with app.app_context(), transaction():
+        person = make_official("coordinator").id
+        role = db.session.scalars(select(Role.id).where(Role.person_id == person)).one()
+
+    def four(work: Callable[[Person], Any]) -> set[Any]:
+        return set(at_once(app, *[lambda: work(db.session.get_one(Person, person))] * 4))
+
+    assert len(four(lambda who: actions.make_slips([who], None, now, "one click")[0][1])) == 1
+    assert len(four(lambda who: jobs.request("unheard of", "one click", actor=None, now=now).id)) == 1
+    four(lambda who: actions.end_role(db.session.get_one(Role, role), None, now))
+    four(lambda who: actions.change_person(who, None, now, is_active=False))
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Invitation)) == 1
+        counted = select(Event.kind, func.count()).where(Event.kind.in_(["role ended", "person changed"]))
+        assert dict(db.session.execute(counted.group_by(Event.kind)).all()) == {"role ended": 1, "person changed": 1}

@@ -46,6 +46,7 @@ def change_session(session: Session, plan: Plan, actor: Person, now: datetime) -
     new minutes: the marks are added anew, the earlier ones stay.
     """
     _lock(session.cohort)
+    db.session.refresh(session)
     if session.cancelled_at is not None:
         raise Refused(_("This session was cancelled. Take the cancellation back first."))
     _refuse_impossible(session.cohort, plan, but=session.id)
@@ -69,6 +70,7 @@ def change_session(session: Session, plan: Plan, actor: Person, now: datetime) -
 def cancel_session(session: Session, actor: Person, now: datetime) -> None:
     """Takes a session out of what counts; its marks stay, and come back with it. Cancelling again changes nothing."""
     _lock(session.cohort)
+    db.session.refresh(session)
     if session.cancelled_at is not None:
         return
     session.cancelled_at = now
@@ -78,6 +80,7 @@ def cancel_session(session: Session, actor: Person, now: datetime) -> None:
 def restore_session(session: Session, actor: Person, now: datetime) -> None:
     """Takes a cancellation back, where no other session has taken its time."""
     _lock(session.cohort)
+    db.session.refresh(session)
     if session.cancelled_at is None:
         return
     _refuse_impossible(session.cohort, _plan_of(session), but=session.id)

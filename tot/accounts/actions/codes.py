@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from tot import mail
 from tot.accounts import queries, rules
 from tot.accounts.actions.own import set_password, withdraw_codes
+from tot.accounts.actions.people import lock_person
 from tot.accounts.models import Invitation, Person
 from tot.audit import Did, remember
 from tot.db import db
@@ -32,6 +33,7 @@ def make_code(
     A new one withdraws those before it (a forgotten password withdraws only its like: a stranger must not be able to
     spoil a slip). The same `request_key` gives the same code: a second click prints the same slip.
     """
+    lock_person(person)
     if not person.is_active:
         raise Refused(_l("This account is closed. Open it first, then make a code."))
     key = str(current_app.secret_key)

@@ -38,9 +38,12 @@ def grant_role(person: Person, kind: str, place: Place, actor: Person | None, no
 
 def end_role(role: Role, actor: Person, now: datetime) -> None:
     """Ends an office. The last administrator stays: somebody must be able to let others in."""
+    # First all, then this one: two who end each other wait in one order.
+    administrators = queries.administrators_for_update() if role.kind == "administrator" else set()
+    db.session.refresh(role, with_for_update={"of": Role})
     if role.ended_at is not None:
         return
-    if role.kind == "administrator" and queries.administrators_for_update() == {role.id}:
+    if administrators == {role.id}:
         raise Refused(_l("This is the last administrator. Make somebody else an administrator first."))
     role.ended_at = now
     person = db.session.get_one(Person, role.person_id)

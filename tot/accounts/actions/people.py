@@ -139,6 +139,8 @@ def free_email(email: str | None, person: Person | None) -> str | None:
 
 def change_person(person: Person, actor: Person, now: datetime, **changes: Any) -> None:
     """Changes what is said about a person; only what differs is written and remembered."""
+    lock_person(person)
+    db.session.refresh(person)
     if "name" in changes:
         changes["name"] = name_as_kept(changes["name"])
         changes["name_key"] = rules.name_key(changes["name"])

@@ -26,6 +26,7 @@ def administrators_for_update() -> set[int]:
         select(Role.id)
         .join(Person, Person.id == Role.person_id)
         .where(Role.kind == "administrator", Role.ended_at.is_(None), Person.is_active)
+        .order_by(Role.id)
         .with_for_update(of=Role)
     )
     return set(db.session.scalars(held))
