@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from flask import Response, current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import refresh
+from flask_babel import pgettext, refresh
 from flask_login import current_user
 
 from tot.accounts import actions, passwords, queries, signing_in
@@ -45,7 +45,12 @@ def sign_in() -> ResponseReturnValue:
                 "for 15 minutes or longer: then wait, or ask for a new slip."
             )
         )
-    return page("accounts/sign_in.html", title=_("Sign in"), form=form, target=target if is_local(target) else None)
+    return page(
+        "accounts/sign_in.html",
+        title=pgettext("a page", "Sign in"),
+        form=form,
+        target=target if is_local(target) else None,
+    )
 
 
 def _back_to(target: str | None) -> str:
