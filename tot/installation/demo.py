@@ -173,8 +173,8 @@ class _World:
         """Two half-days of one session each; the absent missed the second."""
         day = cohort.starts_on + timedelta(days=2)
         plans = [
-            self._half_day(cohort, day, time(9, 0), "Aniqlash: ertalab"),
-            self._half_day(cohort, day, time(14, 0), "Aniqlash: tushdan keyin"),
+            self._half_day(cohort, day, time(9, 0), "Identifikatsiya: ertalab"),
+            self._half_day(cohort, day, time(14, 0), "Identifikatsiya: tushdan keyin"),
         ]
         sessions = seminars.plan_sessions(cohort, plans, trainer, self.now, request_key=f"demo {cohort.id}")
         for number, session in enumerate(sessions):
