@@ -136,4 +136,4 @@ def _learning(enrolments: list[OwnEnrolment], now: datetime) -> list[Learning]:
 
 def _marked_again(course: Course, evidence: tuple[Fact, ...], now: datetime) -> tuple[tuple[MarkedAgain, str], ...]:
     found = ((one, quiz_in(course, one.quiz_key)) for one in marked_again(evidence, now - NEWS))
-    return tuple((one, quiz[1].kind) for one, quiz in found if quiz)
+    return tuple((one, test.quiz.kind) for one, test in found if test)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import NamedTuple
 
 from tot.courses.rules import Course, Module, PairedTest, Question, Quiz
 
@@ -97,24 +98,37 @@ def in_order_of(seed: int, question: Question, entries: Sequence[str]) -> tuple[
     return tuple(sorted(entries, key=place))
 
 
-def quiz_in(
-    course: Course, quiz_key: str, form: str = "", seed: int | None = None
-) -> tuple[Module | None, Quiz] | None:
-    """The quiz, with the module that it checks; None when the course has no such quiz.
+class CourseQuiz(NamedTuple):
+    """A quiz of a course, with the module that it checks; tests are about the whole course."""
+
+    module: Module | None
+    quiz: Quiz
+
+
+def quiz_in(course: Course, quiz_key: str, form: str = "", seed: int | None = None) -> CourseQuiz | None:
+    """The quiz with this key; None when the course has no such quiz.
 
     Both halves of the paired test are quizzes, with the questions of `form`. With the seed of an attempt, only the
     questions that were drawn for it.
     """
     for module in course.ready_modules:
         if module.check is not None and module.check.id == quiz_key:
-            return module, drawn(module.check, seed)
+            return CourseQuiz(module, drawn(module.check, seed))
     for quiz in (course.refresher, course.final):
         if quiz is not None and quiz.id == quiz_key:
-            return None, drawn(quiz, seed)
+            return CourseQuiz(None, drawn(quiz, seed))
     paired = course.prepost
     if paired is not None and quiz_key in (paired.pretest_id, paired.posttest_id):
-        return None, half_of(paired, quiz_key, form or FORMS[0])
+        return CourseQuiz(None, half_of(paired, quiz_key, form or FORMS[0]))
     return None
+
+
+def pinned_quiz(course: Course, quiz_key: str, form: str | None = None, seed: int | None = None) -> CourseQuiz:
+    """The same for what was begun from this very course, which a published course keeps for ever. Raises KeyError."""
+    found = quiz_in(course, quiz_key, form or "", seed)
+    if found is None:
+        raise KeyError(quiz_key)
+    return found
 
 
 def half_of(paired: PairedTest, quiz_key: str, form: str) -> Quiz:
@@ -132,17 +146,17 @@ def half_of(paired: PairedTest, quiz_key: str, form: str) -> Quiz:
     )
 
 
-def read_by_people(course: Course) -> list[tuple[Module | None, Quiz]]:
-    """The quizzes of a cohort in which a person reads answers, each with the module that it checks."""
+def read_by_people(course: Course) -> list[CourseQuiz]:
+    """The quizzes of a cohort in which a person reads answers."""
     paired = course.prepost
-    halves = [(None, half_of(paired, half.id, FORMS[0])) for half in paired.halves] if paired else []
-    checks = [(module, module.check) for module in course.ready_modules if module.check is not None]
-    found = [*checks, *halves, *([(None, course.final)] if course.final else [])]
+    halves = [CourseQuiz(None, half_of(paired, half.id, FORMS[0])) for half in paired.halves] if paired else []
+    checks = [CourseQuiz(module, module.check) for module in course.ready_modules if module.check is not None]
+    found = [*checks, *halves, *([CourseQuiz(None, course.final)] if course.final else [])]
     is_open_pair = paired is not None and any(question.criteria for question in paired.questions)
     return [
-        (module, quiz)
-        for module, quiz in found
-        if any(question.criteria for question in quiz.questions) or (is_open_pair and (module, quiz) in halves)
+        one
+        for one in found
+        if any(question.criteria for question in one.quiz.questions) or (is_open_pair and one in halves)
     ]
 
 

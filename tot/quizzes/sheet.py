@@ -103,7 +103,7 @@ class Sheet:
 
 def sheet_of(attempt: Attempt | Sitting) -> Sheet:
     """The sheet of an attempt; while it goes on nothing in it is marked. One query; the course comes from its book."""
-    course, module, quiz = queries.pinned(attempt)
+    course, (module, quiz) = queries.pinned(attempt)
     is_going_on = isinstance(attempt, Sitting) and attempt.submitted_at is None
     given = queries.answers_so_far(attempt.id) if is_going_on else queries.answers_of(attempt.id)
     is_on_paper = isinstance(attempt, Attempt) and attempt.paper_on is not None

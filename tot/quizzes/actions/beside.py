@@ -62,7 +62,7 @@ def go_on_alone(cohort: Cohort, quiz_key: str, actor: Person, now: datetime) -> 
     """
     _lock(cohort)
     found = rules.quiz_in(book(cohort.course_version_id), quiz_key)
-    if found is not None and found[1].markers == 2:
+    if found is not None and found.quiz.markers == 2:
         raise Refused(_l("This test is always marked by two; so its author decided."))
     waiting = _unsettled(cohort, quiz_key)
     if any(one.part != "first" for ratings in waiting.values() for one in ratings):

@@ -9,9 +9,9 @@ from tot import mail
 from tot.accounts.models import Person
 from tot.cohorts.models import Cohort
 from tot.courses.queries import book
-from tot.courses.wording import TEST_NAMES
 from tot.quizzes import rules
 from tot.quizzes.models import Marker
+from tot.quizzes.words import name_of
 from tot.web.languages import in_language, say
 
 
@@ -29,10 +29,9 @@ def ask_for_third(cohort: Cohort, quiz_key: str, now: datetime) -> None:
 
 def _write(to: Person, template: str, purpose: str, thing: str, cohort: Cohort, quiz_key: str, now: datetime) -> None:
     course = book(cohort.course_version_id)
-    found = rules.quiz_in(course, quiz_key)
+    found = rules.quiz_in(course, quiz_key)  # the cohort may have moved to a version without it
     with in_language(to.language):
-        kind = TEST_NAMES[found[1].kind] if found else quiz_key
-        test = f"{say(course.title)}, {kind}" + (f": {say(found[0].title)}" if found and found[0] else "")
+        test = f"{say(course.title)}, {name_of(found) if found else quiz_key}"
         path = f"/quizzes/cohorts/{cohort.id}/markers" if purpose == "third marker missing" else "/quizzes/marking"
         body = render_template(
             template, name=to.name, test=test, cohort=cohort.name, url=current_app.config["TOT"].public_url + path

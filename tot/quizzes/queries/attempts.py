@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from tot.cohorts.models import Cohort, Enrolment
 from tot.courses.queries import book
-from tot.courses.rules import Course, Module, Quiz
+from tot.courses.rules import Course, Quiz
 from tot.db import db, rows
 from tot.quizzes import rules
 from tot.quizzes.models import Answer, Attempt, Marking
@@ -83,17 +83,15 @@ def attempts_over(moment: datetime) -> list[int]:
     return found
 
 
-def pinned(attempt: Attempt | Sitting) -> tuple[Course, Module | None, Quiz]:
-    """The course, the module and the quiz as they were published when the attempt began, with what was drawn for it."""
+def pinned(attempt: Attempt | Sitting) -> tuple[Course, rules.CourseQuiz]:
+    """The course and the quiz as they were published when the attempt began, with what was drawn for it."""
     course = book(attempt.course_version_id)
-    found = rules.quiz_in(course, attempt.quiz_key, attempt.form or "", attempt.seed)
-    assert found is not None  # noqa: S101 the attempt was begun from this very book
-    return course, *found
+    return course, rules.pinned_quiz(course, attempt.quiz_key, attempt.form, attempt.seed)
 
 
 def quiz_of(attempt: Attempt | Sitting) -> Quiz:
     """The quiz as it was published when the attempt began."""
-    return pinned(attempt)[2]
+    return pinned(attempt)[1].quiz
 
 
 def tally_of(attempt: Attempt | Sitting, quiz: Quiz) -> rules.Tally:
@@ -117,9 +115,7 @@ def outcomes(enrolment_id: int, quiz_key: str) -> list[Outcome]:
 
 
 def _quiz(quiz_key: str, course_version_id: int, form: str | None, seed: int) -> Quiz:
-    found = rules.quiz_in(book(course_version_id), quiz_key, form or "", seed)
-    assert found is not None  # noqa: S101 the attempt was begun from this very book
-    return found[1]
+    return rules.pinned_quiz(book(course_version_id), quiz_key, form, seed).quiz
 
 
 # Made once: to put a statement together takes longer than to run one of these.

@@ -74,7 +74,7 @@ def markers_in(cohort: Cohort, actor: Person) -> dict[tuple[str, str], str]:
 def is_for_two(cohort: Cohort, quiz_key: str) -> bool:
     """Whether two read the answers to a cohort's test: as its author wants, or because a second was asked."""
     found = rules.quiz_in(book(cohort.course_version_id), quiz_key)
-    return (found is not None and found[1].markers == 2) or marker_of(cohort, quiz_key, "second") is not None
+    return (found is not None and found.quiz.markers == 2) or marker_of(cohort, quiz_key, "second") is not None
 
 
 def is_read_twice(attempt: Attempt, quiz: Quiz) -> bool:

@@ -63,9 +63,9 @@ class OnPaper:
 def on_paper(course: Course, quiz_key: str, nth: int = 1) -> OnPaper | None:
     """How this test of the course is taken on paper; None where there is no such test."""
     found = rules.quiz_in(course, quiz_key)
-    if found is None or nth < 1 or (found[1].attempts and nth > found[1].attempts):
+    if found is None or nth < 1 or (found.quiz.attempts and nth > found.quiz.attempts):
         return None
-    quiz, paired = found[1], course.prepost
+    quiz, paired = found.quiz, course.prepost
     if paired is not None and quiz_key in (paired.pretest_id, paired.posttest_id):
         other = paired.posttest_id if quiz_key == paired.pretest_id else paired.pretest_id
         is_second_half = quiz_key == paired.posttest_id
@@ -77,9 +77,7 @@ def on_paper(course: Course, quiz_key: str, nth: int = 1) -> OnPaper | None:
 def form_of_quiz(course: Course, test: OnPaper, form: str) -> Quiz:
     """What is printed as this form."""
     seed = rules.seed_on_paper(test.quiz_key, form)
-    found = rules.quiz_in(course, test.quiz_key, form, seed)
-    assert found is not None  # noqa: S101 on_paper() has found it
-    return found[1]
+    return rules.pinned_quiz(course, test.quiz_key, form, seed).quiz
 
 
 def forms_of(course: Course, test: OnPaper) -> dict[str, Quiz]:

@@ -13,8 +13,6 @@ from tot.clock import local_day
 from tot.cohorts.models import Cohort
 from tot.cohorts.queries import cohort_by_id
 from tot.courses.queries import book
-from tot.courses.rules import Module, Quiz
-from tot.courses.wording import TEST_NAMES
 from tot.db import transaction
 from tot.policy import Can
 from tot.quizzes import actions, queries, rules, settling
@@ -22,9 +20,10 @@ from tot.quizzes.forms import DecideForm, MarkerForm, MarkForm, mark_form
 from tot.quizzes.models import Answer
 from tot.quizzes.queries import Pile, Stack, Turn
 from tot.quizzes.queries.markers import turn
+from tot.quizzes.rules import CourseQuiz
 from tot.quizzes.settling import Standing
 from tot.quizzes.views.blueprint import views
-from tot.quizzes.words import PART_NAMES, WHY_WORDS
+from tot.quizzes.words import PART_NAMES, WHY_WORDS, name_of
 from tot.web.access import requires, who_asks
 from tot.web.course_text import content_language
 from tot.web.languages import say
@@ -117,7 +116,7 @@ def markers(cohort: Cohort) -> Response:
         title=_("Who marks"),
         crumbs=_crumbs(cohort)[:-1],
         cohort=cohort,
-        tests=[(name_of(*one), one[1]) for one in rules.read_by_people(book(cohort.course_version_id))],
+        tests=[(name_of(one), one.quiz) for one in rules.read_by_people(book(cohort.course_version_id))],
         markers=queries.markers_in(cohort, who_asks()),
         counted=queries.how_far(cohort.id),
         nothing=queries.HowFar(),
@@ -128,7 +127,7 @@ def markers(cohort: Cohort) -> Response:
 @requires(Can.CHOOSE_MARKERS, on=cohort_by_id)
 def choose_marker(cohort: Cohort, quiz_key: str, part: str) -> ResponseReturnValue:
     """Asks somebody to mark a test as second or third marker."""
-    module, quiz = _asked(cohort, quiz_key)
+    test = _asked(cohort, quiz_key)
     if part not in ASKED:
         abort(404)
     now = datetime.now(UTC)
@@ -153,7 +152,7 @@ def choose_marker(cohort: Cohort, quiz_key: str, part: str) -> ResponseReturnVal
         people=people,
         part=part,
         cohort=cohort,
-        test=name_of(module, quiz),
+        test=name_of(test),
     )
 
 
@@ -173,24 +172,18 @@ def mark_alone(cohort: Cohort, quiz_key: str) -> ResponseReturnValue:
     return redirect(url_for("quizzes.markers", cohort_id=cohort.id), 303)
 
 
-def name_of(module: Module | None, quiz: Quiz) -> str:
-    """What a test is called: its kind, and the module that it checks."""
-    return f"{TEST_NAMES[quiz.kind]}: {say(module.title)}" if module else str(TEST_NAMES[quiz.kind])
-
-
 def _test_of(pile: Pile) -> str:
     course = book(pile.course_version_id)
-    found = rules.quiz_in(course, pile.quiz_key)
-    return f"{say(course.title)} · {name_of(*found)}" if found else say(course.title)
+    return f"{say(course.title)} · {name_of(rules.pinned_quiz(course, pile.quiz_key))}"
 
 
 def _language_of(pile: Pile) -> str:
     return content_language(book(pile.course_version_id).languages, pile.language)
 
 
-def _asked(cohort: Cohort, quiz_key: str) -> tuple[Module | None, Quiz]:
+def _asked(cohort: Cohort, quiz_key: str) -> CourseQuiz:
     found = rules.read_by_people(book(cohort.course_version_id))
-    return next((one for one in found if one[1].id == quiz_key), None) or abort(404)
+    return next((one for one in found if one.quiz.id == quiz_key), None) or abort(404)
 
 
 def _form(turn: Turn, criteria: object = None, **values: object) -> MarkForm:
@@ -215,7 +208,7 @@ def _rate_page(turn: Turn, stands: Standing, form: MarkForm) -> ResponseReturnVa
     own = stands.of(turn.part)
     if answer.id not in stack.answers or (turn.part == "third" and not stands.is_apart):
         return redirect(url_for("quizzes.queue"), 303)
-    course, module, quiz = queries.pinned(answer.attempt)
+    course, test = queries.pinned(answer.attempt)
     both = settling.shuffled(answer.id, [one for one in (stands.first, stands.second) if one])
     place, count = stack.place(answer.id), len(stack.answers)
     return page(
@@ -225,7 +218,7 @@ def _rate_page(turn: Turn, stands: Standing, form: MarkForm) -> ResponseReturnVa
             (_("Answers to mark"), url_for("quizzes.queue")),
             (_("Answer %(number)s of %(count)s", number=place, count=count), None),
         ],
-        test=f"{say(course.title)} · {name_of(module, quiz)}",
+        test=f"{say(course.title)} · {name_of(test)}",
         part=PART_NAMES[turn.part],
         turn=turn,
         question=form.question,

@@ -11,14 +11,13 @@ from wtforms import SelectChoice
 
 from tot.cohorts.models import Cohort
 from tot.cohorts.queries import cohort_by_id
-from tot.courses.queries import book
 from tot.db import transaction
 from tot.policy import Can
 from tot.quizzes import actions, queries
 from tot.quizzes.actions import Sent
 from tot.quizzes.forms import DayForm
 from tot.quizzes.views.blueprint import views
-from tot.quizzes.views.sheets import crumbs_of, name_of, test_of, which
+from tot.quizzes.views.sheets import crumbs_of, test_of, title_of, which
 from tot.web.access import requires
 from tot.web.languages import format_day
 from tot.web.pages import page
@@ -50,7 +49,7 @@ def correct_day(cohort: Cohort, quiz_key: str) -> ResponseReturnValue:
     return page(
         "quizzes/correct_day.html",
         title=_("Correct the day"),
-        crumbs=[*crumbs_of(cohort), (name_of(book(cohort.course_version_id), quiz_key), way_back)],
+        crumbs=[*crumbs_of(cohort), (title_of(cohort, quiz_key), way_back)],
         form=form,
         way_back=way_back,
     )

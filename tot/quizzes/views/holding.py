@@ -108,9 +108,9 @@ def _tests_of(course: Course) -> list[Quiz]:
 
 def _held(cohort: Cohort, quiz_key: str) -> Quiz:
     found = rules.quiz_in(book(cohort.course_version_id), quiz_key)
-    if found is None or not rules.way_of(found[1]).is_opened:
+    if found is None or not rules.way_of(found.quiz).is_opened:
         abort(404)
-    return found[1]
+    return found.quiz
 
 
 def _crumbs(cohort: Cohort) -> list[Crumb]:

@@ -23,7 +23,7 @@ from tot.quizzes.grid import Grid
 from tot.quizzes.keying import Line, Outcome
 from tot.quizzes.queries import OnPaper
 from tot.quizzes.views.blueprint import views
-from tot.quizzes.views.sheets import crumbs_of, name_of, test_of, which
+from tot.quizzes.views.sheets import crumbs_of, test_of, title_of, which
 from tot.web.access import requires, who_asks
 from tot.web.course_text import content_language
 from tot.web.languages import format_clock
@@ -66,7 +66,7 @@ def grid_upload(cohort: Cohort, quiz_key: str) -> ResponseReturnValue:
             read = grid_file.read_into(form.file.data.read(), drawn.rows, drawn.forms)
             day = PaperForm(formdata=None, day=_day_of(drawn))
             return _grid_page(cohort, test, Grid(read.rows, drawn.forms), day, is_bad=False, strangers=read.strangers)
-    title = name_of(book(cohort.course_version_id), quiz_key)
+    title = title_of(cohort, quiz_key)
     way_back = url_for("quizzes.paper", cohort_id=cohort.id, quiz_key=quiz_key, **which())
     return page(
         "quizzes/grid_file.html",
@@ -152,7 +152,7 @@ def _grid_page(
 ) -> Response:
     """`strangers`: what a file says that belongs to nobody here; None where there was no file."""
     course = book(cohort.course_version_id)
-    title = name_of(course, test.quiz_key)
+    title = title_of(cohort, test.quiz_key)
     crumbs = [*crumbs_of(cohort), (title, url_for("quizzes.paper", cohort_id=cohort.id, quiz_key=test.quiz_key))]
     return page(
         "quizzes/paper.html",

@@ -12,14 +12,13 @@ from tot.cohorts.models import Cohort
 from tot.cohorts.queries import cohort_by_id
 from tot.courses.queries import book
 from tot.courses.rules import Course, Quiz
-from tot.courses.wording import TEST_NAMES
 from tot.db import transaction
 from tot.policy import Can
 from tot.quizzes import actions, papers, queries, rules
 from tot.quizzes.queries import OnPaper
 from tot.quizzes.views.blueprint import views
+from tot.quizzes.words import name_of
 from tot.web.access import requires
-from tot.web.languages import say
 from tot.web.pages import Crumb, page
 from tot.web.paper import download
 
@@ -34,7 +33,7 @@ def on_paper(cohort: Cohort) -> Response:
         title=_("Tests on paper"),
         crumbs=crumbs_of(cohort)[:-1],
         cohort=cohort,
-        tests=[(quiz, name_of(course, quiz.id)) for quiz in tests_in(course)],
+        tests=[(quiz, title_of(cohort, quiz.id)) for quiz in tests_in(course)],
         counts=queries.count_on_paper(cohort.id),
         number=cohort.course_version.number,
     )
@@ -89,12 +88,9 @@ def tests_in(course: Course) -> list[Quiz]:
     return [*halves[:1], *checks, *halves[1:], *([course.final] if course.final else [])]
 
 
-def name_of(course: Course, quiz_key: str) -> str:
-    """What it is called on pages, with its module."""
-    found = rules.quiz_in(course, quiz_key)
-    assert found is not None  # noqa: S101 one of tests_in()
-    name = str(TEST_NAMES[found[1].kind])
-    return f"{name}: {say(found[0].title)}" if found[0] else name
+def title_of(cohort: Cohort, quiz_key: str) -> str:
+    """What a test of the cohort is called on its pages."""
+    return name_of(rules.pinned_quiz(book(cohort.course_version_id), quiz_key))
 
 
 def crumbs_of(cohort: Cohort) -> list[Crumb]:

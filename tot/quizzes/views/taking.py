@@ -35,24 +35,24 @@ from tot.web.pages import Crumb, address, page
 def quiz(enrolment: OwnEnrolment, quiz_key: str) -> Response:
     """What awaits one, and how earlier attempts went."""
     course = book(enrolment.course_version_id)
-    found = rules.quiz_in(course, quiz_key) or abort(404)
-    way, outcomes = rules.way_of(found[1]), queries.outcomes(enrolment.id, quiz_key)
+    module, quiz = rules.quiz_in(course, quiz_key) or abort(404)
+    way, outcomes = rules.way_of(quiz), queries.outcomes(enrolment.id, quiz_key)
     openings = openings_of([enrolment.cohort_id])[enrolment.cohort_id] if way.is_opened else {}
     language = content_language(course.languages, enrolment.language)
     return page(
         "quizzes/quiz.html",
-        title=TEST_NAMES[found[1].kind],
+        title=TEST_NAMES[quiz.kind],
         crumbs=_crumbs(course, enrolment.id),
         enrolment=enrolment,
-        module=found[0],
-        quiz=found[1],
+        module=module,
+        quiz=quiz,
         way=way,
         outcomes=outcomes,
-        may_begin=_may_begin(found[1], outcomes, openings),
-        origin=origin_words(found[1].cut) if found[1].cut else "",
-        extra=queries.extra_minutes(enrolment.id, quiz_key) if found[1].minutes else 0,
+        may_begin=_may_begin(quiz, outcomes, openings),
+        origin=origin_words(quiz.cut) if quiz.cut else "",
+        extra=queries.extra_minutes(enrolment.id, quiz_key) if quiz.minutes else 0,
         language=language,
-        is_draft=is_draft(_reviewed_with(course, *found), language),
+        is_draft=is_draft(_reviewed_with(course, module, quiz), language),
     )
 
 
@@ -80,7 +80,7 @@ def begin(enrolment: OwnEnrolment, quiz_key: str) -> ResponseReturnValue:
     """Begins an attempt, or goes on with the one that is open."""
     found = rules.quiz_in(book(enrolment.course_version_id), quiz_key) or abort(404)
     with transaction():
-        begun = actions.begin(enrolment, found[1], current_user, datetime.now(UTC))
+        begun = actions.begin(enrolment, found.quiz, current_user, datetime.now(UTC))
     sitting = queries.sitting_by_id(begun) or abort(404)
     return redirect(_way_on(sheet_of(sitting)), 303)
 

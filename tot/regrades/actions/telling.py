@@ -80,12 +80,9 @@ def _write_to_participants(made: Regrade, ids: Sequence[int], of_person: dict[in
 
 def _line(change: Changed) -> Line:
     course = book(change.course_version_id)
-    found = quizzes.quiz_in(course, change.quiz_key)
-    assert found is not None  # noqa: S101 the attempt was begun from this very book
-    seen = seen_of(change.enrolment_id, change.cohort_id, course, found[1])
-    return Line(
-        change, TEST_NAMES[found[1].kind], course.title, seen, _address(f"/quizzes/attempts/{change.attempt_id}")
-    )
+    quiz = quizzes.pinned_quiz(course, change.quiz_key).quiz
+    seen = seen_of(change.enrolment_id, change.cohort_id, course, quiz)
+    return Line(change, TEST_NAMES[quiz.kind], course.title, seen, _address(f"/quizzes/attempts/{change.attempt_id}"))
 
 
 def _reason_for(lines: Iterable[Line], made: Regrade) -> str:

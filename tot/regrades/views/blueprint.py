@@ -4,11 +4,11 @@ from flask import Blueprint, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from tot.courses.rules import Course, Module, Question, Quiz
+from tot.courses.rules import Course, Question
 from tot.courses.wording import TEST_NAMES
 from tot.quizzes.rules import quiz_in
+from tot.quizzes.words import name_of
 from tot.web.course_text import content_language
-from tot.web.languages import say
 from tot.web.pages import Crumb
 
 views = Blueprint("regrades", __name__, url_prefix="/regrades")
@@ -48,12 +48,7 @@ def language_of(course: Course | None) -> str:
 def name_of_test(course: Course | None, quiz_key: str) -> str:
     """Knowledge check: Identification at the border."""
     found = quiz_in(course, quiz_key) if course else None
-    return _name(*found) if found else quiz_key
-
-
-def _name(module: Module | None, quiz: Quiz) -> str:
-    kind = str(TEST_NAMES[quiz.kind])
-    return f"{kind}: {say(module.title)}" if module else kind
+    return name_of(found) if found else quiz_key
 
 
 def tests_asking(course: Course | None, question: Question) -> list[str]:
@@ -66,4 +61,4 @@ def tests_asking(course: Course | None, question: Question) -> list[str]:
     keys = [module.check.id for module in course.ready_modules if module.check]
     keys += [quiz.id for quiz in (course.refresher, course.final) if quiz]
     found = [quiz_in(course, key) for key in keys]
-    return [_name(*one) for one in found if one and any(asked.id == question.id for asked in one[1].questions)]
+    return [name_of(one) for one in found if one and any(asked.id == question.id for asked in one.quiz.questions)]
