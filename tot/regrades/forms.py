@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from tot.web.forms import CreatingForm
+from tot.web.forms import CreatingForm, prose
 
 
 class RegradeForm(CreatingForm):
@@ -17,7 +17,7 @@ class RegradeForm(CreatingForm):
             DataRequired(_l("Write why.")),
             Length(max=500, message=_l("Shorten the reason to 500 characters.")),
         ],
-        filters=[lambda text: (text or "").replace("\x00", "").strip()],
+        filters=[prose],
         description=_l(
             "Everybody whose points change reads it, in your words, so say what was wrong with the key. Name nobody."
         ),

@@ -6,13 +6,9 @@ from wtforms.validators import DataRequired, InputRequired
 from wtforms.widgets import HiddenInput
 
 from tot.courses.signing import ROLE_NAMES
-from tot.web.forms import CreatingForm, Form, at_most, needed
+from tot.web.forms import CreatingForm, Form, at_most, needed, prose
 
 _words_needed = DataRequired(_l("This is needed."))  # spaces are no words
-
-
-def _trimmed(text: str | None) -> str:
-    return (text or "").strip()
 
 
 class SignOffForm(CreatingForm):
@@ -27,7 +23,7 @@ class SignOffForm(CreatingForm):
     note = TextAreaField(
         _l("Note"),
         description=_l("May stay empty. For example: compared with the official text of 2020."),
-        filters=[_trimmed],
+        filters=[prose],
         validators=[at_most(1000)],
     )
     has_read = BooleanField(
@@ -42,7 +38,7 @@ class WithdrawForm(Form):
     reason = TextAreaField(
         _l("Reason"),
         description=_l("It stays beside the sign-off for everybody who reviews."),
-        filters=[_trimmed],
+        filters=[prose],
         validators=[_words_needed, at_most(500)],
     )
 
@@ -54,11 +50,11 @@ class RemarkForm(CreatingForm):
     wrong = TextAreaField(
         _l("What is wrong"),
         description=_l("Quote the words, and say why they are wrong."),
-        filters=[_trimmed],
+        filters=[prose],
         validators=[_words_needed, at_most(2000)],
     )
     right = TextAreaField(
-        _l("What would be right"), description=_l("May stay empty."), filters=[_trimmed], validators=[at_most(2000)]
+        _l("What would be right"), description=_l("May stay empty."), filters=[prose], validators=[at_most(2000)]
     )
 
 
@@ -66,4 +62,4 @@ class StepForm(Form):
     """What became of a remark."""
 
     is_open = HiddenField()
-    note = TextAreaField(_l("Note"), filters=[_trimmed], validators=[at_most(500)])
+    note = TextAreaField(_l("Note"), filters=[prose], validators=[at_most(500)])

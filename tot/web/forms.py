@@ -31,6 +31,11 @@ def folded(text: str | None) -> str | None:
     return " ".join(text.split()) if text else text
 
 
+def prose(text: str | None) -> str:
+    """Sentences as they are kept: without white space around them, and without the sign that no database holds."""
+    return (text or "").replace("\x00", "").strip()
+
+
 @cache
 def _messages_of_wtforms(language: str) -> NullTranslations:
     return Translations.load(messages_path(), [language], "wtforms")
