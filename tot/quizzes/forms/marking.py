@@ -1,7 +1,7 @@
 """What is sent by those who read answers, and about who does."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -15,6 +15,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, ValidationErr
 from wtforms.widgets import HiddenInput
 
 from tot.courses.rules import Criterion, Question
+from tot.quizzes.queries import Candidate
+from tot.quizzes.words import WHY_WORDS
 from tot.web.forms import Form, prose
 from tot.web.languages import say
 
@@ -75,6 +77,15 @@ class MarkerForm(Form):
     """Who is asked to mark beside the trainer of a cohort."""
 
     person = RadioField(_l("Who"), coerce=int, validators=[InputRequired(_l("Choose somebody."))])
+
+    @classmethod
+    def among(cls, people: Iterable[Candidate], present: int | None) -> Self:
+        """The form that offers these people; `present` is who was asked before."""
+        form = cls(data={"person": present})
+        form.person.choices = [
+            SelectChoice(one.person_id, f"{one.name}, {say(one.place)} ({WHY_WORDS[one.why]})") for one in people
+        ]
+        return form
 
 
 def mark_form(

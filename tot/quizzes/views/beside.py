@@ -1,35 +1,27 @@
-"""Marking beside somebody else: what waits for one person, one answer without its author, and who is asked to mark."""
+"""Marking beside somebody else: what waits for one person, and one answer without its author."""
 
 from datetime import UTC, datetime
 
 from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
-from flask_login import current_user
-from wtforms import SelectChoice
 
-from tot.clock import local_day
-from tot.cohorts.models import Cohort
 from tot.cohorts.queries import cohort_by_id
 from tot.courses.queries import book
 from tot.db import transaction
 from tot.policy import Can
 from tot.quizzes import actions, queries, rules, settling
-from tot.quizzes.forms import DecideForm, MarkerForm, MarkForm, mark_form
+from tot.quizzes.forms import DecideForm, MarkForm, mark_form
 from tot.quizzes.models import Answer
 from tot.quizzes.queries import Pile, Stack, Turn
 from tot.quizzes.queries.markers import turn
-from tot.quizzes.rules import CourseQuiz
 from tot.quizzes.settling import Standing
 from tot.quizzes.views.blueprint import views
-from tot.quizzes.words import PART_NAMES, WHY_WORDS, name_of
+from tot.quizzes.words import PART_NAMES, name_of
 from tot.web.access import requires, who_asks
 from tot.web.course_text import content_language
 from tot.web.languages import say
-from tot.web.pages import Crumb, page
-
-ASKED = ("second", "third")
+from tot.web.pages import page
 
 
 @views.get("/marking")
@@ -107,71 +99,6 @@ def rate_instead(answer: Answer, form: MarkForm) -> ResponseReturnValue:
     return _rate_page(mine, queries.standing_of(answer.id), form)
 
 
-@views.get("/cohorts/<int:cohort_id>/markers")
-@requires(Can.CHOOSE_MARKERS, on=cohort_by_id)
-def markers(cohort: Cohort) -> Response:
-    """Which tests of a cohort are marked by one or by two, by whom, and how far they are."""
-    return page(
-        "quizzes/markers.html",
-        title=_("Who marks"),
-        crumbs=_crumbs(cohort)[:-1],
-        cohort=cohort,
-        tests=[(name_of(one), one.quiz) for one in rules.read_by_people(book(cohort.course_version_id))],
-        markers=queries.markers_in(cohort, who_asks()),
-        counted=queries.how_far(cohort.id),
-        nothing=queries.HowFar(),
-    )
-
-
-@views.route("/cohorts/<int:cohort_id>/markers/<quiz_key>/<part>", methods=["GET", "POST"])
-@requires(Can.CHOOSE_MARKERS, on=cohort_by_id)
-def choose_marker(cohort: Cohort, quiz_key: str, part: str) -> ResponseReturnValue:
-    """Asks somebody to mark a test as second or third marker."""
-    test = _asked(cohort, quiz_key)
-    if part not in ASKED:
-        abort(404)
-    now = datetime.now(UTC)
-    people = queries.candidates(cohort, quiz_key, part, who_asks(), local_day(now))
-    present = queries.marker_of(cohort, quiz_key, part)
-    form = MarkerForm(data={"person": present})
-    form.person.choices = [
-        SelectChoice(one.person_id, f"{one.name}, {say(one.place)} ({WHY_WORDS[one.why]})") for one in people
-    ]
-    if form.validate_on_submit():
-        chosen = form.person.data
-        with form.refusals(), transaction():
-            actions.choose_marker(cohort, quiz_key, settling.part(part), chosen, current_user, now)
-        if not form.errors:
-            flash(_("Saved. Whoever you chose finds the answers on the first page, and gets a letter."), "success")
-            return redirect(url_for("quizzes.markers", cohort_id=cohort.id), 303)
-    return page(
-        "quizzes/choose_marker.html",
-        title=_("Choose the second marker") if part == "second" else _("Choose the third marker"),
-        crumbs=_crumbs(cohort),
-        form=form,
-        people=people,
-        part=part,
-        cohort=cohort,
-        test=name_of(test),
-    )
-
-
-@views.post("/cohorts/<int:cohort_id>/markers/<quiz_key>/alone")
-@requires(Can.CHOOSE_MARKERS, on=cohort_by_id)
-def mark_alone(cohort: Cohort, quiz_key: str) -> ResponseReturnValue:
-    """Ends the marking by two that the trainer asked for."""
-    _asked(cohort, quiz_key)
-    with transaction():
-        count = actions.go_on_alone(cohort, quiz_key, current_user, datetime.now(UTC))
-    sentence = ngettext(
-        "One marker reads from now on. %(num)s answer counts as marked.",
-        "One marker reads from now on. %(num)s answers count as marked.",
-        count,
-    )
-    flash(sentence if count else _("One marker reads from now on."), "success")
-    return redirect(url_for("quizzes.markers", cohort_id=cohort.id), 303)
-
-
 def _test_of(pile: Pile) -> str:
     course = book(pile.course_version_id)
     return f"{say(course.title)} · {name_of(rules.pinned_quiz(course, pile.quiz_key))}"
@@ -179,11 +106,6 @@ def _test_of(pile: Pile) -> str:
 
 def _language_of(pile: Pile) -> str:
     return content_language(book(pile.course_version_id).languages, pile.language)
-
-
-def _asked(cohort: Cohort, quiz_key: str) -> CourseQuiz:
-    found = rules.read_by_people(book(cohort.course_version_id))
-    return next((one for one in found if one.quiz.id == quiz_key), None) or abort(404)
 
 
 def _form(turn: Turn, criteria: object = None, **values: object) -> MarkForm:
@@ -241,11 +163,3 @@ def _go_on(turn: Turn, stack: Stack) -> ResponseReturnValue:
         return redirect(url_for("quizzes.queue"), 303)
     flash(_("Saved. This is the next answer to the same question."), "success")
     return redirect(url_for("quizzes.rate", answer_id=following, part=turn.part), 303)
-
-
-def _crumbs(cohort: Cohort) -> list[Crumb]:
-    return [
-        (_("Cohorts"), url_for("cohorts.index")),
-        (cohort.name, url_for("cohorts.show", cohort_id=cohort.id)),
-        (_("Who marks"), url_for("quizzes.markers", cohort_id=cohort.id)),
-    ]
