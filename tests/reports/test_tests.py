@@ -19,7 +19,7 @@ from tot.reports import queries
 from tot.reports.analysis import analyse, distribution
 from tot.reports.learning import learning_of
 from tot.reports.rules.taken import NOTHING
-from tot.reports.rules.tests import chosen_in, item_of, share_of, tests_of, times_taken
+from tot.reports.rules.tests import chosen_in, item_of, published_tests, share_of, times_taken
 from tot.reports.rules.whole import WholeFigures
 
 pytestmark = pytest.mark.usefixtures("inside")
@@ -335,7 +335,7 @@ def test_pauses_are_no_time() -> None:
 
 
 def test_the_tests_of_a_course_come_in_their_order() -> None:
-    assert [test.key for test in tests_of(people.border_value()) if test.module] == ["BRD-2-check"]
+    assert [test.key for test in published_tests(people.border_value()) if test.module] == ["BRD-2-check"]
 
 
 @pytest.mark.parametrize(

@@ -8,17 +8,12 @@ from tot.courses.rules import Course, Question
 
 def corrected_keys(before: Course, after: Course) -> tuple[str, ...]:
     """The questions of `before` that `after` still asks and marks otherwise."""
-    newer = _questions(after)
+    newer = {question.id: question for question in after.questions}
     return tuple(
-        key
-        for key, question in _questions(before).items()
-        if (now := newer.get(key)) and now.type == question.type and not is_same_key(question, now)
+        question.id
+        for question in before.questions
+        if (now := newer.get(question.id)) and now.type == question.type and not is_same_key(question, now)
     )
-
-
-def _questions(course: Course) -> dict[str, Question]:
-    quizzes = (*(module.check for module in course.ready_modules), course.refresher, course.final, course.prepost)
-    return {question.id: question for quiz in quizzes if quiz is not None for question in quiz.questions}
 
 
 def is_same_key(one: Question, other: Question) -> bool:

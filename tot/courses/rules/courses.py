@@ -91,6 +91,12 @@ class Course:
     def ready_modules(self) -> tuple[Module, ...]:
         return tuple(module for module in self.modules if module.is_ready)
 
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question that one of its tests asks."""
+        tests = (*(module.check for module in self.ready_modules), self.refresher, self.final, self.prepost)
+        return tuple(question for test in tests if test is not None for question in test.questions)
+
     def module(self, module_id: str) -> Module:
         """Raises KeyError for an id that is not in this course."""
         return with_id(self.modules, module_id)

@@ -2,7 +2,16 @@
 
 from tot.quizzes.rules.counting import Tally, as_marked, is_right, points_of_marking, tally
 from tot.quizzes.rules.drawing import FORMS, drawn, in_order_of, next_form, other_form, seed_on_paper
-from tot.quizzes.rules.finding import CourseQuiz, half_of, pinned_quiz, question_in, quiz_in, read_by_people
+from tot.quizzes.rules.finding import (
+    CourseQuiz,
+    half_of,
+    pinned_quiz,
+    question_in,
+    quiz_in,
+    quizzes_of,
+    read_by_people,
+    taken_by_cohort,
+)
 from tot.quizzes.rules.ways import GRACE, WAYS, Way, deadline, is_over, left_of, shows_key, way_of
 
 __all__ = [
@@ -26,9 +35,11 @@ __all__ = [
     "points_of_marking",
     "question_in",
     "quiz_in",
+    "quizzes_of",
     "read_by_people",
     "seed_on_paper",
     "shows_key",
+    "taken_by_cohort",
     "tally",
     "way_of",
 ]

@@ -1,5 +1,6 @@
 """Which quizzes and questions a course has, and where."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from tot.courses.rules import Course, Module, PairedTest, Question, Quiz
@@ -54,22 +55,32 @@ def half_of(paired: PairedTest, quiz_key: str, form: str) -> Quiz:
     )
 
 
-def read_by_people(course: Course) -> list[CourseQuiz]:
-    """The quizzes of a cohort in which a person reads answers."""
+def quizzes_of(course: Course) -> tuple[CourseQuiz, ...]:
+    """Every quiz in the order in which it is taken; of a paired test its first form."""
     paired = course.prepost
     halves = [CourseQuiz(None, half_of(paired, half.id, FORMS[0])) for half in paired.halves] if paired else []
     checks = [CourseQuiz(module, module.check) for module in course.ready_modules if module.check is not None]
-    found = [*checks, *halves, *([CourseQuiz(None, course.final)] if course.final else [])]
-    is_open_pair = paired is not None and any(question.criteria for question in paired.questions)
-    return [
-        one
-        for one in found
-        if any(question.criteria for question in one.quiz.questions) or (is_open_pair and one in halves)
-    ]
+    after = [CourseQuiz(None, quiz) for quiz in (course.final, course.refresher) if quiz is not None]
+    return (*halves[:1], *checks, *halves[1:], *after)
+
+
+def taken_by_cohort(course: Course) -> tuple[CourseQuiz, ...]:
+    """The same without a refresher, which belongs to nobody's cohort."""
+    return tuple(one for one in quizzes_of(course) if one.quiz.kind != "refresher quiz")
+
+
+def read_by_people(course: Course) -> list[CourseQuiz]:
+    """The quizzes of a cohort in which a person reads answers."""
+    paired = course.prepost
+    pair = {paired.pretest_id, paired.posttest_id} if paired and _has_open(paired.questions) else set()
+    return [one for one in taken_by_cohort(course) if _has_open(one.quiz.questions) or one.quiz.id in pair]
+
+
+def _has_open(questions: Iterable[Question]) -> bool:
+    """Whether a person reads the answers to one of these."""
+    return any(question.criteria for question in questions)
 
 
 def question_in(course: Course, question_key: str) -> Question | None:
     """The question with this id, wherever in the course it is asked."""
-    quizzes = (*(module.check for module in course.ready_modules), course.refresher, course.final, course.prepost)
-    asked = (question for quiz in quizzes if quiz is not None for question in quiz.questions)
-    return next((question for question in asked if question.id == question_key), None)
+    return next((question for question in course.questions if question.id == question_key), None)

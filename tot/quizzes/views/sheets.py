@@ -11,7 +11,6 @@ from flask_login import current_user
 from tot.cohorts.models import Cohort
 from tot.cohorts.queries import cohort_by_id
 from tot.courses.queries import book
-from tot.courses.rules import Course, Quiz
 from tot.db import transaction
 from tot.policy import Can
 from tot.quizzes import actions, papers, queries, rules
@@ -33,7 +32,7 @@ def on_paper(cohort: Cohort) -> Response:
         title=_("Tests on paper"),
         crumbs=crumbs_of(cohort)[:-1],
         cohort=cohort,
-        tests=[(quiz, title_of(cohort, quiz.id)) for quiz in tests_in(course)],
+        tests=[(one.quiz, name_of(one)) for one in rules.taken_by_cohort(course)],
         counts=queries.count_on_paper(cohort.id),
         number=cohort.course_version.number,
     )
@@ -69,7 +68,7 @@ def test_of(cohort: Cohort, quiz_key: str) -> OnPaper:
     """The test as it is taken on paper, for the first time or as a further attempt; 404 where there is none."""
     course = book(cohort.course_version_id)
     nth = request.args.get("sheet", 1, type=int)
-    if quiz_key not in {quiz.id for quiz in tests_in(course)}:
+    if quiz_key not in {one.quiz.id for one in rules.taken_by_cohort(course)}:
         abort(404)
     return queries.on_paper(course, quiz_key, nth) or abort(404)
 
@@ -78,14 +77,6 @@ def which() -> dict[str, Any]:
     """The address says which sheet it is only where it is not the first."""
     nth = request.args.get("sheet", 1, type=int)
     return {"sheet": nth} if nth > 1 else {}
-
-
-def tests_in(course: Course) -> list[Quiz]:
-    """What a cohort takes, in its order; a refresher belongs to nobody's cohort."""
-    paired = course.prepost
-    halves = [rules.half_of(paired, half.id, rules.FORMS[0]) for half in paired.halves] if paired else []
-    checks = [module.check for module in course.ready_modules if module.check is not None]
-    return [*halves[:1], *checks, *halves[1:], *([course.final] if course.final else [])]
 
 
 def title_of(cohort: Cohort, quiz_key: str) -> str:

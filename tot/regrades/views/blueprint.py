@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from tot.courses.rules import Course, Question
 from tot.courses.wording import TEST_NAMES
-from tot.quizzes.rules import quiz_in
+from tot.quizzes.rules import quiz_in, quizzes_of
 from tot.quizzes.words import name_of
 from tot.web.course_text import content_language
 from tot.web.pages import Crumb
@@ -58,7 +58,4 @@ def tests_asking(course: Course | None, question: Question) -> list[str]:
     paired = course.prepost
     if paired and any(one.id == question.id for one in paired.questions):
         return [str(TEST_NAMES["pre-test"]), str(TEST_NAMES["post-test"])]
-    keys = [module.check.id for module in course.ready_modules if module.check]
-    keys += [quiz.id for quiz in (course.refresher, course.final) if quiz]
-    found = [quiz_in(course, key) for key in keys]
-    return [name_of(one) for one in found if one and any(asked.id == question.id for asked in one.quiz.questions)]
+    return [name_of(one) for one in quizzes_of(course) if question.id in {asked.id for asked in one.quiz.questions}]

@@ -17,7 +17,7 @@ from tot.reports.queries.answers import given
 from tot.reports.queries.tests import FORM
 from tot.reports.rules.gain import Gain, Pair, gain, matched
 from tot.reports.rules.reading import Reader
-from tot.reports.rules.tests import test_in
+from tot.reports.rules.tests import published_test
 
 Points = dict[int, tuple[float, float]]  # person → how many were right (a rubric in part), of how many she was asked
 
@@ -86,7 +86,7 @@ def _without_waiting(group: Group) -> Group:
 
 
 def _reader(version: int, key: str, form: str) -> Reader | None:
-    test = test_in(book(version), key, form)
+    test = published_test(book(version), key, form)
     return None if test is None else Reader(test)
 
 

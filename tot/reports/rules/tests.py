@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tot.courses.rules import Course, Module, Question, Quiz
-from tot.quizzes.rules import drawn, is_right, quiz_in
+from tot.quizzes.rules import drawn, is_right, quiz_in, quizzes_of
 from tot.reports.rules.taken import NOTHING, Item, Outcome
 
 CHOICES = ("single", "branch", "multi")
@@ -48,31 +48,15 @@ class Test:
         return self.kind != PRETEST
 
 
-def test_in(course: Course, quiz_key: str, form: str) -> Test | None:
+def published_test(course: Course, quiz_key: str, form: str) -> Test | None:
     """The test with this key; None where the course has none."""
     found = quiz_in(course, quiz_key, form)
-    return None if found is None else Test(found[1], found[0])
+    return None if found is None else Test(found.quiz, found.module)
 
 
-test_in.__test__ = False  # type: ignore[attr-defined]  # as above
-
-
-def keys_of(course: Course) -> tuple[str, ...]:
-    """The keys of its tests in the order in which they are taken."""
-    before = [course.prepost.pretest_id] if course.prepost else []
-    checks = [module.check.id for module in course.ready_modules if module.check is not None]
-    after = [course.prepost.posttest_id] if course.prepost else []
-    later = [quiz.id for quiz in (course.final, course.refresher) if quiz]
-    return (*before, *checks, *after, *later)
-
-
-def tests_of(course: Course) -> tuple[Test, ...]:
+def published_tests(course: Course) -> tuple[Test, ...]:
     """The tests themselves; of a paired test its first form."""
-    found = (test_in(course, key, "") for key in keys_of(course))
-    return tuple(test for test in found if test is not None)
-
-
-tests_of.__test__ = False  # type: ignore[attr-defined]  # as above
+    return tuple(Test(one.quiz, one.module) for one in quizzes_of(course))
 
 
 def item_of(question: Question) -> Item:

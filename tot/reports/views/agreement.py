@@ -11,7 +11,7 @@ from tot.policy import Can, may
 from tot.reports import queries
 from tot.reports.rules.agreement import FEW, agreement_on
 from tot.reports.rules.cascade import FEWEST
-from tot.reports.rules.tests import test_in
+from tot.reports.rules.tests import published_test
 from tot.reports.views.blueprint import views
 from tot.reports.views.scope import Scope, everything, only
 from tot.reports.views.tests import title_of
@@ -36,7 +36,7 @@ def cohort_agreement(cohort: Cohort, quiz_key: str) -> Response:
 
 
 def _agreement(scope: Scope, quiz_key: str, courses: list[Course]) -> Response:
-    known = ((course, test_in(course, quiz_key, "")) for course in courses)
+    known = ((course, published_test(course, quiz_key, "")) for course in courses)
     course, test = next(((course, test) for course, test in known if test is not None), None) or abort(404)
     found = queries.read_twice(scope.where, quiz_key)
     # Whoever sees numbers only sees none that could be about somebody.

@@ -20,7 +20,7 @@ from tot.reports.pictures import item_map, score_bars
 from tot.reports.queries import Sheet
 from tot.reports.rules import advice
 from tot.reports.rules.cascade import FEWEST
-from tot.reports.rules.tests import Test, test_in, tests_of
+from tot.reports.rules.tests import Test, published_test, published_tests
 from tot.reports.views.blueprint import views
 from tot.reports.views.files import sent
 from tot.reports.views.scope import Scope, everything, only
@@ -59,7 +59,7 @@ def _list(scope: Scope, courses: list[Course]) -> Response:
     for sheet in found:
         takers[sheet.quiz_key] += sheet.takers
         waiting[sheet.quiz_key] += sheet.takers - sheet.counted
-    shown = [(course, tests_of(course)) for course in courses]
+    shown = [(course, published_tests(course)) for course in courses]
     return page(
         "reports/tests.html",
         title=_("Results of tests"),
@@ -92,7 +92,7 @@ def cohort_test(cohort: Cohort, quiz_key: str) -> Response:
 def _test(scope: Scope, quiz_key: str, courses: list[Course]) -> Response:
     found = queries.sheets(scope.where, quiz_key=quiz_key)
     if not found:
-        known = (test_in(course, quiz_key, "") for course in courses)
+        known = (published_test(course, quiz_key, "") for course in courses)
         nobody = next((one for one in known if one is not None), None) or abort(404)
         return page(
             "reports/nobody.html", title=title_of(nobody), crumbs=_way(scope, title_of(nobody)), scope=scope,
