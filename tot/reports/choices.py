@@ -54,11 +54,11 @@ def _parts(row: Row) -> tuple[Part, ...]:
     """Empty for what is one choice from a list, and for what only a person can read."""
     question, counted = row.question, row.counted
     if question.type == "match":
-        pairs = dict(question.key)  # type: ignore[arg-type]  # as the reader of courses made them
-        return parts(counted, _said(_pairs), dict.fromkeys(question.left, question.right), list(pairs.items()))
+        right = list(question.pairs.items())
+        return parts(counted, _said(_pairs), dict.fromkeys(question.left, question.right), right)
     if question.type == "order":
         places = [str(place) for place in range(1, len(question.options) + 1)]
-        key = list(_places(question.key))
+        key = list(_places(question.listed))
         return parts(counted, _said(_places), {step: places for step, _place in key}, key)
     if question.type == "num":
         given = _numbers(question, counted)

@@ -78,6 +78,20 @@ class Question:
     version_id: int | None = None
 
     @property
+    def pairs(self) -> Mapping[str, str]:
+        """The key of a match: left → right. Raises TypeError for another type of question."""
+        if not isinstance(self.key, Mapping):
+            raise TypeError(f"{self.id}: {self.type} has no pairs")
+        return self.key
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The key where it is a list: what is right, or the right order. Raises TypeError for another type of question."""
+        if not isinstance(self.key, tuple):
+            raise TypeError(f"{self.id}: {self.type} has no list")
+        return self.key
+
+    @property
     def is_one_to_one(self) -> bool:
         """Of a match: whether every entry on the right belongs to one on the left, none to several and none to none."""
         return isinstance(self.key, Mapping) and sorted(self.key.values()) == sorted(self.right)
@@ -157,7 +171,7 @@ class PairedTest:
     pretest_id: str
     posttest_id: str
     pass_percent: int
-    origin: str
+    origin: Origin
     forms: Mapping[str, tuple[str, ...]]  # letter → ids of questions in their order
     questions: tuple[Question, ...]
     drafts: tuple[str, ...] = ()  # languages that nobody has reviewed yet
@@ -170,7 +184,7 @@ class PairedTest:
     @property
     def cut(self) -> Cut:
         """The pass mark of the post-test and where it comes from."""
-        return Cut(percent=self.pass_percent, origin=self.origin, judges=self.judges, on=self.on)  # type: ignore[arg-type]
+        return Cut(percent=self.pass_percent, origin=self.origin, judges=self.judges, on=self.on)
 
     @property
     def halves(self) -> tuple[Half, Half]:

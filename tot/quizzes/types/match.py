@@ -98,12 +98,12 @@ class Match(QuestionType):
         return [(f"answer-{left}", right) for left, right in response.items()]
 
     def mark(self, question: Question, response: Response) -> float:
-        key = dict(question.key)  # type: ignore[arg-type]  # pairs, as the reader of courses made them
-        return share(question, sum(response.get(left) == right for left, right in key.items()), len(key))
+        pairs = question.pairs
+        return share(question, sum(response.get(left) == right for left, right in pairs.items()), len(pairs))
 
     def lettered(self, question: Question) -> tuple[str, ...]:
-        key = dict(question.key)  # type: ignore[arg-type]  # as above
-        return shuffled(question, question.right, list(dict.fromkeys(key[left] for left in question.left)))
+        partners = dict.fromkeys(question.pairs[left] for left in question.left)
+        return shuffled(question, question.right, list(partners))
 
     def keys(self, question: Question) -> str:
         return f"pairs {LETTERS[: len(question.right)].lower()} {len(question.left)}"
@@ -123,7 +123,7 @@ class Match(QuestionType):
         return letters_of([said.response.get(left, "") for left in question.left], self.lettered(question))
 
     def taken(self, question: Question, language: str) -> dict[str, Any]:
-        key = dict(question.key)  # type: ignore[arg-type]  # as above
+        key = question.pairs
         spare = [name for name in question.right if name not in key.values()]
         pairs = zip(spoken(question, key, language), spoken(question, key.values(), language), strict=True)
         return {"pairs": tuple(pairs), "spare": spoken(question, spare, language)}

@@ -88,11 +88,11 @@ class Order(QuestionType):
         return [(f"answer-{option}", str(place)) for place, option in enumerate(response, 1)]
 
     def mark(self, question: Question, response: Response) -> float:
-        key = list(question.key)  # type: ignore[arg-type]  # every option in order, as the reader of courses made it
+        key = question.listed
         return share(question, sum(said == right for said, right in zip(response, key, strict=True)), len(key))
 
     def lettered(self, question: Question) -> tuple[str, ...]:
-        return shuffled(question, question.options, list(question.key))  # type: ignore[arg-type]  # as above
+        return shuffled(question, question.options, question.listed)
 
     def keys(self, question: Question) -> str:
         return f"order {LETTERS[: len(question.options)].lower()}"
@@ -111,7 +111,7 @@ class Order(QuestionType):
         return letters_of(said.response, self.lettered(question))
 
     def taken(self, question: Question, language: str) -> dict[str, Any]:
-        return {"steps": spoken(question, question.key, language)}  # type: ignore[arg-type]  # as above
+        return {"steps": spoken(question, question.listed, language)}
 
     def fitting(self, item: Item) -> Item:
         check_entries(item.steps)
