@@ -90,8 +90,7 @@ def request(
     if job.state == "failed" or (is_lost and job.state == "done"):
         job.state, job.attempts, job.error = "waiting", 0, None
     number = job.id
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
-    after_commit(lambda: _send(app, number))
+    after_commit(lambda: _send(number))
     return job
 
 
@@ -204,8 +203,8 @@ def connect(app: Flask, queue_url: str, instance: Path) -> None:
     app.extensions["tot_huey"] = queue
 
 
-def _send(app: Flask, number: int) -> None:
-    send = app.extensions.get("tot_queue")
+def _send(number: int) -> None:
+    send = current_app.extensions.get("tot_queue")
     if send is None:
         return
     try:

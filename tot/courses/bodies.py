@@ -46,7 +46,7 @@ KINDS: dict[type, str] = {
     Glossary: "glossary",
     Annex: "annex",
 }
-TYPES = {kind: type_ for type_, kind in KINDS.items()}
+TYPES: dict[str, type[Any]] = {kind: type_ for type_, kind in KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True)

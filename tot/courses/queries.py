@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 
-from tot.courses.bodies import KINDS, references_in, unseal
+from tot.courses.bodies import KINDS, TYPES, references_in, unseal
 from tot.courses.models import Figure, Version
 from tot.courses.models import Thing as ThingRow
 from tot.courses.pictures import LARGE, SMALL
-from tot.courses.rules import FACTS, GLOSSARY, Annex, Course, Facts, Glossary, Handout, Module, Thing, Whole, annex_key
+from tot.courses.rules import (
+    FACTS,
+    GLOSSARY,
+    Annex,
+    Course,
+    Facts,
+    Glossary,
+    Handout,
+    Module,
+    Question,
+    Thing,
+    annex_key,
+)
 from tot.db import db, rows
 
 COURSE = KINDS[Course]
+Value = TypeVar("Value")
 
 # Version ids mean something in one database only, so each database has books of its own.
 _books: WeakKeyDictionary[Any, dict[int, Thing]] = WeakKeyDictionary()
@@ -30,19 +43,25 @@ SHELF_KINDS = (KINDS[Glossary], KINDS[Facts], KINDS[Annex])
 
 def book(course_version_id: int) -> Course:
     """The whole course as it was published then, kept in this process. Raises KeyError for no version of a course."""
-    return cast(Course, _kept(course_version_id, COURSE))
+    return _kept(course_version_id, Course)
 
 
 def thing(version_id: int, kind: str) -> Thing:
     """Anything addressable as it was published then. Raises KeyError for no version of this kind."""
-    return _kept(version_id, kind)
+    return _kept(version_id, TYPES[kind])
 
 
-def _kept(version_id: int, kind: str) -> Any:
-    kept = _books.setdefault(db.session.get_bind(), {})
+def question_version(version_id: int) -> Question:
+    """A question as it was published then. Raises KeyError for no version of a question."""
+    return _kept(version_id, Question)
+
+
+def _kept(version_id: int, type_: type[Value]) -> Value:
+    kept: dict[int, Any] = _books.setdefault(db.session.get_bind(), {})
     if version_id not in kept:
-        kept[version_id] = _loaded(version_id, kind)
-    return kept[version_id]
+        kept[version_id] = _loaded(version_id, KINDS[type_])
+    value: Value = kept[version_id]
+    return value
 
 
 def current_course_version(key: str) -> Version | None:
@@ -56,7 +75,7 @@ def current_course_version(key: str) -> Version | None:
 
 def current_course(key: str) -> Course | None:
     """The same as a value."""
-    return cast(Course | None, _current(key, COURSE))
+    return _current(key, Course)
 
 
 def public_course(key: str) -> Course | None:
@@ -72,17 +91,17 @@ def public_courses() -> list[Course]:
 
 def glossary() -> Glossary | None:
     """The terms as they are now."""
-    return cast(Glossary | None, _on_shelf(GLOSSARY, KINDS[Glossary]))
+    return _on_shelf(GLOSSARY, Glossary)
 
 
 def facts() -> Facts | None:
     """What courses may state, with what a learner sees as the sources."""
-    return cast(Facts | None, _on_shelf(FACTS, KINDS[Facts]))
+    return _on_shelf(FACTS, Facts)
 
 
 def annex(country: str) -> Annex | None:
     """The national law of a country (its two letters), if it has an annex."""
-    return cast(Annex | None, _on_shelf(annex_key(country), KINDS[Annex]))
+    return _on_shelf(annex_key(country), Annex)
 
 
 def forget_shelf() -> None:
@@ -90,12 +109,12 @@ def forget_shelf() -> None:
     _shelves.pop(db.session.get_bind(), None)
 
 
-def _on_shelf(key: str, kind: str) -> Whole | None:
+def _on_shelf(key: str, type_: type[Value]) -> Value | None:
     asked_at, numbers = _shelves.get(db.session.get_bind(), (0.0, {}))
     if not asked_at or time.monotonic() - asked_at > SHELF_SECONDS:
         numbers = {row.key: row.number for row in rows(_SHELF)}
         _shelves[db.session.get_bind()] = time.monotonic(), numbers
-    return _kept(numbers[key], kind) if key in numbers else None
+    return _kept(numbers[key], type_) if key in numbers else None
 
 
 def annexes() -> list[Annex]:
@@ -105,16 +124,16 @@ def annexes() -> list[Annex]:
         .where(ThingRow.kind == KINDS[Annex], ThingRow.retired_at.is_(None))
         .order_by(ThingRow.key)
     )
-    return [cast(Annex, _kept(cast(int, number), KINDS[Annex])) for number in numbers]
+    return [_kept(number, Annex) for number in numbers if number is not None]
 
 
-def _current(key: str, kind: str) -> Whole | None:
+def _current(key: str, type_: type[Value]) -> Value | None:
     number = db.session.scalar(
         select(ThingRow.current_version_id).where(
-            ThingRow.key == key, ThingRow.kind == kind, ThingRow.retired_at.is_(None)
+            ThingRow.key == key, ThingRow.kind == KINDS[type_], ThingRow.retired_at.is_(None)
         )
     )
-    return None if number is None else _kept(number, kind)
+    return None if number is None else _kept(number, type_)
 
 
 def figure_content(digest: str, width: int) -> bytes | None:
@@ -161,10 +180,10 @@ def published_courses() -> list[Course]:
     """Every course that can be taught now, in the order of their keys."""
     numbers = db.session.scalars(
         select(ThingRow.current_version_id)
-        .where(ThingRow.kind == COURSE, ThingRow.retired_at.is_(None), ThingRow.current_version_id.is_not(None))
+        .where(ThingRow.kind == COURSE, ThingRow.retired_at.is_(None))
         .order_by(ThingRow.key)
     )
-    return [book(cast(int, number)) for number in numbers]
+    return [book(number) for number in numbers if number is not None]
 
 
 def _loaded(version_id: int, kind: str) -> Thing:

@@ -7,8 +7,7 @@ from sqlalchemy import select
 
 from tot.accounts.models import Person
 from tot.cohorts.models import Cohort, Enrolment
-from tot.courses.queries import thing
-from tot.courses.rules import Question
+from tot.courses.queries import question_version
 from tot.db import db
 from tot.installation.demo_words import points_of
 from tot.quizzes import actions as quizzes
@@ -22,7 +21,7 @@ DECIDED = "U yolgʻiz emasligini aytgan: bola buni tasalli deb tushunadi."
 def mark_alone(cohort: Cohort, module_keys: Sequence[str], now: datetime) -> None:
     """Her trainer reads what waits in the checks of these modules; the others still wait for her."""
     for answer in _waiting(cohort, module_keys):
-        said = points_of(_question(answer), answer.response)
+        said = points_of(question_version(answer.version_id), answer.response)
         quizzes.mark(answer, said, "", number=1, actor=cohort.led_by, now=now)
 
 
@@ -38,7 +37,7 @@ def mark_by_two(cohort: Cohort, module_key: str, second: Person, third: Person, 
     answers = _waiting(cohort, [module_key])
     is_decided = False
     for place, answer in enumerate(answers):
-        question, left = _question(answer), len(answers) - place
+        question, left = question_version(answer.version_id), len(answers) - place
         careful = points_of(question, answer.response)
         generous = points_of(question, answer.response, is_generous=True)
         if place == 0:
@@ -68,7 +67,3 @@ def _waiting(cohort: Cohort, module_keys: Sequence[str]) -> list[Answer]:
         .order_by(Answer.id)
     )
     return list(db.session.scalars(found))
-
-
-def _question(answer: Answer) -> Question:
-    return thing(answer.version_id, "question")  # type: ignore[return-value]

@@ -208,7 +208,7 @@ def _sources(edition: Edition, tests: Iterable[rules.Test], language: str) -> li
     if facts is None:
         return []
     known = {fact.id for fact in facts.facts}
-    return [(name, *facts.titles([name], language)) for name in sorted(ids) if name in known]  # type: ignore[misc]
+    return [(name, facts.titles([name], language)[0]) for name in sorted(ids) if name in known]
 
 
 def _sources_heading(sources: Sequence[Source]) -> tuple[Heading, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from tot.cohorts.models import Cohort
 from tot.courses.models import Thing, Version
@@ -65,11 +65,11 @@ def versions_in_use(key: str) -> frozenset[int]:
     return frozenset(db.session.scalars(pinned.union(current)))
 
 
-def _one(*conditions: object) -> Edition | None:
+def _one(*conditions: ColumnElement[bool]) -> Edition | None:
     row = db.session.execute(
         select(Version.id, Thing.key, Version.number, Version.digest, Version.published_at, Thing.current_version_id)
         .join(Thing, Thing.key == Version.thing_key)
-        .where(Thing.kind == COURSE, *conditions)  # type: ignore[arg-type]
+        .where(Thing.kind == COURSE, *conditions)
     ).one_or_none()
     if row is None:
         return None

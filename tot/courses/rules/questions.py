@@ -86,7 +86,7 @@ class Question:
 
     @property
     def listed(self) -> tuple[str, ...]:
-        """The key where it is a list: what is right, or the right order. Raises TypeError for another type of question."""
+        """The key where it is a list: what is right, or the right order. Raises TypeError for another type."""
         if not isinstance(self.key, tuple):
             raise TypeError(f"{self.id}: {self.type} has no list")
         return self.key

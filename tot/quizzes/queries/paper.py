@@ -123,7 +123,7 @@ def count_on_paper(cohort_id: int) -> Counter[str]:
         .where(Enrolment.cohort_id == cohort_id, Enrolment.ended_at.is_(None), Attempt.paper_on.is_not(None))
         .group_by(Attempt.quiz_key)
     )
-    return Counter(dict(iter(counted)))
+    return Counter(dict(counted.all()))
 
 
 def keyed_by(attempt_id: int) -> str:

@@ -1,6 +1,8 @@
 """Marking beside somebody else: what waits for one person, and one answer without its author."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -108,11 +110,11 @@ def _language_of(pile: Pile) -> str:
     return content_language(book(pile.course_version_id).languages, pile.language)
 
 
-def _form(turn: Turn, criteria: object = None, **values: object) -> MarkForm:
+def _form(turn: Turn, criteria: Mapping[str, int] | None = None, **values: Any) -> MarkForm:
     question = queries.quiz_of(turn.answer.attempt).question(turn.answer.question_key)
     base = DecideForm if turn.part == "third" else MarkForm
     # Nothing is ticked beforehand, not even what the platform recognised: two who follow the same hint do not agree.
-    return mark_form(question, _language(turn), criteria, base=base, **values)  # type: ignore[arg-type]
+    return mark_form(question, _language(turn), criteria, base=base, **values)
 
 
 def _language(turn: Turn) -> str:

@@ -7,21 +7,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
 
 from sqlalchemy import select
 
 from tot.cascade.queries import beneath
 from tot.cohorts.models import Cohort
 from tot.courses.models import Thing
-from tot.courses.queries import book, thing
-from tot.courses.rules import Question, Quiz
+from tot.courses.queries import book, question_version
+from tot.courses.rules import Quiz
 from tot.db import db
 from tot.quizzes import rules as quizzes
 from tot.quizzes.corrections import obstacle, points_by
 from tot.quizzes.models import Regrade
 from tot.quizzes.queries import Counted, Marked, answers_to, points_in
-from tot.regrades.queries.questions import QUESTION
 from tot.regrades.rules import UNDO, Change, Effect, Preview, preview_of, verdict
 
 
@@ -71,11 +69,11 @@ def _change(answer: Counted, points: float | None) -> Change:
 
 def _by_version(wanted: Wanted) -> Callable[[Counted], Judged]:
     assert wanted.to_version_id is not None  # noqa: S101 only an undoing has none
-    after = _question(wanted.to_version_id)
+    after = question_version(wanted.to_version_id)
 
     @cache  # most people say the same few things, so each is marked once
     def marked(version_id: int, response: str) -> tuple[str, float | None]:
-        before, said = _question(version_id), json.loads(response)
+        before, said = question_version(version_id), json.loads(response)
         hindered = obstacle(before, after, said)
         return hindered, None if hindered else points_by(after, said, before.points)
 
@@ -112,10 +110,6 @@ def _holding(markings: Sequence[Marked], undoes: Mapping[int, int | None], wante
         else:
             holding.append(marked)
     return holding
-
-
-def _question(version_id: int) -> Question:
-    return cast(Question, thing(version_id, QUESTION))
 
 
 def _effects(changes: dict[Change, Counted]) -> Iterator[Effect]:

@@ -38,7 +38,7 @@ def reach_of_course(course_key: str) -> dict[str, Reach]:
     cohorts = db.session.execute(
         select(Cohort.licence_path, func.count()).where(Cohort.course_key == course_key).group_by(Cohort.licence_path)
     )
-    held = {path: count for path, count in cohorts}  # noqa: C416 a result is not a mapping
+    held = dict(cohorts.all())
     people: dict[str, list[int]] = defaultdict(list)
     for path, person_id in db.session.execute(
         select(Cohort.licence_path, Enrolment.person_id)
@@ -54,7 +54,7 @@ def reach_of_course(course_key: str) -> dict[str, Reach]:
         .where(Cohort.course_key == course_key, Certificate.is_current)
         .group_by(Cohort.licence_path)
     )
-    issued = {path: count for path, count in certificates}  # noqa: C416 as above
+    issued = dict(certificates.all())
     return {
         path: Reach(count, frozenset(people[path]), len(people[path]), issued.get(path, 0))
         for path, count in held.items()
@@ -64,4 +64,4 @@ def reach_of_course(course_key: str) -> dict[str, Reach]:
 def large_places() -> dict[str, dict[str, str]]:
     """Path → names of countries and regions: as near as somebody who is not named is described."""
     rows = db.session.execute(select(Place.path, Place.names).where(Place.kind.in_(("country", "region"))))
-    return {path: names for path, names in rows}  # noqa: C416 as above
+    return dict(rows.all())

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy import ColumnElement, select
 
 from tot.courses.models import Version
-from tot.courses.queries import current_course, thing
+from tot.courses.queries import current_course, question_version
 from tot.courses.rules import Question
 from tot.db import db
 from tot.quizzes.corrections import corrected_in
@@ -52,7 +51,7 @@ def corrections(
     standing = standings(
         answers_to(newer, where),
         {key: found for key, (_number, found) in newer.items()},
-        lambda number: cast(Question, thing(number, "question")),
+        question_version,
         lambda answer: answer.question_key,
     )
     past, made = regrades_of(newer), decisions(newer)
@@ -72,4 +71,4 @@ def corrections(
 
 def _moments(version_ids: Iterable[int]) -> dict[int, datetime]:
     wanted = select(Version.id, Version.published_at).where(Version.id.in_(list(version_ids)))
-    return dict(iter(db.session.execute(wanted)))
+    return dict(db.session.execute(wanted).all())

@@ -97,8 +97,9 @@ def agreement_on(question: Question, pairs: Sequence[tuple[Points, Points]]) -> 
     parts = []
     for criterion in question.criteria:
         levels = [level.points for level in criterion.levels] or [0, 1]
-        both = [tuple(criterion.reached(given.get(criterion.id, 0)) for given in pair) for pair in pairs]
-        parts.append((criterion, agreement(both, levels)))  # type: ignore[arg-type]
+        given = [(first.get(criterion.id, 0), second.get(criterion.id, 0)) for first, second in pairs]
+        both = [(criterion.reached(first), criterion.reached(second)) for first, second in given]
+        parts.append((criterion, agreement(both, levels)))
     sums = [(sum(first.values()), sum(second.values())) for first, second in pairs]
     seen = sorted({points for pair in sums for points in pair})
     return QuestionAgreement(question, agreement(sums, seen), tuple(parts))
