@@ -78,7 +78,7 @@ def participants_in(cohort_ids: Collection[int]) -> dict[int, int]:
         .where(Enrolment.cohort_id.in_(cohort_ids), Enrolment.ended_at.is_(None))
         .group_by(Enrolment.cohort_id)
     )
-    return dict(iter(rows))
+    return dict(rows.all())
 
 
 def names_staying_behind(course_key: str, version_id: int) -> list[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from flask import current_app, render_template
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -15,6 +16,7 @@ from tot import jobs, mail
 from tot.accounts.models import Person
 from tot.cohorts.models import Cohort
 from tot.courses.queries import book
+from tot.courses.rules import Words
 from tot.courses.wording import TEST_NAMES
 from tot.db import db, transaction
 from tot.quizzes import rules as quizzes
@@ -32,8 +34,8 @@ class Line:
     """One answer as a letter tells of it."""
 
     change: Changed
-    test: Any
-    course: Any
+    test: LazyString  # in the language of the letter
+    course: Words
     seen: Seen
     address: str
 
@@ -49,10 +51,10 @@ def tell_of(arguments: dict[str, Any], report: jobs.Report) -> None:
     for begin in range(0, len(people), AT_ONCE):
         some = people[begin : begin + AT_ONCE]
         with transaction():
-            _write_to_participants(cast(Regrade, queries.regrade_by_id(number)), some, of_person)
+            _write_to_participants(db.session.get_one(Regrade, number), some, of_person)
         report(begin + len(some), len(people))
     with transaction():
-        _write_to_trainers(cast(Regrade, queries.regrade_by_id(number)))
+        _write_to_trainers(db.session.get_one(Regrade, number))
 
 
 def _write_to_participants(made: Regrade, ids: Sequence[int], of_person: dict[int, list[Changed]]) -> None:

@@ -15,5 +15,5 @@ def places_of(person: Person) -> dict[str, Mapping[str, str]]:
     """Path → its names, in the order of the paths. One query."""
     paths = scopes(person.roles)
     rows = db.session.execute(select(Place.path, Place.names).where(Place.path.in_(paths)))
-    names: dict[str, Mapping[str, str]] = dict(iter(rows))
+    names: dict[str, Mapping[str, str]] = dict(rows.all())
     return {path: names.get(path, {"en": path}) for path in paths}

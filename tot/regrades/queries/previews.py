@@ -87,7 +87,7 @@ def _by_version(wanted: Wanted) -> Callable[[Counted], Judged]:
 def _undone(wanted: Wanted) -> Callable[[Counted], Judged]:
     """Whatever the regrade changed gets back what it had, unless something came after that still holds."""
     rows = db.session.execute(select(Regrade.id, Regrade.undoes_id).where(Regrade.question_key == wanted.question_key))
-    undoes: dict[int, int | None] = dict(iter(rows))
+    undoes: dict[int, int | None] = dict(rows.all())
 
     def judge(answer: Counted) -> Judged:
         if all(marked.regrade_id != wanted.undoes_id for marked in answer.markings):

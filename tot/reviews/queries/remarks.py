@@ -40,7 +40,7 @@ def remarks_in(group_key: str, *, is_open: bool | None = None) -> list[Remark]:
 def count_open() -> dict[str, int]:
     """Text → how many remarks on it nobody has dealt with; a text without any is missing."""
     found = db.session.execute(select(Remark.thing_key, func.count()).where(_is_open()).group_by(Remark.thing_key))
-    return dict(iter(found))
+    return dict(found.all())
 
 
 def _remarks() -> Select[Remark]:
