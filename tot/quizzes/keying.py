@@ -13,6 +13,7 @@ from tot.courses.rules import Quiz
 from tot.quizzes.rules import FORMS
 from tot.quizzes.types import BLANKS, ON_PAPER, Keyed, Unreadable, type_of
 from tot.quizzes.types.lettering import entries_of, plain
+from tot.refusals import Sentence
 
 if TYPE_CHECKING:
     from tot.quizzes.queries.answers import Given
@@ -45,7 +46,7 @@ class Reading:
 
     said: tuple[Keyed | None, ...]
     typed: tuple[str, ...]  # each in the shortest way
-    errors: Mapping[int, Any]
+    errors: Mapping[int, Sentence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,8 @@ class Outcome:
 
     enrolment_id: int
     what: str
-    sentence: Any = ""
-    errors: Mapping[int, Any] = field(default_factory=dict)  # number of the question → sentence
+    sentence: Sentence = ""
+    errors: Mapping[int, Sentence] = field(default_factory=dict)  # number of the question → sentence
     differs: Mapping[int, str] = field(default_factory=dict)  # number of the question → what stands there instead
     number: int = 0  # of the keying that stands now
 

@@ -16,10 +16,11 @@ from flask_wtf import FlaskForm
 from jinja2 import StrictUndefined
 
 from tot.policy import Can, may
+from tot.refusals import Sentence
 from tot.web.access import who_asks
 from tot.web.languages import current_language, in_language
 
-Crumb = tuple[Any, str | None]  # label, address
+Crumb = tuple[Sentence, str | None]  # label, address
 
 # How large people let the text be; the first is what the browser is set to.
 TEXT_SIZES = {"normal": _l("normal"), "large": _l("large"), "largest": _l("very large")}
@@ -29,7 +30,7 @@ TEXT_SIZES = {"normal": _l("normal"), "large": _l("large"), "largest": _l("very 
 class Link:
     """One entry of the navigation."""
 
-    label: Any
+    label: Sentence
     url: str
     is_current: bool
 
@@ -38,7 +39,7 @@ class Link:
 class Entry:
     """Where the navigation leads: a label, an endpoint, and the permission without which it is not shown."""
 
-    label: Any
+    label: Sentence
     endpoint: str
     permission: Can
 
@@ -110,7 +111,7 @@ def _patterns(app: Flask) -> dict[tuple[str, ...], str]:
 def page(
     template: str,
     *,
-    title: Any,
+    title: Sentence,
     crumbs: Sequence[Crumb] = (),
     status: int | None = None,
     is_for_nobody: bool = False,

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -17,7 +16,7 @@ from tot.cohorts.actions.cohorts import lock, refuse_closed
 from tot.cohorts.models import Cohort, Enrolment
 from tot.db import db
 from tot.policy import Can
-from tot.refusals import Refused
+from tot.refusals import Refused, Sentence
 
 
 def enrol(cohort: Cohort, person: Person, actor: Person, now: datetime) -> Enrolment:
@@ -123,7 +122,7 @@ def make_trainer(enrolment: Enrolment, actor: Person, now: datetime, place: Plac
     return raise_trainer(enrolment.person, enrolment.cohort, actor, now, place)
 
 
-def slip_refusal(actor: Person, enrolment: Enrolment) -> Any:
+def slip_refusal(actor: Person, enrolment: Enrolment) -> Sentence | None:
     """Why this actor can make no slip for this participant, as a sentence; None when she can."""
     if enrolment.person.has_joined:
         return _l("has joined already")

@@ -7,7 +7,6 @@ lines that are sent together each is saved whole or refused whole, with its reas
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -25,7 +24,7 @@ from tot.quizzes.actions.typed import Change, Desk, Sent
 from tot.quizzes.keying import Line, Outcome, Reading, Stands
 from tot.quizzes.models import FormGiven
 from tot.quizzes.queries import OnPaper, PaperLine
-from tot.refusals import Refused
+from tot.refusals import Refused, Sentence
 from tot.web.languages import format_day
 
 COIN = 0  # who has form A is decided by the printed numbers, turn by turn: neighbours in a row have different forms
@@ -134,10 +133,10 @@ class Judge:
             return replace(outcome, number=stands.number + 1 if stands else 1)
         return outcome
 
-    def _refused(self, line: Line, sentence: Any) -> Outcome:
+    def _refused(self, line: Line, sentence: Sentence) -> Outcome:
         return Outcome(line.enrolment_id, "refused", sentence)
 
-    def _not_to_mark(self, quiz: Quiz, reading: Reading, stands: Stands | None) -> dict[int, Any]:
+    def _not_to_mark(self, quiz: Quiz, reading: Reading, stands: Stands | None) -> dict[int, Sentence]:
         """Open answers that somebody types points for who does not mark alone in this cohort."""
         if self.sent.may_mark and not self.is_read_twice:
             return {}
@@ -152,7 +151,7 @@ class Judge:
             if said is not None and said.criteria is not None and typed != was
         }
 
-    def _hindrance(self, known: PaperLine, form: str) -> Any:
+    def _hindrance(self, known: PaperLine, form: str) -> Sentence | None:
         """Why this person cannot have such an attempt on paper; nothing where she can."""
         has_other = any(one.quiz_key == self.test.other_half for one in known.tried)
         if has_other and form != known.form:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -15,10 +14,11 @@ from tot.quizzes.formats.carrying import judged
 from tot.quizzes.formats.decoding import LARGEST, text_of
 from tot.quizzes.formats.item import Item, Reading, Skipped, Unreadable, check_count
 from tot.quizzes.formats.registry import FORMATS, OURS, ZIP, recognised
+from tot.refusals import Sentence
 
 FOLDER = "folder"  # ours as two files
 # How files begin that hold no questions we could read, and what to do about each.
-STRANGE: dict[bytes, Any] = {
+STRANGE: dict[bytes, Sentence] = {
     b"\x1f\x8b": _l(
         "This is a packed file, or a backup of a Moodle course. In Moodle, export the question bank as Moodle XML."
     ),
@@ -46,7 +46,7 @@ class Conversion:
     reading: Reading
     written: tuple[Item, ...]
     skipped: tuple[Skipped, ...]
-    notes: tuple[tuple[int, Any], ...]
+    notes: tuple[tuple[int, Sentence], ...]
     files: Mapping[str, bytes]
 
     @property
@@ -95,7 +95,7 @@ def convert(content: bytes | Path, request: Request) -> Conversion:
     return Conversion(reading, outcome.written, left, (*_notes(reading), *outcome.notes), files)
 
 
-def _notes(reading: Reading) -> tuple[tuple[int, Any], ...]:
+def _notes(reading: Reading) -> tuple[tuple[int, Sentence], ...]:
     """What is worth knowing, by line: of the file and of its questions."""
     about = [
         (item.line, _l("%(name)s: %(note)s", name=item.called, note=note))

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
+
+from tot.refusals import Sentence
 
 MOST_QUESTIONS, MOST_ENTRIES = 50_000, 200
 RIGHT = 100.0  # percent of the points
@@ -63,7 +64,7 @@ class Item:
     tasks: tuple[str, ...] = ()
     model: str = ""
     feedback: str = ""
-    notes: tuple[Any, ...] = ()  # what was carried otherwise than it stood there, as sentences
+    notes: tuple[Sentence, ...] = ()  # what was carried otherwise than it stood there
 
     @property
     def partners(self) -> tuple[str, ...]:
@@ -92,7 +93,7 @@ class Skipped:
 
     line: int
     name: str
-    reason: Any  # a sentence, in the language of whoever reads it
+    reason: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class Reading:
 
     items: tuple[Item, ...] = ()
     skipped: tuple[Skipped, ...] = ()
-    notes: tuple[tuple[int, Any], ...] = ()
+    notes: tuple[tuple[int, Sentence], ...] = ()
     language: str = ""  # where the file says it
 
     @property
@@ -113,7 +114,7 @@ class Reading:
 class NotCarried(Exception):
     """This question cannot be carried; the others go on."""
 
-    def __init__(self, reason: Any, line: int = 0) -> None:
+    def __init__(self, reason: Sentence, line: int = 0) -> None:
         super().__init__(reason)
         self.reason, self.line = reason, line
 
@@ -121,7 +122,7 @@ class NotCarried(Exception):
 class Unreadable(Exception):
     """Nothing in this file can be read; `sentence` says why and what to do."""
 
-    def __init__(self, sentence: Any) -> None:
+    def __init__(self, sentence: Sentence) -> None:
         super().__init__(sentence)
         self.sentence = sentence
 
@@ -132,6 +133,6 @@ def check_count(count: int) -> None:
         raise Unreadable(_l("There are more than %(most)s questions. Divide the file.", most=MOST_QUESTIONS))
 
 
-def skipped(line: int, name: str, reason: Any) -> Skipped:
+def skipped(line: int, name: str, reason: Sentence) -> Skipped:
     """With a name that fits a line."""
     return Skipped(line, _short(name), reason)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from tot.quizzes.formats.item import Item, Skipped
+from tot.refusals import Sentence
 
 LOSSES = {
     "": None,
@@ -18,7 +18,7 @@ LOSSES = {
 }
 
 
-def note_of(item: Item, loss: str) -> Any:
+def note_of(item: Item, loss: str) -> Sentence:
     """The sentence about what was lost."""
     return _l("%(name)s: %(loss)s", name=item.called, loss=LOSSES[loss])
 
@@ -30,5 +30,5 @@ class Outcome:
     content: bytes
     written: tuple[Item, ...]
     skipped: tuple[Skipped, ...] = ()
-    notes: tuple[tuple[int, Any], ...] = ()
+    notes: tuple[tuple[int, Sentence], ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)

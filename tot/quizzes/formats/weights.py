@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from tot.quizzes.formats.item import RIGHT, Item, Need, NotCarried, Option
 from tot.quizzes.formats.texts import escaped, one_line
+from tot.refusals import Sentence
 
 NEARLY = 0.01  # percent: thirds are written as 33.33333
 NUMBER = pattern(r"[+-]?(?:\d{1,30}(?:[.,]\d{0,30})?|[.,]\d{1,30})(?:[eE][+-]?\d{1,2})?")
@@ -60,7 +61,7 @@ def choice(options: Sequence[Option], *, is_single: bool, kind: Any = "single") 
     if best <= 0:
         raise NotCarried(NO_RIGHT_ANSWER)
     right = [option for option in options if option.percent > 0]
-    notes: list[Any] = []
+    notes: list[Sentence] = []
     if not is_single:
         if max(option.percent for option in right) - min(option.percent for option in right) > NEARLY:
             notes.append(UNEVEN)
@@ -76,7 +77,7 @@ def choice(options: Sequence[Option], *, is_single: bool, kind: Any = "single") 
     return _chosen(kind, options, {id(full[0])}, notes)
 
 
-def _chosen(kind: Any, options: Sequence[Option], right: set[int], notes: list[Any]) -> Item:
+def _chosen(kind: Any, options: Sequence[Option], right: set[int], notes: list[Sentence]) -> Item:
     kept = tuple(Option(one.text, RIGHT if id(one) in right else 0.0, one.feedback) for one in options)
     return Item(type=kind, stem="", options=kept, notes=tuple(notes))
 
@@ -195,7 +196,7 @@ def numbers(ranges: Sequence[Range], *, unit: str = "") -> Item:
     is_one = len({(one.middle, one.reach) for one in full}) == 1
     middle, reach = (full[0].middle, full[0].reach) if is_one else ((low + high) / 2, (high - low) / 2)
     is_span = not is_one or full[0].is_span
-    notes: tuple[Any, ...] = ()
+    notes: tuple[Sentence, ...] = ()
     if any(0 < one.percent < RIGHT - NEARLY for one in ranges):
         notes = (_l("Other numbers earned a part of the points; here only the right ones do."),)
     feedback = told(said_if(one.percent, one.feedback) for one in ranges)

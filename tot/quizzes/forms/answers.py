@@ -13,6 +13,7 @@ from tot.courses.rules import Question
 from tot.db import new_key
 from tot.quizzes.queries import Given
 from tot.quizzes.types import Unreadable, type_of
+from tot.refusals import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,8 @@ class Draft:
     client_key: str
     revision: str
     typed: MultiDict[str, str]
-    errors: Mapping[str, Any] = field(default_factory=dict)  # field of the answer → sentence
-    sentences: tuple[Any, ...] = ()  # what is wrong beside the fields
+    errors: Mapping[str, Sentence] = field(default_factory=dict)  # field of the answer → sentence
+    sentences: tuple[Sentence, ...] = ()  # what is wrong beside the fields
     response: Any = None  # the answer in the shape of its type
     status: int = 200  # of the page that shows it
 

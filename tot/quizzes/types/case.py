@@ -13,6 +13,7 @@ from tot.quizzes.formats.laid import Laid
 from tot.quizzes.formats.sentences import Said
 from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, own_words, spoken
 from tot.quizzes.types.on_paper import as_keyed_open, keyed_open, open_keys
+from tot.refusals import Sentence
 
 
 def _need(criterion: Criterion, language: str) -> Need:
@@ -36,13 +37,13 @@ class Case(QuestionType):
     paper = "case"
     longest = 6000  # characters: two pages
 
-    def told(self, question: Question) -> Any:
+    def told(self, question: Question) -> Sentence:
         return _l(
             "Answer in your own words, in up to %(most)s characters. A person reads your answer and marks it.",
             most=self.longest,
         )
 
-    def earned(self, question: Question) -> Any:
+    def earned(self, question: Question) -> Sentence:
         return _l(
             "A person reads the answer. Each criterion earns the points of the level that was reached; the question "
             "counts as right with all of its points."

@@ -12,6 +12,7 @@ from tot.courses.rules import Question
 from tot.quizzes.formats.item import Item, NotCarried
 from tot.quizzes.formats.laid import Laid
 from tot.quizzes.formats.sentences import Said
+from tot.refusals import Sentence
 
 Response = Any
 """An answer as it is stored: an option, a claim, a list, pairs, a number, a text. The same answer is the same JSON."""
@@ -76,16 +77,16 @@ class QuestionType(Exchanged, Protocol):
 
     name: str
     written: Written  # how it stands in course files
-    called: Any  # in the language of whoever reads it
+    called: Sentence
     script: str = ""  # of static/, which makes its form more comfortable
     has_scene: bool = False  # its stem is a text of several paragraphs, read before the question
     paper: str  # packs/paper/types/<paper>.html prints it: ask, reply, short and key
 
-    def told(self, question: Question) -> Any:
+    def told(self, question: Question) -> Sentence:
         """How to answer and how it is marked, as the learner is told, in the language of whoever reads it."""
         ...
 
-    def earned(self, question: Question) -> Any:
+    def earned(self, question: Question) -> Sentence:
         """How its points come about, as whoever looks back at an answer is told."""
         ...
 
@@ -122,7 +123,7 @@ class QuestionType(Exchanged, Protocol):
         ...
 
 
-def one_of(choices: Sequence[str], chosen: str, error: Any) -> str:
+def one_of(choices: Sequence[str], chosen: str, error: Sentence) -> str:
     """The option that was chosen. Raises Unreadable with this sentence when it is none of the choices."""
     if chosen not in choices:
         raise Unreadable({"answer": error})

@@ -9,12 +9,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from re import compile as pattern
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from tot.courses.rules import Question
 from tot.quizzes.types.interface import Unreadable
+from tot.refusals import Sentence
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BLANKS = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212_")
@@ -78,7 +78,7 @@ def _readings(typed: str, letters: str, with_blanks: bool) -> Iterator[str]:
             yield read
 
 
-def _ambiguous(found: set[str]) -> Any:
+def _ambiguous(found: set[str]) -> Sentence:
     meanings = ", ".join(sorted(found))
     return _l(
         "This is typed with a Cyrillic keyboard and could mean %(meanings)s. Switch to English.", meanings=meanings

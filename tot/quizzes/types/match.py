@@ -19,6 +19,7 @@ from tot.quizzes.formats.sentences import Said
 from tot.quizzes.formats.weights import ALL_TO_ONE
 from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, Unreadable, share, spoken
 from tot.quizzes.types.lettering import LETTERS, entries_of, letters_of, plain, shuffled
+from tot.refusals import Sentence
 
 NUMBERED = pattern(r"(\d+)")
 
@@ -79,10 +80,10 @@ class Match(QuestionType):
     exports = {"gift": _gift, "moodle_xml": _moodle_xml, "qti": _qti}
     paper = "pairs"
 
-    def told(self, question: Question) -> Any:
+    def told(self, question: Question) -> Sentence:
         return _l("Choose a partner for each. Each right pair earns a part of the points; all together count as right.")
 
-    def earned(self, question: Question) -> Any:
+    def earned(self, question: Question) -> Sentence:
         return _l(
             "Each right pair earns an equal part of the points. The question counts as right with all of its points."
         )

@@ -1,7 +1,5 @@
 """Several right answers among several."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 
 from tot.courses.reader.fields import Fields as CourseFields
@@ -12,6 +10,7 @@ from tot.quizzes.formats.item import RIGHT, Item, Option
 from tot.quizzes.types.choices import Choice
 from tot.quizzes.types.interface import Fields, Keyed, Response, Unreadable, share
 from tot.quizzes.types.lettering import LETTERS, entries_of, letters_of, refuse_twice
+from tot.refusals import Sentence
 
 
 def _some(fields: CourseFields, options: Entries, *_: object) -> Key:
@@ -54,13 +53,13 @@ class Multi(Choice):
     written = Written(("options",), _some, in_any_order=True)
     exports = {"gift": _gift, "moodle_xml": _moodle_xml, "qti": _qti}
 
-    def told(self, question: Question) -> Any:
+    def told(self, question: Question) -> Sentence:
         return _l(
             "Choose all that are right. Each right choice earns a part of the points and each wrong choice takes "
             "one away. The question counts as right when you choose exactly the right ones."
         )
 
-    def earned(self, question: Question) -> Any:
+    def earned(self, question: Question) -> Sentence:
         return _l(
             "Each right choice earns an equal part of the points and each wrong choice takes such a part away, never "
             "below zero. The question counts as right with all of its points."

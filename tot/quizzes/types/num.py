@@ -15,6 +15,7 @@ from tot.quizzes.formats.item import RIGHT, Item, NotCarried
 from tot.quizzes.formats.laid import Laid
 from tot.quizzes.formats.sentences import Said
 from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, Unreadable
+from tot.refusals import Sentence
 from tot.web.languages import format_number
 
 SPACES = pattern(r"\s+")  # also the no-break spaces between thousands
@@ -59,10 +60,10 @@ class Number(QuestionType):
     exports = {"gift": _gift, "moodle_xml": _moodle_xml, "qti": _qti}
     paper = "number"
 
-    def told(self, question: Question) -> Any:
+    def told(self, question: Question) -> Sentence:
         return _l("Write a number.")
 
-    def earned(self, question: Question) -> Any:
+    def earned(self, question: Question) -> Sentence:
         if question.tolerance:
             return _l(
                 "All or nothing: a number no further than %(tolerance)s from the right one earns the points.",

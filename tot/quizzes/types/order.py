@@ -16,6 +16,7 @@ from tot.quizzes.formats.laid import shuffled as laid_shuffled
 from tot.quizzes.formats.sentences import Said
 from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, Unreadable, share, spoken
 from tot.quizzes.types.lettering import LETTERS, entries_of, letters_of, refuse_twice, shuffled
+from tot.refusals import Sentence
 
 
 def _permutation(fields: CourseFields, options: Entries, *_: object) -> Key:
@@ -57,13 +58,13 @@ class Order(QuestionType):
     script = "js/order.js"
     paper = "steps"
 
-    def told(self, question: Question) -> Any:
+    def told(self, question: Question) -> Sentence:
         return _l(
             "Give each step its place. Each step at its right place earns a part of the points; "
             "all together count as right."
         )
 
-    def earned(self, question: Question) -> Any:
+    def earned(self, question: Question) -> Sentence:
         return _l(
             "Each step at its right place earns an equal part of the points. The question counts as right with all of "
             "its points."

@@ -18,6 +18,7 @@ from tot.quizzes.formats.laid import Laid
 from tot.quizzes.formats.sentences import Said
 from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, own_words
 from tot.quizzes.types.on_paper import ON_PAPER, as_keyed_open, keyed_open, open_keys
+from tot.refusals import Sentence
 
 LONGEST = 2000  # characters; a page of text is no short answer
 APOSTROPHES = str.maketrans(dict.fromkeys("\u02bb\u02bc\u2018\u2019\u0060\u00b4\u2032", "'") | {"ё": "е"})
@@ -55,13 +56,13 @@ class Short(QuestionType):
     exports = {"gift": _gift, "moodle_xml": _moodle_xml, "qti": _qti}
     paper = "words"
 
-    def told(self, question: Question) -> Any:
+    def told(self, question: Question) -> Sentence:
         return _l(
             "Answer in one or two sentences. If the platform does not recognise everything that is asked, "
             "your trainer reads your answer."
         )
 
-    def earned(self, question: Question) -> Any:
+    def earned(self, question: Question) -> Sentence:
         return _l(
             "Each thing that is asked earns its points. The platform looks for words that show it; what it does not "
             "recognise, a person reads and marks."

@@ -1,7 +1,5 @@
 """One right answer among several."""
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 
 from tot.courses.reader.types import Written, one_of_options
@@ -11,6 +9,7 @@ from tot.quizzes.formats.item import RIGHT, Item, NotCarried
 from tot.quizzes.types.choices import Choice
 from tot.quizzes.types.interface import Fields, Keyed, Response, Unreadable, one_of
 from tot.quizzes.types.lettering import LETTERS, entries_of, letters_of
+from tot.refusals import Sentence
 
 
 def _gift(item: Item) -> gift.Answers:
@@ -34,10 +33,10 @@ class Single(Choice):
     written = Written(("options",), one_of_options)
     exports = {"gift": _gift, "moodle_xml": _moodle_xml, "qti": _qti, "aiken": aiken.question}
 
-    def told(self, question: Question) -> Any:
+    def told(self, question: Question) -> Sentence:
         return _l("Choose one answer.")
 
-    def earned(self, question: Question) -> Any:
+    def earned(self, question: Question) -> Sentence:
         return _l("All or nothing: only the right answer earns points.")
 
     def shape(self, question: Question, fields: Fields) -> Response:

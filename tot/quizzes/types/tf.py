@@ -13,6 +13,7 @@ from tot.quizzes.formats.laid import Laid
 from tot.quizzes.formats.sentences import Said
 from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, Unreadable, one_of
 from tot.quizzes.types.lettering import plain
+from tot.refusals import Sentence
 
 # As it is said and shortened in English, Russian and Uzbek, and where the keys t and f are on a Cyrillic keyboard. A y
 # alone is no answer: it is yes in one language and no in another.
@@ -53,10 +54,10 @@ class TrueFalse(QuestionType):
     exports = {"gift": _gift, "moodle_xml": _moodle_xml, "qti": _qti}
     paper = "claim"
 
-    def told(self, question: Question) -> Any:
+    def told(self, question: Question) -> Sentence:
         return _l("Say whether this is true or false.")
 
-    def earned(self, question: Question) -> Any:
+    def earned(self, question: Question) -> Sentence:
         return _l("All or nothing: only the right answer earns points.")
 
     def shape(self, question: Question, fields: Fields) -> Response:

@@ -1,12 +1,11 @@
 """Looking back at an attempt: what was answered, what is right and why, and how the points came about."""
 
-from typing import Any
-
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from tot.courses.rules import Words
 from tot.policy import Can
 from tot.quizzes import queries
 from tot.quizzes.looking_back import looked_back
@@ -53,7 +52,7 @@ def review(attempt: Attempt) -> ResponseReturnValue:
     )
 
 
-def _way_back(attempt: Attempt, title: Any, *, is_own: bool) -> Crumb:
+def _way_back(attempt: Attempt, title: Words, *, is_own: bool) -> Crumb:
     """One step: a phone has no room for the whole way."""
     if is_own:
         return say(title), url_for("progress.course", enrolment_id=attempt.enrolment_id)
