@@ -1,32 +1,28 @@
-"""Taking a quiz, question by question."""
+"""Taking a quiz: what awaits one, an attempt with all its questions, and its end."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
-from flask import Response, abort, current_app, flash, jsonify, redirect, request
+from flask import Response, abort, redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from tot.cohorts.queries import OwnEnrolment, own_enrolment
 from tot.courses.queries import book
-from tot.courses.rules import Course, Module, PairedTest, Question, Quiz
+from tot.courses.rules import Course, Module, PairedTest, Quiz
 from tot.courses.signing import is_draft
 from tot.courses.wording import TEST_NAMES, origin_words
-from tot.db import CANNOT_WRITE, db, is_away, transaction
+from tot.db import transaction
 from tot.policy import Can
 from tot.progress.queries import openings_of
 from tot.quizzes import actions, queries, rules
-from tot.quizzes.forms import Draft, blank, sent
 from tot.quizzes.models import Attempt
 from tot.quizzes.queries import Sitting, sitting_by_id
-from tot.quizzes.sheet import Row, Sheet, sheet_of
+from tot.quizzes.sheet import Sheet, sheet_of
 from tot.quizzes.views.blueprint import views
-from tot.refusals import Refused
 from tot.web.access import requires
 from tot.web.course_text import content_language
-from tot.web.languages import format_clock, say
+from tot.web.languages import say
 from tot.web.pages import Crumb, address, page
 
 
@@ -42,7 +38,7 @@ def quiz(enrolment: OwnEnrolment, quiz_key: str) -> Response:
     return page(
         "quizzes/quiz.html",
         title=TEST_NAMES[quiz.kind],
-        crumbs=_crumbs(course, enrolment.id),
+        crumbs=crumbs(course, enrolment.id),
         enrolment=enrolment,
         module=module,
         quiz=quiz,
@@ -82,88 +78,23 @@ def begin(enrolment: OwnEnrolment, quiz_key: str) -> ResponseReturnValue:
     with transaction():
         begun = actions.begin(enrolment, found.quiz, current_user, datetime.now(UTC))
     sitting = queries.sitting_by_id(begun) or abort(404)
-    return redirect(_way_on(sheet_of(sitting)), 303)
+    return redirect(way_on(sheet_of(sitting)), 303)
 
 
 @views.get("/attempts/<int:attempt_id>")
 @requires(Can.ANSWER_QUIZ, on=sitting_by_id)
 def attempt(sitting: Sitting) -> ResponseReturnValue:
     """All questions of an attempt: which are answered, which are left."""
-    if _is_finished(sitting):
+    if is_finished(sitting):
         return redirect(address("quizzes.review", attempt_id=sitting.id), 303)
     return _sheet_page("quizzes/attempt.html", _("Your answers"), sheet_of(sitting))
-
-
-@views.get("/attempts/<int:attempt_id>/<int:number>")
-@requires(Can.ANSWER_QUIZ, on=sitting_by_id)
-def question(sitting: Sitting, number: int) -> ResponseReturnValue:
-    """One question; after the answer, what is right and why."""
-    if _is_finished(sitting):
-        return redirect(address("quizzes.review", attempt_id=sitting.id, _anchor=f"question-{number}"), 303)
-    sheet = sheet_of(sitting)
-    row = sheet.row(number) or abort(404)
-    return _question_page(sheet, row, blank(row.question, row.given))
-
-
-@views.post("/attempts/<int:attempt_id>/<int:number>")
-@requires(Can.ANSWER_QUIZ, on=sitting_by_id)
-def answer(sitting: Sitting, number: int) -> ResponseReturnValue:
-    """Saves an answer. What cannot be saved is shown again as it was typed, with the reason.
-
-    A page with a script asks for JSON and stays where it is.
-    """
-    quiz = queries.quiz_of(sitting)
-    asked = quiz.questions[number - 1] if 0 < number <= len(quiz.questions) else abort(404)
-    draft, saved = _saved(sitting, quiz, asked, sent(asked))
-    if request.headers.get("Accept") == "application/json":
-        return _as_json(sitting, draft, saved)
-    if saved is None:
-        sheet = sheet_of(sitting)
-        return _question_page(sheet, sheet.rows[number - 1], draft)
-    may_change = rules.way_of(quiz).may_change
-    if not saved.is_kept and may_change:
-        flash(_("This question has a newer answer, from another page or phone. It stands; look at it here."), "info")
-    elif not saved.is_kept:
-        flash(_("This question already had an answer. It stands; the one you sent now was not added."), "info")
-    elif may_change:
-        last = number == len(quiz.questions)
-        where = address("quizzes.attempt", attempt_id=sitting.id)
-        return redirect(where if last else f"{where}/{number + 1}", 303)
-    return redirect(address("quizzes.question", attempt_id=sitting.id, number=number), 303)
-
-
-def _saved(sitting: Sitting, quiz: Quiz, asked: Question, draft: Draft) -> tuple[Draft, actions.Saved | None]:
-    if draft.is_bad:
-        return draft, None
-    key, revision, now = draft.client_key, int(draft.revision), datetime.now(UTC)
-    try:
-        return draft, actions.answer(sitting, quiz, asked, draft.response, client_key=key, revision=revision, now=now)
-    except Refused as refused:
-        return replace(draft, sentences=(refused.sentence,), status=422), None
-    except CANNOT_WRITE as error:  # the disk is full, or the database is away: nothing of this answer was written
-        if not is_away(error):
-            raise
-        current_app.logger.exception("an answer could not be saved")
-        db.session.rollback()
-        sentence = _("The platform cannot save anything right now. Keep this page open and send your answer again.")
-        return replace(draft, sentences=(sentence,), status=503), None
-
-
-def _as_json(sitting: Sitting, draft: Draft, saved: actions.Saved | None) -> ResponseReturnValue:
-    if saved is None:
-        said = [str(one) for one in (*draft.sentences, *draft.errors.values())]
-        is_final = bool(draft.sentences) and draft.status == 422
-        return jsonify(said=said, is_refused=is_final), draft.status
-    now = format_clock(datetime.now(UTC))
-    left = _seconds_left(sitting)
-    return jsonify(kept=saved.is_kept, revision=saved.revision, said=_("Saved %(time)s", time=now), left=left), 200
 
 
 @views.get("/attempts/<int:attempt_id>/finish")
 @requires(Can.ANSWER_QUIZ, on=sitting_by_id)
 def finish(sitting: Sitting) -> ResponseReturnValue:
     """Asks whether to finish although questions are left."""
-    if _is_finished(sitting):
+    if is_finished(sitting):
         return redirect(address("quizzes.review", attempt_id=sitting.id), 303)
     sheet = sheet_of(sitting)
     title = _("Hand in your answers?") if sheet.way.may_change else _("Finish the knowledge check?")
@@ -179,7 +110,19 @@ def submit(sitting: Sitting) -> ResponseReturnValue:
     return redirect(address("quizzes.review", attempt_id=sitting.id), 303)
 
 
-def _is_finished(sitting: Sitting) -> bool:
+def _sheet_page(template: str, title: str, sheet: Sheet) -> Response:
+    return page(
+        template,
+        title=title,
+        crumbs=crumbs(sheet.course, sheet.attempt.enrolment_id),
+        sheet=sheet,
+        way_on=way_on(sheet),
+        seconds_left=seconds_left(sheet.attempt),
+        language=content_language(sheet.course.languages, sheet.attempt.language),
+    )
+
+
+def is_finished(sitting: Sitting) -> bool:
     """Whether an attempt takes no more answers; one whose time is over is handed in now."""
     now = datetime.now(UTC)
     if sitting.submitted_at is None and rules.is_over(sitting.ends_at, now):
@@ -189,55 +132,21 @@ def _is_finished(sitting: Sitting) -> bool:
     return sitting.submitted_at is not None
 
 
-def _sheet_page(template: str, title: str, sheet: Sheet, crumbs: list[Crumb] | None = None, **more: Any) -> Response:
-    return page(
-        template,
-        title=title,
-        crumbs=crumbs or _crumbs(sheet.course, sheet.attempt.enrolment_id),
-        sheet=sheet,
-        way_on=_way_on(sheet),
-        seconds_left=_seconds_left(sheet.attempt),
-        language=content_language(sheet.course.languages, sheet.attempt.language),
-        **more,
-    )
-
-
-def _question_page(sheet: Sheet, row: Row, draft: Draft) -> Response:
-    return page(
-        "quizzes/question.html",
-        title=_("Question %(number)s of %(count)s", number=row.number, count=len(sheet.rows)),
-        crumbs=_crumbs(sheet.course, sheet.attempt.enrolment_id),
-        sheet=sheet,
-        row=row,
-        draft=draft,
-        status=draft.status,
-        way_on=_way_on(sheet, row.number),
-        next_page=_next_page(sheet, row.number),
-        seconds_left=_seconds_left(sheet.attempt),
-        language=content_language(sheet.course.languages, sheet.attempt.language),
-    )
-
-
-def _seconds_left(attempt: Attempt | Sitting) -> int | None:
+def seconds_left(attempt: Attempt | Sitting) -> int | None:
     """By the server's clock, without the grace; None without a limit."""
     if attempt.ends_at is None:
         return None
     return max(0, round((attempt.ends_at - datetime.now(UTC)).total_seconds()))
 
 
-def _next_page(sheet: Sheet, number: int) -> str:
-    """The question after this one, at the end all answers."""
-    base = address("quizzes.attempt", attempt_id=sheet.attempt.id)
-    return base if number >= len(sheet.rows) else f"{base}/{number + 1}"
-
-
-def _way_on(sheet: Sheet, after: int = 0) -> str:
+def way_on(sheet: Sheet, after: int = 0) -> str:
+    """The next question without an answer, looking on from this one; all answers when there is none."""
     number = sheet.next_left(after)
     if number is None:
         return address("quizzes.attempt", attempt_id=sheet.attempt.id)
     return address("quizzes.question", attempt_id=sheet.attempt.id, number=number)
 
 
-def _crumbs(course: Course, enrolment_id: int) -> list[Crumb]:
+def crumbs(course: Course, enrolment_id: int) -> list[Crumb]:
     """One step back: a phone has no room for the whole way."""
     return [(say(course.title), address("progress.course", enrolment_id=enrolment_id))]
