@@ -28,6 +28,7 @@ from tot.certificates.rules import (
 )
 from tot.certificates.rules.codes import BASE, RANDOM_SIGNS
 from tot.clock import local_day
+from tot.cohorts.actions import lock_cohort
 from tot.cohorts.models import Cohort
 from tot.db import db, insert_new
 from tot.refusals import Refused
@@ -43,7 +44,7 @@ def issue(
     Whoever holds one already is left out: two tabs, or the same click twice, issue one certificate each. Refused when
     somebody has not met the conditions, or when nobody is left.
     """
-    _lock(cohort)
+    lock_cohort(cohort.id)  # two tabs cannot both find that somebody holds nothing yet
     if known := queries.batch_of_request(request_key, actor.id):
         return known
     standings = queries.standings_of(cohort)
@@ -74,7 +75,7 @@ def issue(
 def reissue(certificate: Certificate, actor: Person, now: datetime, *, request_key: str) -> Certificate:
     """Replaces a certificate after its owner's name was corrected: only name, number and date of issue are new."""
     cohort = certificate.cohort
-    _lock(cohort)
+    lock_cohort(cohort.id)
     if known := queries.batch_of_request(request_key, actor.id):
         return queries.certificates_in(known.id)[0]
     _lock_certificate(certificate)
@@ -134,11 +135,6 @@ def _tell_owner(certificate: Certificate, revocation: Revocation, now: datetime)
         subject = _("Your certificate %(number)s was revoked", number=certificate.number)
         thing = f"certificate {certificate.id}"
         mail.write(to=owner, purpose="revocation", thing=thing, subject=subject, body=body, now=now)
-
-
-def _lock(cohort: Cohort) -> None:
-    """One issuer of a cohort at a time: two tabs cannot both find that somebody holds nothing yet."""
-    db.session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
 
 
 def _lock_certificate(certificate: Certificate) -> None:

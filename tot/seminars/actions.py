@@ -9,6 +9,7 @@ from sqlalchemy import select
 from tot.accounts.models import Person
 from tot.audit import Did, remember
 from tot.clock import local_day
+from tot.cohorts.actions import lock_cohort
 from tot.cohorts.models import Cohort, Enrolment
 from tot.db import db
 from tot.progress.actions import Told, tell_all
@@ -23,7 +24,7 @@ def plan_sessions(
     cohort: Cohort, plans: Sequence[Plan], actor: Person, now: datetime, *, request_key: str
 ) -> list[Session]:
     """Adds sessions to a cohort, all or none; the same request again returns what it made the first time."""
-    _lock(cohort)
+    lock_cohort(cohort.id)  # two tabs cannot both find the same hours free
     keys = [f"{request_key}-{number}" for number in range(1, len(plans) + 1)]
     made = list(db.session.scalars(select(Session).where(Session.request_key.in_(keys)).order_by(Session.id)))
     if made:
@@ -45,7 +46,7 @@ def change_session(session: Session, plan: Plan, actor: Person, now: datetime) -
     When its minutes or mode change after attendance was marked, whoever was present all the time is present for the
     new minutes: the marks are added anew, the earlier ones stay.
     """
-    _lock(session.cohort)
+    lock_cohort(session.cohort_id)
     db.session.refresh(session)
     if session.cancelled_at is not None:
         raise Refused(_("This session was cancelled. Take the cancellation back first."))
@@ -69,7 +70,7 @@ def change_session(session: Session, plan: Plan, actor: Person, now: datetime) -
 
 def cancel_session(session: Session, actor: Person, now: datetime) -> None:
     """Takes a session out of what counts; its marks stay, and come back with it. Cancelling again changes nothing."""
-    _lock(session.cohort)
+    lock_cohort(session.cohort_id)
     db.session.refresh(session)
     if session.cancelled_at is not None:
         return
@@ -79,7 +80,7 @@ def cancel_session(session: Session, actor: Person, now: datetime) -> None:
 
 def restore_session(session: Session, actor: Person, now: datetime) -> None:
     """Takes a cancellation back, where no other session has taken its time."""
-    _lock(session.cohort)
+    lock_cohort(session.cohort_id)
     db.session.refresh(session)
     if session.cancelled_at is None:
         return
@@ -109,17 +110,12 @@ def mark_attendance(session: Session, wishes: Sequence[Wish], actor: Person, now
             select(Enrolment.id).where(Enrolment.cohort_id == session.cohort_id, Enrolment.ended_at.is_(None))
         )
     )
-    history = {who: [made.mark for made in marks] for who, marks in queries.marks_of(session.id).items()}
+    history = _history(session)
     wanted = [_counted(session, wish) for wish in wishes if wish.enrolment_id in active]
     outcome = sort_wishes(wanted, history)
     if not outcome.conflicts:
         _append(session, outcome.changes, history, actor, now)
     return outcome
-
-
-def _lock(cohort: Cohort) -> None:
-    """One planner at a time: two tabs cannot both find the same hours free."""
-    db.session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
 
 
 def _write(session: Session, plan: Plan) -> list[str]:
@@ -204,8 +200,13 @@ def _counted(session: Session, wish: Wish) -> Wish:
     return Wish(wish.enrolment_id, wish.status, minutes, mode_counted(session.mode, wish.mode), wish.drawn_from)
 
 
+def _history(session: Session) -> dict[int, list[Mark]]:
+    """Enrolment → its marks, the earliest first."""
+    return {who: [made.mark for made in marks] for who, marks in queries.marks_of(session.id).items()}
+
+
 def _mark_anew(session: Session, actor: Person, now: datetime) -> None:
-    history = {who: [made.mark for made in marks] for who, marks in queries.marks_of(session.id).items()}
+    history = _history(session)
     wishes = []
     for who, marks in history.items():
         last = marks[-1]

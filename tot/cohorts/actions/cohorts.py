@@ -175,6 +175,11 @@ def refuse_closed(cohort: Cohort) -> None:
         raise Refused(_l("This cohort is closed. Reopen it first, then make the change."))
 
 
+def lock_cohort(cohort_id: int) -> None:
+    """Of two who decide about the same cohort at once, the second waits till the first has committed."""
+    db.session.execute(select(Cohort.id).where(Cohort.id == cohort_id).with_for_update())
+
+
 def lock(cohort: Cohort) -> None:
     """Of two who change a cohort or its participants at once, the second waits and sees what the first did."""
     db.session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True))

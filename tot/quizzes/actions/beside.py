@@ -9,6 +9,7 @@ from sqlalchemy import select
 from tot.accounts.models import Person
 from tot.audit import Did, remember
 from tot.clock import local_day
+from tot.cohorts.actions import lock_cohort
 from tot.cohorts.models import Cohort, Enrolment
 from tot.courses.queries import book
 from tot.db import db
@@ -27,7 +28,7 @@ def choose_marker(cohort: Cohort, quiz_key: str, part: Part, person_id: int, act
     What that one has marked already stays. Asking the same person again changes nothing. Raises Refused for somebody
     who is not independent, and for a third while one marker is enough.
     """
-    _lock(cohort)
+    lock_cohort(cohort.id)  # two who choose at once would each find that the part is free
     current = _current(cohort, quiz_key, part)
     if current is not None and current.person_id == person_id:
         return current
@@ -60,7 +61,7 @@ def go_on_alone(cohort: Cohort, quiz_key: str, actor: Person, now: datetime) -> 
 
     Raises Refused where the author wants two, and where the second has read something that is not settled.
     """
-    _lock(cohort)
+    lock_cohort(cohort.id)
     found = rules.quiz_in(book(cohort.course_version_id), quiz_key)
     if found is not None and found.quiz.markers == 2:
         raise Refused(_l("This test is always marked by two; so its author decided."))
@@ -153,11 +154,6 @@ def _refuse_others(turn: Turn, attempt: Attempt, actor: Person) -> None:
         raise Refused(_l("Somebody else marks this test now."))
     if turn.part == "first" and not queries.is_read_twice(attempt, queries.quiz_of(attempt)):
         raise Refused(_l("This test is marked by you alone now. Load this page again."))
-
-
-def _lock(cohort: Cohort) -> None:
-    """One who chooses at a time: two at once would each find that the part is free."""
-    db.session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
 
 
 def _current(cohort: Cohort, quiz_key: str, part: str) -> Marker | None:

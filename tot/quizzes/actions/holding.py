@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from tot.accounts.models import Person
 from tot.audit import Did, remember
+from tot.cohorts.actions import lock_cohort
 from tot.cohorts.models import Cohort, Enrolment
 from tot.courses.queries import book
 from tot.courses.rules import PairedTest, Quiz
@@ -107,7 +108,7 @@ def give_time(enrolment: Enrolment, quiz: Quiz, minutes: int, reason: str, actor
 
 def _stands(cohort: Cohort) -> Stands:
     """What is open, under the lock that beginning an attempt waits for too."""
-    db.session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
+    lock_cohort(cohort.id)
     _refuse_closed(cohort)
     return last_openings(cohort.id)
 

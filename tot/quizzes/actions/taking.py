@@ -4,11 +4,10 @@ import secrets
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 from tot.accounts.models import Person
 from tot.audit import Did, remember
-from tot.cohorts.models import Cohort
+from tot.cohorts.actions import lock_cohort
 from tot.cohorts.queries import OwnEnrolment, is_active
 from tot.courses.queries import book
 from tot.courses.rules import Quiz
@@ -70,7 +69,7 @@ def form_for(enrolment: OwnEnrolment, quiz: Quiz, now: datetime) -> str:
     In a cohort as many begin with one form as with the other: whoever comes first waits for nobody, but two who come
     at once are counted one after the other.
     """
-    db.session.execute(select(Cohort.id).where(Cohort.id == enrolment.cohort_id).with_for_update())
+    lock_cohort(enrolment.cohort_id)
     if not openings_of([enrolment.cohort_id])[enrolment.cohort_id].get(quiz.id):
         raise Refused(_l("This test is not open now. Your trainer opens it for the whole group."))
     paired = book(enrolment.course_version_id).prepost
