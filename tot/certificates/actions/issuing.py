@@ -1,23 +1,21 @@
-"""Issuing, replacing and revoking certificates. What was issued is never changed; each step is a new row."""
+"""Certificates are issued, and issued anew after a name was corrected; each is refused before it would lie."""
 
 import secrets
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
-from flask import current_app, render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from tot import mail
 from tot.accounts.models import Person
 from tot.audit import Did, remember
-from tot.certificates import about, queries, words
-from tot.certificates.models import Batch, Certificate, Revocation, Serial
-from tot.certificates.queries import Standing, Standings
+from tot.certificates import queries
+from tot.certificates.actions.claiming import claims_of, take_serials
+from tot.certificates.models import Batch, Certificate
+from tot.certificates.queries import Standing
 from tot.certificates.rules import (
     Claims,
-    ModuleDone,
     claims_from,
     code_of,
     digest_of,
@@ -30,10 +28,9 @@ from tot.certificates.rules.codes import BASE, RANDOM_SIGNS
 from tot.clock import local_day
 from tot.cohorts.actions import lock_cohort
 from tot.cohorts.models import Cohort
-from tot.db import db, insert_new
+from tot.db import db
 from tot.refusals import Refused
 from tot.web.fonts import missing_glyphs
-from tot.web.languages import in_language
 
 
 def issue(
@@ -54,7 +51,7 @@ def issue(
     if not people:
         raise Refused(_l("Nobody is left to issue to: choose people who do not hold this certificate yet."))
     batch = _batch(cohort, kind, actor, now, request_key)
-    claims = _claims(cohort, kind, standings, people, local_day(now))
+    claims = claims_of(cohort, kind, standings, people, local_day(now))
     _refuse_unprintable(claims)
     certificates = [
         _certificate(batch, person.enrolment_id, claim, now) for person, claim in zip(people, claims, strict=True)
@@ -78,7 +75,7 @@ def reissue(certificate: Certificate, actor: Person, now: datetime, *, request_k
     lock_cohort(cohort.id)
     if known := queries.batch_of_request(request_key, actor.id):
         return queries.certificates_in(known.id)[0]
-    _lock_certificate(certificate)
+    lock_certificate(certificate)
     if not certificate.is_current:
         raise Refused(_l("This certificate holds no more, so it cannot be replaced. Issue a new one instead."))
     old, name = claims_from(certificate.facts), certificate.enrolment.person.name
@@ -86,7 +83,7 @@ def reissue(certificate: Certificate, actor: Person, now: datetime, *, request_k
         raise Refused(_l("The certificate already bears this name. Correct the name of the person first."))
     today = local_day(now)
     prefix = prefix_of(old.course_key, today)
-    number = number_of(prefix, _serials(prefix, 1))
+    number = number_of(prefix, take_serials(prefix, 1))
     facts = {**facts_from(old), "name": name, "number": number, "replaces": old.number, "issued_on": today.isoformat()}
     claims = claims_from(facts)
     _refuse_unprintable([claims])
@@ -100,44 +97,8 @@ def reissue(certificate: Certificate, actor: Person, now: datetime, *, request_k
     return new
 
 
-def revoke(certificate: Certificate, category: str, reason: str, actor: Person, now: datetime) -> Revocation:
-    """Takes a certificate back and tells its owner; the same click twice does it once."""
-    _lock_certificate(certificate)
-    known = db.session.scalar(select(Revocation).where(Revocation.certificate_id == certificate.id))
-    if known is not None:
-        return known
-    if not certificate.is_current:
-        raise Refused(_l("This certificate was replaced already. Revoke the one that took its place."))
-    certificate.is_current = False
-    revocation = Revocation(
-        certificate_id=certificate.id, category=category, reason=reason, revoked_at=now, revoked_by_id=actor.id
-    )
-    db.session.add(revocation)
-    db.session.flush()
-    remember(Did.REVOKED, actor=actor, now=now, about=certificate, certificate=certificate.id, reason=category)
-    _tell_owner(certificate, revocation, now)
-    return revocation
-
-
-def _tell_owner(certificate: Certificate, revocation: Revocation, now: datetime) -> None:
-    owner, claims = certificate.enrolment.person, claims_from(certificate.facts)
-    with in_language(owner.language):
-        body = render_template(
-            "certificates/letters/revoked.txt",
-            name=owner.name,
-            kind=words.KIND_WORDS[certificate.kind],
-            number=certificate.number,
-            course=claims.course_title,
-            why=words.REVOKED_WORDS[revocation.category],
-            reason=revocation.reason,
-            at=revocation.revoked_at,
-        )
-        subject = _("Your certificate %(number)s was revoked", number=certificate.number)
-        thing = f"certificate {certificate.id}"
-        mail.write(to=owner, purpose="revocation", thing=thing, subject=subject, body=body, now=now)
-
-
-def _lock_certificate(certificate: Certificate) -> None:
+def lock_certificate(certificate: Certificate) -> None:
+    """Of two who replace or revoke the same certificate at once, the second waits and sees what the first did."""
     db.session.execute(
         select(Certificate)
         .where(Certificate.id == certificate.id)
@@ -190,47 +151,3 @@ def _certificate(batch: Batch, enrolment_id: int, claims: Claims, now: datetime)
     )
     db.session.add(certificate)
     return certificate
-
-
-def _claims(cohort: Cohort, kind: str, standings: Standings, people: Sequence[Standing], today: date) -> list[Claims]:
-    """What each certificate says, with its number."""
-    settings, course = current_app.config["TOT"], standings.course
-    prefix = prefix_of(course.id, today)
-    last = _serials(prefix, len(people))
-    modules = course.ready_modules if kind == "completion" else ()
-    # The days that were held, not those that were planned for the cohort: a paper never speaks of the future.
-    first_day, last_day = standings.days or (cohort.starts_on, min(cohort.ends_on, today))
-    return [
-        Claims(
-            kind=kind,
-            edition=about.of(kind).edition,
-            number=number_of(prefix, last - len(people) + place),
-            name=person.name,
-            course_key=course.id,
-            course_title=dict(course.title),
-            course_version=cohort.course_version.number,
-            modules=tuple(ModuleDone(key=module.id, title=dict(module.title)) for module in modules),
-            minutes_attended=person.minutes_attended,
-            minutes_planned=standings.minutes_planned,
-            starts_on=first_day,
-            ends_on=last_day,
-            mode=cohort.mode,
-            place=dict(cohort.place.names),
-            venue=cohort.venue,
-            language=cohort.language,
-            trainer=cohort.led_by.name,
-            issuer=settings.issuer or settings.platform_name,
-            issued_on=today,
-            is_specimen=cohort.is_demo,
-        )
-        for place, person in enumerate(people, 1)
-    ]
-
-
-def _serials(prefix: str, count: int) -> int:
-    """Takes that many numbers and returns the last. The row stays locked until the end: no gaps, no doubles."""
-    db.session.execute(insert_new(Serial).values(prefix=prefix, last=0))
-    last = db.session.scalar(
-        update(Serial).where(Serial.prefix == prefix).values(last=Serial.last + count).returning(Serial.last)
-    )
-    return int(last or 0)
