@@ -76,7 +76,7 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     from flask_compress import Compress
     from flask_migrate import Migrate
 
-    from tot import jobs
+    from tot import queue
     from tot.db import db, engine_options
     from tot.web import access, assets, course_text, errors, languages, pages, security
 
@@ -126,7 +126,7 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     app.extensions[STAYING] = names_staying_behind  # courses know no cohorts, and publishing tells which stay behind
     app.extensions[CLOSING] = close_tests  # cohorts know no tests, and one that is closed leaves none open
     app.extensions[STANDING] = standing_of  # nor certificates, and whoever raises a trainer reads where she stands
-    jobs.connect(app, settings.queue_url, settings.instance)
+    queue.connect(app, settings.queue_url, settings.instance)
     assets.connect(app, settings.instance / "assets")
     access.refuse_unmarked(app)
     return app

@@ -1,13 +1,11 @@
 """Work in the background. The row is the truth, written with the change that wants it; the queue carries its number."""
 
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import structlog
-from flask import Flask, current_app
+from flask import current_app
 from sqlalchemy import ForeignKey, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,6 +13,8 @@ from tot.audit import Actor
 from tot.db import Base, after_commit, as_plain, db, insert_new, transaction
 
 NEW = {"state": "waiting", "attempts": 0, "steps_done": 0, "steps_total": 0}
+QUEUE = "tot_queue"
+"""The extension that carries a number to a worker, see tot/queue.py; none under test."""
 LEASE = timedelta(minutes=10)  # after this long without a word from its worker a job is given to another
 TRIES = 3
 log = structlog.get_logger()
@@ -81,7 +81,7 @@ def request(
 
     Failed work is tried anew, and so is work whose result `is_lost`, such as a file that somebody removed.
     """
-    made = {"kind": kind, "arguments": as_plain(arguments), "made_at": now, "made_by_id": getattr(actor, "id", None)}
+    made = {"kind": kind, "arguments": as_plain(arguments), "made_at": now, "made_by_id": actor.id if actor else None}
     # Of two who ask at the same moment the second waits here, and then finds the job of the first.
     db.session.execute(insert_new(Job).values(unique_key=unique_key, **NEW, **made))
     job = db.session.scalars(
@@ -170,65 +170,11 @@ def _reporter(number: int) -> Report:
     return report
 
 
-# The queue in front of the rows: Huey, because it is small, kept well, and speaks SQLite and Redis alike.
-
-
-def connect(app: Flask, queue_url: str, instance: Path) -> None:
-    """Gives the application its queue. Under test there is none: jobs wait until `run_waiting` is called."""
-    if app.testing:
-        app.extensions["tot_queue"] = None
-        return
-    from huey import RedisHuey, SqliteHuey, crontab
-    from huey.serializer import SignedSerializer
-
-    # Signed, because the default messages are pickles: whoever may write to the queue could run code.
-    signed = SignedSerializer(secret=app.secret_key)
-    queue = (
-        RedisHuey("tot", url=queue_url, serializer=signed, results=False)
-        if queue_url
-        else SqliteHuey("tot", filename=str(instance / "queue.sqlite"), serializer=signed, results=False)
-    )
-
-    def work(number: int) -> None:
-        with app.app_context():
-            run(number)
-
-    def sweep() -> None:
-        with app.app_context():
-            run_waiting()
-            do_duties(datetime.now(UTC))
-
-    app.extensions["tot_queue"] = queue.task(name="work")(work)
-    queue.periodic_task(crontab(minute="*"), name="sweep")(sweep)
-    app.extensions["tot_huey"] = queue
-
-
 def _send(number: int) -> None:
-    send = current_app.extensions.get("tot_queue")
+    send = current_app.extensions.get(QUEUE)
     if send is None:
         return
     try:
         send(number)
     except Exception:  # the row waits; the sweeper will find it within a minute
         log.exception("queue unreachable", job=number)
-
-
-def consume(app: Flask, workers: int = 1) -> Any:
-    """A consumer of this application's queue; `start()` works in threads, `run()` in the foreground."""
-    return app.extensions["tot_huey"].create_consumer(workers=workers, check_worker_health=False, max_delay=1.0)
-
-
-def start_embedded(app: Flask) -> Any:
-    """Works the jobs inside the web process: no second process to start. Returns the consumer, for stopping."""
-    consumer = consume(app)
-    # Signals belong to the web server here; Huey would replace its handlers.
-    consumer._set_signal_handlers = lambda: None
-    thread = threading.Thread(target=_start_and_sweep, args=(app, consumer), daemon=True, name="jobs")
-    thread.start()
-    return consumer
-
-
-def _start_and_sweep(app: Flask, consumer: Any) -> None:
-    consumer.start()
-    with app.app_context():
-        run_waiting()  # what an earlier process left behind

@@ -58,7 +58,7 @@ def init(name: str, email: str, no_administrator: bool, as_json: bool) -> None:
 def run(script: ScriptInfo, host: str, port: int, threads: int, jobs: bool) -> None:
     """Serve the platform. Embedded, it needs no second process: its jobs are worked here."""
     _refuse_taken_port(host, port)
-    from tot import jobs as background
+    from tot import queue
     from tot.installation import actions
     from tot.installation.serving import server_of, settle
 
@@ -70,7 +70,7 @@ def run(script: ScriptInfo, host: str, port: int, threads: int, jobs: bool) -> N
             raise click.ClickException(f"The database waits for {len(pending)} migrations. Run `tot init` first.")
     settle(app)
     server = server_of(app, host, port, threads, proxies=app.config["TOT"].proxies)
-    consumer = background.start_embedded(app) if jobs else None
+    consumer = queue.start_embedded(app) if jobs else None
     click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)")
     try:
         server.run()
@@ -123,13 +123,14 @@ def jobs() -> None:
 def work(workers: int, once: bool) -> None:
     """Work the jobs of the queue until stopped; for installations with several web nodes."""
     from tot import jobs as background
+    from tot import queue
 
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     done = background.run_waiting()
     if once:
         click.echo(f"{done} jobs done")
         return
-    background.consume(app, workers=workers).run()
+    queue.consume(app, workers=workers).run()
 
 
 @click.command()
