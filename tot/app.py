@@ -77,17 +77,37 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     from flask_migrate import Migrate
 
     from tot import queue
-    from tot.db import db, engine_options
+    from tot.db import db
     from tot.web import access, assets, course_text, errors, languages, pages, security
 
     settings = settings or config.load()
+    app = _configured(settings)
+    app.testing = testing
+    db.init_app(app)
+    Migrate(app, db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
+    languages.connect(app, settings.languages, settings.time_zone)
+    course_text.connect(app)
+    pages.connect(app, [pages.Entry(*entry) for entry in NAVIGATION])
+    security.connect(app, settings)
+    Compress(app)
+    errors.connect(app)
+    _connect_slices(app)
+    queue.connect(app, settings.queue_url, settings.instance)
+    assets.connect(app, settings.instance / "assets")
+    access.refuse_unmarked(app)
+    return app
+
+
+def _configured(settings: config.Settings) -> Flask:
+    """Flask, told what its extensions ask for."""
+    from tot.db import engine_options
+
     app = Flask(
         "tot",
         static_folder=None,
         template_folder=str(config.ROOT / "templates"),
         instance_path=str(settings.instance),
     )
-    app.testing = testing
     app.secret_key = settings.secret_key
     app.config.update(
         TOT=settings,
@@ -100,14 +120,11 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
         COMPRESS_MIMETYPES=["text/html", "text/csv", "application/json"],
         COMPRESS_STREAMS=False,
     )
-    db.init_app(app)
-    Migrate(app, db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
-    languages.connect(app, settings.languages, settings.time_zone)
-    course_text.connect(app)
-    pages.connect(app, [pages.Entry(*entry) for entry in NAVIGATION])
-    security.connect(app, settings)
-    Compress(app)
-    errors.connect(app)
+    return app
+
+
+def _connect_slices(app: Flask) -> None:
+    """Their tables and pages, and what those above hand to those below, which know nothing of them."""
     for name in SLICES:
         if find_spec(f"tot.{name}.models"):  # every table is known before the first query
             import_module(f"tot.{name}.models")
@@ -126,10 +143,6 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
     app.extensions[STAYING] = names_staying_behind  # courses know no cohorts, and publishing tells which stay behind
     app.extensions[CLOSING] = close_tests  # cohorts know no tests, and one that is closed leaves none open
     app.extensions[STANDING] = standing_of  # nor certificates, and whoever raises a trainer reads where she stands
-    queue.connect(app, settings.queue_url, settings.instance)
-    assets.connect(app, settings.instance / "assets")
-    access.refuse_unmarked(app)
-    return app
 
 
 def hand_over_types() -> None:
