@@ -10,11 +10,9 @@ from tot.courses.rules import Course, Handout, Module
 from tot.search.rules import (
     LEARNERS_KINDS,
     OPEN_KINDS,
-    PER_PAGE,
     Shelf,
     arranged,
     grouped,
-    page_of,
     places_on,
     scope_of,
 )
@@ -88,11 +86,3 @@ def test_equal_hits_stand_in_the_order_of_the_shelves() -> None:
     assert shown == [(51, "s1"), (51, "s0"), (11, "s1"), (10, "s1")]
     groups = grouped(arranged(found, places, "en"), places)
     assert [[one.version_id for one in group] for group in groups] == [[51, 51], [11, 10]]
-
-
-def test_pages() -> None:
-    found = [hit(11, part=str(number)) for number in range(PER_PAGE + 1)]
-    assert [len(page_of(found, number)[0]) for number in (1, 2)] == [PER_PAGE, 1]
-    assert page_of(found, 99)[1:] == (2, 2)
-    assert page_of(found, -3)[1:] == (1, 2)
-    assert page_of([], 1) == ([], 1, 1)

@@ -26,7 +26,7 @@ from tot.courses.queries import current_course
 from tot.courses.reader import read_courses
 from tot.courses.rules import Glossary, Handout, Term
 from tot.db import db, transaction
-from tot.search.rules import PER_PAGE
+from tot.search.views import PER_PAGE
 
 SignIn = Callable[[Person], Browser]
 WORD = "oʻzgacha"

@@ -20,12 +20,11 @@ from tot.db import new_key, transaction
 from tot.policy import Can
 from tot.web.access import requires
 from tot.web.languages import current_language
+from tot.web.lists import leaf
 from tot.web.pages import Crumb, page
 from tot.web.paper import download
 
 views = Blueprint("cascade", __name__, url_prefix="/cascade")
-
-PER_PAGE = 50
 
 
 def _crumbs(*further: str) -> list[Crumb]:
@@ -38,10 +37,9 @@ def _crumbs(*further: str) -> list[Crumb]:
 @requires(Can.SEE_TRAINERS)
 def index() -> Response:
     """The trainers of one's place or line."""
-    pages = max(1, -(-queries.count_of_licences_seen_by(current_user) // PER_PAGE))
-    number = min(max(request.args.get("page", 1, type=int), 1), pages)
+    shown = leaf(queries.count_of_licences_seen_by(current_user))
     today = local_day(datetime.now(UTC))
-    licences = queries.licences_seen_by(current_user, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
+    licences = queries.licences_seen_by(current_user, limit=shown.size, offset=shown.offset)
     return page(
         "cascade/index.html",
         title=_("Trainers"),
@@ -49,8 +47,7 @@ def index() -> Response:
         licences=[(licence, rules.STATES[rules.state(licence, today)]) for licence in licences],
         titles={course.id: course.title for course in published_courses()},
         levels=rules.LEVEL_NAMES,
-        number=number,
-        pages=pages,
+        leaf=shown,
     )
 
 

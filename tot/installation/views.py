@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -13,6 +13,7 @@ from tot.installation import queries, words
 from tot.mail import Letter
 from tot.policy import Can
 from tot.web.access import requires
+from tot.web.lists import leaf
 from tot.web.pages import page
 
 views = Blueprint("installation", __name__, url_prefix="/installation")
@@ -31,10 +32,9 @@ def state() -> Response:
 @requires(Can.SEE_LETTERS)
 def letters() -> Response:
     """The outbox; without a mail server this is how letters reach people."""
-    rows, pages = queries.letters(_number())
-    return page(
-        "installation/letters.html", title=_("Letters"), crumbs=_crumbs(), rows=rows, number=_number(), pages=pages
-    )
+    shown = leaf(queries.count_of(Letter))
+    rows = queries.letters(shown.size, shown.offset)
+    return page("installation/letters.html", title=_("Letters"), crumbs=_crumbs(), rows=rows, leaf=shown)
 
 
 @views.get("/letters/<int:letter_id>")
@@ -50,15 +50,14 @@ def letter(letter: Letter) -> Response:
 @requires(Can.SEE_SYSTEM)
 def jobs() -> Response:
     """Work in the background, and what failed."""
-    rows, pages = queries.jobs(_number())
+    shown = leaf(queries.count_of(background.Job))
     return page(
         "installation/jobs.html",
         words=words.WORK,
         title=_("Background work"),
         crumbs=_crumbs(),
-        rows=rows,
-        number=_number(),
-        pages=pages,
+        rows=queries.jobs(shown.size, shown.offset),
+        leaf=shown,
     )
 
 
@@ -76,7 +75,7 @@ def again(job: background.Job) -> ResponseReturnValue:
 @requires(Can.SEE_EVENTS)
 def events() -> Response:
     """What happened, by whom and when."""
-    rows, pages = queries.events(_number())
+    shown = leaf(queries.count_of_events())
     return page(
         "installation/events.html",
         events=words.EVENTS,
@@ -84,14 +83,9 @@ def events() -> Response:
         fact=words.fact,
         title=_("What happened"),
         crumbs=_crumbs(),
-        rows=rows,
-        number=_number(),
-        pages=pages,
+        rows=queries.events(shown.size, shown.offset),
+        leaf=shown,
     )
-
-
-def _number() -> int:
-    return max(1, request.args.get("page", 1, int))
 
 
 def _crumbs() -> list[tuple[str, str | None]]:

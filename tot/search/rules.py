@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tot.courses.finding.pieces import HANDOUT, JOB_AID, MODULE, NOTE, SECTION, TERM, Hit, Scope
 from tot.courses.rules import Course, Handout, Module
 
-PER_PAGE = 20
 SHORTEST = 2  # letters
 
 LEARNERS_KINDS = frozenset({SECTION, MODULE, JOB_AID, HANDOUT})
@@ -66,13 +65,6 @@ def arranged(hits: Iterable[Hit], places: Places, language: str) -> list[Hit]:
     for hit in sorted(hits, key=lambda hit: (hit.language != language, -hit.score, hit.language)):
         best.setdefault((hit.kind, hit.version_id, hit.part), hit)
     return sorted(best.values(), key=lambda hit: (-hit.score, _ORDER[hit.kind], _place(hit, places), hit.position))
-
-
-def page_of(hits: Sequence[Hit], number: int) -> tuple[Sequence[Hit], int, int]:
-    """The hits of this page, its number (the nearest there is) and how many pages there are."""
-    count = max(1, -(-len(hits) // PER_PAGE))
-    number = min(max(number, 1), count)
-    return hits[(number - 1) * PER_PAGE : number * PER_PAGE], number, count
 
 
 def grouped(hits: Iterable[Hit], places: Places) -> list[list[Hit]]:

@@ -17,10 +17,12 @@ from tot.search import queries, rules
 from tot.search.rules import Place
 from tot.web.access import signed_in, who_asks
 from tot.web.languages import OWN_NAMES, current_language, say
+from tot.web.lists import leaf
 from tot.web.pages import page
 
 views = Blueprint("search", __name__, url_prefix="/search")
 
+PER_PAGE = 20
 LONGEST_QUESTION = 200
 LENGTHS = {TERM: 600}  # of a snippet, in letters: what a word means is said whole
 NAMES = {JOB_AID: _l("Job aid"), NOTE: _l("Facilitator note"), MODULE: _l("What you learn in this module")}
@@ -55,7 +57,7 @@ def find() -> Response:
     is_short = all(len(term.key) < rules.SHORTEST for term in terms)
     places = {} if is_short else queries.places_of(who_asks())
     hits = queries.found(() if is_short else terms, places, current_language())
-    shown, number, count = rules.page_of(hits, request.args.get("page", 1, type=int))
+    shown = leaf(len(hits), PER_PAGE)
     return page(
         "search/find.html",
         title=pgettext("a page", "Search"),
@@ -63,9 +65,8 @@ def find() -> Response:
         is_short=is_short,
         has_courses=bool(places),
         total=len(hits),
-        groups=_groups(shown, places, terms),
-        number=number,
-        pages=count,
+        groups=_groups(shown.of(hits), places, terms),
+        leaf=shown,
         names=OWN_NAMES,
     )
 

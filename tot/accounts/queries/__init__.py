@@ -2,7 +2,15 @@
 
 from tot.accounts.queries.codes import has_recent_reset, invitation_by_code, invitation_by_hash, invitations_of
 from tot.accounts.queries.offices import administrators_for_update, role_by_id, role_of
-from tot.accounts.queries.people import MOST_ALIKE, PAGE, invited_among, people_matching, people_page, people_seen_by
+from tot.accounts.queries.people import (
+    MOST_ALIKE,
+    count_of_people,
+    filtered,
+    invited_among,
+    people_in_order,
+    people_matching,
+    people_seen_by,
+)
 from tot.accounts.queries.persons import (
     country_of,
     emails_in_use,
@@ -30,22 +38,23 @@ from tot.accounts.queries.signed_in import kept_form, person_of_cookie
 
 __all__ = [
     "MOST_ALIKE",
-    "PAGE",
     "administrators_for_update",
     "agencies",
     "agency_by_code",
     "agency_by_id",
+    "count_of_people",
     "country_of",
     "emails_in_use",
     "events_about",
+    "filtered",
     "has_recent_reset",
     "invitation_by_code",
     "invitation_by_hash",
     "invitations_of",
     "invited_among",
     "kept_form",
+    "people_in_order",
     "people_matching",
-    "people_page",
     "people_seen_by",
     "person_by_email",
     "person_by_id",

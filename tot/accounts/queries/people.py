@@ -22,22 +22,27 @@ def people_seen_by(person: Person) -> Select[Person]:
     return select(Person).where(or_(Person.id == person.id, *(under(Person.place_path, path) for path in paths)))
 
 
-PAGE = 50
-
-
-def people_page(
-    wanted: Select[Person], *, q: str = "", place_path: str = "", agency_id: int = 0, state: str = "", number: int = 1
-) -> tuple[list[Person], int]:
-    """One page of fifty people, sorted by name, and how many there are in all. `q` is part of a name or an address."""
+def filtered(
+    wanted: Select[Person], *, q: str = "", place_path: str = "", agency_id: int = 0, state: str = ""
+) -> Select[Person]:
+    """Those of these people who fit. `q` is part of a name or an address."""
     wanted = wanted.where(*_searched(q), *_in_state(state))
     if place_path:
         wanted = wanted.where(under(Person.place_path, place_path))
     if agency_id:
         wanted = wanted.where(Person.agency_id == agency_id)
-    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    return wanted
+
+
+def count_of_people(wanted: Select[Person]) -> int:
+    """How many they are."""
+    return db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+
+
+def people_in_order(wanted: Select[Person], limit: int, offset: int) -> list[Person]:
+    """A part of them, sorted by name, each with agency and place."""
     rows = wanted.options(joinedload(Person.agency), joinedload(Person.place))
-    ordered = rows.order_by(Person.name_order, Person.id).limit(PAGE).offset((max(number, 1) - 1) * PAGE)
-    return list(db.session.scalars(ordered)), total
+    return list(db.session.scalars(rows.order_by(Person.name_order, Person.id).limit(limit).offset(offset)))
 
 
 def _searched(q: str) -> list[ColumnElement[bool]]:

@@ -17,6 +17,7 @@ from tot.policy import Can, may
 from tot.refusals import Refused
 from tot.web.access import requires
 from tot.web.languages import current_language
+from tot.web.lists import leaf
 from tot.web.pages import Crumb, page
 from tot.web.paper import download
 
@@ -33,16 +34,16 @@ def index() -> Response:
     agencies = queries.agencies()
     form = FilterForm(places, agencies, formdata=request.args)
     chosen = {place.id: place.path for place in places}.get(form.place.data or 0, "")
-    number = request.args.get("page", 1, type=int)
-    seen = queries.people_seen_by(current_user)
-    people, total = queries.people_page(
-        seen,
+    found = queries.filtered(
+        queries.people_seen_by(current_user),
         q=form.q.data or "",
         place_path=chosen,
         agency_id=form.agency.data if form.agency.data in {agency.id for agency in agencies} else 0,
         state=form.state.data or "",
-        number=number,
     )
+    total = queries.count_of_people(found)
+    shown = leaf(total)
+    people = queries.people_in_order(found, shown.size, shown.offset)
     return page(
         "accounts/index.html",
         title=_("People"),
@@ -50,8 +51,7 @@ def index() -> Response:
         people=people,
         invited=queries.invited_among(people, datetime.now(UTC)),
         total=total,
-        number=number,
-        pages=-(-total // queries.PAGE),
+        leaf=shown,
         asked={name: value for name, value in request.args.items() if name in form.data and value},
     )
 

@@ -25,6 +25,7 @@ from tot.db import db, transaction
 from tot.policy import Can, may
 from tot.web.access import requires
 from tot.web.languages import current_language, say
+from tot.web.lists import leaf
 from tot.web.pages import page
 
 PER_PAGE = 30
@@ -36,10 +37,8 @@ def index() -> Response:
     """The cohorts that somebody may see."""
     is_open = request.args.get("show") != "closed"
     counts = {state: queries.count_of_cohorts_seen_by(current_user, is_open=state) for state in (True, False)}
-    pages = max(1, -(-counts[is_open] // PER_PAGE))
-    number = min(max(request.args.get("page", 1, type=int), 1), pages)
-    offset = (number - 1) * PER_PAGE
-    cohorts = queries.cohorts_seen_by(current_user, is_open=is_open, limit=PER_PAGE, offset=offset)
+    shown = leaf(counts[is_open], PER_PAGE)
+    cohorts = queries.cohorts_seen_by(current_user, is_open=is_open, limit=shown.size, offset=shown.offset)
     return page(
         "cohorts/index.html",
         title=_("Cohorts"),
@@ -49,8 +48,7 @@ def index() -> Response:
         titles={cohort.course_version_id: book(cohort.course_version_id).title for cohort in cohorts},
         is_open=is_open,
         counts=counts,
-        number=number,
-        pages=pages,
+        leaf=shown,
         today=local_day(datetime.now(UTC)),
     )
 

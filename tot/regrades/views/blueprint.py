@@ -13,8 +13,6 @@ from tot.web.pages import Crumb
 
 views = Blueprint("regrades", __name__, url_prefix="/regrades")
 
-A_PAGE = 50  # people on one page of a list
-
 MODE_NAMES = {
     "favour": _l("In favour of participants"),
     "strict": _l("Strictly"),

@@ -20,7 +20,6 @@ from tot.regrades.forms import RegradeForm
 from tot.regrades.queries import Asked, Wanted
 from tot.regrades.rules import MODES, UNDO, Effect, Preview
 from tot.regrades.views.blueprint import (
-    A_PAGE,
     KEPT_WORDS,
     MODE_NAMES,
     crumbs,
@@ -30,6 +29,7 @@ from tot.regrades.views.blueprint import (
     views,
 )
 from tot.web.access import requires, who_asks
+from tot.web.lists import leaf
 from tot.web.pages import Crumb, page
 
 
@@ -100,8 +100,8 @@ def _preview_page(
             return redirect(url_for("regrades.show", regrade_id=made), 303)
     stands = queries.preview(wanted)
     form.state.data, form.state.raw_data = stands.state, None  # what is confirmed is what is on this page
-    number = max(1, request.args.get("page", 1, int))
-    shown = stands.effects[(number - 1) * A_PAGE : number * A_PAGE]
+    part = leaf(len(stands.effects))
+    shown = part.of(stands.effects)
     at_stake = queries.certificates_at_stake(stands.failed)
     course, past = current_course(asked.course_key), regrades_of([asked.key])
     may_be_left = stands.may_be_left and not queries.is_decided(asked.key, wanted.to_version_id, wanted.place_path)
@@ -123,8 +123,7 @@ def _preview_page(
         effects=shown,
         at_stake=at_stake,
         names=queries.named({e.change.enrolment_id for e in shown} | {c.enrolment_id for c in at_stake}, who_asks()),
-        number=number,
-        pages=-(-len(stands.effects) // A_PAGE),
+        leaf=part,
         here=here,
         past=past,
         staying=queries.staying_behind(asked, wanted.place_path, who_asks()) if wanted.mode != UNDO else [],

@@ -9,7 +9,6 @@ from tot.quizzes.models import Regrade
 from tot.quizzes.queries import regrades_in
 from tot.regrades import queries
 from tot.regrades.views.blueprint import (
-    A_PAGE,
     KEPT_WORDS,
     MODE_NAMES,
     crumbs,
@@ -19,6 +18,7 @@ from tot.regrades.views.blueprint import (
     views,
 )
 from tot.web.access import requires, who_asks
+from tot.web.lists import leaf
 from tot.web.pages import page
 
 
@@ -57,8 +57,8 @@ def index() -> Response:
 def show(regrade: Regrade) -> Response:
     """Who marked again, when, why, and what it changed."""
     asked = queries.asked(regrade.question_key) or abort(404)
-    number, count = max(1, request.args.get("page", 1, int)), queries.count_of_changes(regrade.id)
-    changes = queries.changes_made(regrade.id, limit=A_PAGE, offset=(number - 1) * A_PAGE)
+    shown = leaf(queries.count_of_changes(regrade.id))
+    changes = queries.changes_made(regrade.id, limit=shown.size, offset=shown.offset)
     course, is_newest = current_course(asked.course_key), regrade.to_version_id == asked.newest.id
     return page(
         "regrades/show.html",
@@ -72,8 +72,7 @@ def show(regrade: Regrade) -> Response:
         changes=changes,
         names=queries.named({change.enrolment_id for change in changes}, who_asks()),
         tests={c.quiz_key: name_of_test(book(c.course_version_id), c.quiz_key) for c in changes},
-        number=number,
-        pages=-(-count // A_PAGE),
+        leaf=shown,
         may_undo=may(who_asks(), Can.SEE_REGRADE, regrade),
         language=language_of(course),
         course=course,
