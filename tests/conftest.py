@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from itsdangerous import URLSafeTimedSerializer
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import Connection, create_engine, event, make_url, text
+from sqlalchemy import Connection, create_engine, event, func, make_url, select, text
 from werkzeug.test import TestResponse
 from xdist.scheduler import LoadGroupScheduling
 
@@ -153,6 +153,12 @@ def now() -> datetime:
     return NOW
 
 
+def count_of(app: Flask, model: type) -> int:
+    """How many rows of a table there are, as somebody else sees it."""
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
 @contextmanager
 def counting(connection: Connection) -> Iterator[list[str]]:
     """The statements that are sent while inside, without savepoints."""
@@ -240,8 +246,12 @@ def browser(app: Flask, world: Connection) -> Browser:
     return Browser(app.test_client())
 
 
+SignIn = Callable[[Any], Browser]
+"""Signs a person in: her browser."""
+
+
 @pytest.fixture
-def sign_in(app: Flask, world: Connection) -> Callable[[Any], Browser]:
+def sign_in(app: Flask, world: Connection) -> SignIn:
     """Signs a person in (without the sign-in page, which has tests of its own) and returns her browser."""
 
     def as_person(person: Any) -> Browser:

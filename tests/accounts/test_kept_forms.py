@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,12 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from tests.accounts.make import PASSWORD, make_official, make_person, make_place
-from tests.conftest import Browser
+from tests.conftest import Browser, SignIn
 from tot.accounts import actions, passwords
 from tot.accounts.models import KeptForm, Person
 from tot.db import db, transaction
 
-SignIn = Callable[[Any], Browser]
 TEXT = "A very long name in English that took a while to type"
 PATH = "/accounts/places/add"
 

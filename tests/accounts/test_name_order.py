@@ -1,7 +1,7 @@
 """People stand in one order on every list: the Uzbek Latin alphabet's, on both databases and after the migration."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import Connection
 
 from tests.accounts.make import make_official, make_person
-from tests.conftest import Browser, fresh_database
+from tests.conftest import SignIn, fresh_database
 from tot import config
 from tot.accounts import actions, rules
 from tot.accounts.models import Person
@@ -89,7 +89,7 @@ def shuffled(app: Flask, world: Connection) -> Person:
         return make_official("administrator", name="Aaa Administrator")
 
 
-def test_the_list_of_people_is_the_same_on_both_databases(shuffled: Person, sign_in: Callable[[Any], Browser]) -> None:
+def test_the_list_of_people_is_the_same_on_both_databases(shuffled: Person, sign_in: SignIn) -> None:
     html = sign_in(shuffled).get("/accounts/people").text
     places = [html.index(f"{name} Fictional".replace("'", "&#39;")) for name in LISTED]
     assert places == sorted(places)

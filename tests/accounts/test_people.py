@@ -1,7 +1,6 @@
 """Pages about people: who sees whom, adding without doubles, slips and letters, offices."""
 
 import itertools
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,14 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from tests.accounts.make import make_agency, make_coordinator, make_official, make_person, make_place
-from tests.conftest import Browser, counting
+from tests.conftest import SignIn, counting
 from tot import mail
 from tot.accounts import queries
 from tot.accounts.models import Invitation, Person, Role
 from tot.db import db, transaction
 from tot.policy import Can, may
-
-SignIn = Callable[[Any], Browser]
 
 
 @pytest.fixture

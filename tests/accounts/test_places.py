@@ -1,8 +1,6 @@
 """Places and agencies: a tree that grows downwards, names in three languages, each once."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from tests.accounts.make import make_agency, make_coordinator, make_official, make_person, make_place
-from tests.conftest import Browser
+from tests.conftest import SignIn
 from tot.accounts import actions, queries
 from tot.accounts.asking import agency_choices, place_choices
 from tot.accounts.models import Agency, Place
@@ -18,8 +16,6 @@ from tot.accounts.views.places import tree_of
 from tot.db import db, transaction
 from tot.refusals import Refused
 from tot.web.languages import in_language, say
-
-SignIn = Callable[[Any], Browser]
 
 
 def test_a_country_a_region_and_a_district(inside: None, now: datetime) -> None:

@@ -1,8 +1,6 @@
 """The pages of the door and of the own account, as somebody at a telephone meets them."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,13 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from tests.accounts.make import PASSWORD, make_agency, make_coordinator, make_person
-from tests.conftest import Browser
+from tests.conftest import Browser, SignIn
 from tot import mail
 from tot.accounts import actions
 from tot.accounts.models import Invitation, Person
 from tot.db import db, transaction
 
-SignIn = Callable[[Any], Browser]
 NEW = "yashil choynak uchta"
 
 

@@ -1,23 +1,20 @@
 """The pages about trainers: a coordinator's first steps, a trainer's line, and who sees neither."""
 
 import re
-from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from tests.accounts.make import make_coordinator, make_official, make_person, make_place
 from tests.cascade.make import make_course, make_licence, make_trainer
-from tests.conftest import Browser, counting
+from tests.conftest import SignIn, count_of, counting
 from tot import mail
 from tot.accounts.models import Invitation, Person
 from tot.cascade.models import Licence
 from tot.db import db
-
-SignIn = Callable[[Any], Browser]
 
 
 @pytest.fixture
@@ -46,11 +43,6 @@ def place(app: Flask, world: Connection) -> SimpleNamespace:
             if isinstance(person, Person):
                 _ = person.roles, person.licences
     return made
-
-
-def count(app: Flask, kind: type) -> int:
-    with app.app_context():
-        return db.session.scalar(select(func.count()).select_from(kind)) or 0
 
 
 def said(place: SimpleNamespace, **changes: Any) -> dict[str, Any]:
@@ -90,13 +82,13 @@ def test_a_master_trainer_is_invited_by_letter_once(app: Flask, place: SimpleNam
     page = browser.get(response.location).text
     assert "Gʻaniyeva Oʻgʻiloy Botir qizi" in page
     assert "has not joined yet" in page
-    assert count(app, Licence) == 4
+    assert count_of(app, Licence) == 4
     with app.app_context():
         letter = db.session.scalars(select(mail.Letter)).one()
         assert (letter.address, letter.purpose) == ("ogiloy@example.org", "invitation")
     assert browser.post("/cascade/invite", said(place, request_key=key)).location == response.location  # a second click
     assert browser.post("/cascade/invite", said(place, request_key=key, who="new")).location == response.location
-    assert (count(app, Licence), count(app, mail.Letter)) == (4, 1)
+    assert (count_of(app, Licence), count_of(app, mail.Letter)) == (4, 1)
 
 
 def test_a_master_trainer_without_address_gets_a_slip(app: Flask, place: SimpleNamespace, sign_in: SignIn) -> None:
@@ -109,14 +101,14 @@ def test_a_master_trainer_without_address_gets_a_slip(app: Flask, place: SimpleN
     for _click in range(2):
         slip = browser.post(f"{shown}/slip", {"request_key": key}, status=200)
         assert slip.data.startswith(b"%PDF")
-    assert count(app, Invitation) == 1
+    assert count_of(app, Invitation) == 1
     sign_in(place.master).post(f"{shown}/slip", status=403)
     browser.post(f"{place.licence}/slip", {"request_key": "x"}, status=409)
 
 
 def test_somebody_known_is_offered_and_keeps_her_account(app: Flask, place: SimpleNamespace, sign_in: SignIn) -> None:
     browser = sign_in(place.coordinator)
-    people = count(app, Person)
+    people = count_of(app, Person)
     like = said(place, name="Participant Fictional", email="", by="slip")
     page = browser.post("/cascade/invite", like, status=422).text
     assert "Somebody like this is known already" in page
@@ -126,7 +118,7 @@ def test_somebody_known_is_offered_and_keeps_her_account(app: Flask, place: Simp
     browser.post("/cascade/invite", {**like, "who": str(place.stranger.id)}, status=422)
     response = browser.post("/cascade/invite", {**like, "who": str(place.participant.id)})
     assert "Fictional Participant" in browser.get(response.location).text
-    assert (count(app, Person), count(app, Licence)) == (people, 4)
+    assert (count_of(app, Person), count_of(app, Licence)) == (people, 4)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +136,7 @@ def test_a_wrong_invitation_comes_back(
 ) -> None:
     wrong = {field: place.elsewhere if value == "elsewhere" else value for field, value in wrong.items()}
     assert message in sign_in(place.coordinator).post("/cascade/invite", said(place, **wrong), status=422).text
-    assert count(app, Licence) == 3
+    assert count_of(app, Licence) == 3
 
 
 def test_a_licence_is_ended_with_a_reason_by_its_coordinator_only(place: SimpleNamespace, sign_in: SignIn) -> None:

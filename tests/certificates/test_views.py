@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import Connection, func, select
 
 from tests.certificates.make import DONE, came, coordinator, graduates, issued, learned
-from tests.conftest import Browser, counting
+from tests.conftest import Browser, SignIn, counting
 from tests.progress.make import person
 from tests.reading import text_of
 from tests.seminars.make import enrolment, training
@@ -24,13 +24,11 @@ from tot.cohorts.models import Cohort, Enrolment
 from tot.db import db
 from tot.web.languages import in_language
 
-SIGN_IN = Callable[[Any], Browser]
-
 
 class Stage:
     """A cohort whose people have earned their certificates, its trainer, and a coordinator of its place."""
 
-    def __init__(self, app: Flask, sign_in: SIGN_IN, people: int = 3, **changes: Any) -> None:
+    def __init__(self, app: Flask, sign_in: SignIn, people: int = 3, **changes: Any) -> None:
         self.app = app
         with app.app_context():
             cohort, enrolments = graduates(people, **changes)
@@ -62,7 +60,7 @@ class Stage:
 
 
 @pytest.fixture
-def stage(app: Flask, world: Connection, sign_in: SIGN_IN) -> Callable[..., Stage]:
+def stage(app: Flask, world: Connection, sign_in: SignIn) -> Callable[..., Stage]:
     return lambda people=3, **changes: Stage(app, sign_in, people, **changes)
 
 
@@ -72,7 +70,7 @@ def after_the_course() -> Iterator[None]:
         yield
 
 
-def test_who_has_earned_what_is_said_in_words(app: Flask, world: Connection, sign_in: SIGN_IN) -> None:
+def test_who_has_earned_what_is_said_in_words(app: Flask, world: Connection, sign_in: SignIn) -> None:
     with app.app_context():
         cohort, people = training(2)
         came(people, cohort, {1: "absent"})
@@ -341,7 +339,7 @@ def test_strangers_do_nothing(stage, browser: Browser) -> None:
     browser.get("/certificates/mine", status=303)
 
 
-def test_fifty_people_ask_no_more_of_the_database_than_five(app: Flask, world: Connection, sign_in: SIGN_IN) -> None:
+def test_fifty_people_ask_no_more_of_the_database_than_five(app: Flask, world: Connection, sign_in: SignIn) -> None:
     paths = (
         "/certificates/cohorts/{0}", "/certificates/cohorts/{0}/issue", "/certificates/cohorts/{0}/preview?person={2}",
         "/certificates/batches/{1}",

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
 
 from tests.accounts.make import make_person, make_place
 from tests.cascade.make import make_course, make_trainer
 from tests.cohorts.make import make_cohort, make_enrolment
+from tests.conftest import count_of
 from tot.accounts.models import Person
 from tot.cascade.models import Licence
 from tot.cohorts import actions, queries
@@ -55,15 +55,10 @@ def at_once(app: Flask, *jobs: Callable[[], Any]) -> list[Any]:
         return list(threads.map(one, jobs))
 
 
-def count(app: Flask, kind: type) -> int:
-    with app.app_context():
-        return db.session.scalar(select(func.count()).select_from(kind)) or 0
-
-
 def test_two_lists_confirmed_twice_each_add_everybody_once(
     fresh: Flask, shared: SimpleNamespace, now: datetime
 ) -> None:
-    people = count(fresh, Person)
+    people = count_of(fresh, Person)
 
     def confirm(number: int) -> list[str]:
         import_ = queries.import_by_id(number)
@@ -77,7 +72,7 @@ def test_two_lists_confirmed_twice_each_add_everybody_once(
     assert results[0] == results[1]
     assert results[2] == results[3]
     assert sorted([results[0], results[2]]) == [["already there"] * 3, ["created"] * 3]
-    assert (count(fresh, Person), count(fresh, Enrolment)) == (people + 3, 4)
+    assert (count_of(fresh, Person), count_of(fresh, Enrolment)) == (people + 3, 4)
 
 
 def test_a_form_sent_four_times_makes_one_of_each(fresh: Flask, shared: SimpleNamespace, now: datetime) -> None:
@@ -106,4 +101,4 @@ def test_a_form_sent_four_times_makes_one_of_each(fresh: Flask, shared: SimpleNa
 
     for job, kind, wanted in ((open_one, Cohort, 2), (add_one, Enrolment, 2), (raise_one, Licence, 2)):
         assert len(set(at_once(fresh, *[job] * 4))) == 1
-        assert count(fresh, kind) == wanted
+        assert count_of(fresh, kind) == wanted

@@ -1,6 +1,5 @@
 """A cohort keeps the version of its course until somebody moves it, and the page says what that changes."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -9,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Connection, select
 
-from tests.conftest import Browser
+from tests.conftest import SignIn
 from tests.progress import make
 from tests.progress.make import border_module, border_value
 from tot.accounts.models import Person, Role
@@ -18,8 +17,6 @@ from tot.cohorts.models import Cohort
 from tot.cohorts.queries import names_staying_behind, versions_of_course
 from tot.courses.actions import publish
 from tot.db import db
-
-SignIn = Callable[[Any], Browser]
 
 
 @pytest.fixture

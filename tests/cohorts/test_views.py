@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, func, select, update
 from tests.accounts.make import make_agency, make_coordinator, make_official, make_person, make_place
 from tests.cascade.make import make_course, make_trainer
 from tests.cohorts.make import make_cohort, make_enrolment
-from tests.conftest import Browser, check_page, counting
+from tests.conftest import Browser, SignIn, check_page, count_of, counting
 from tot.accounts.models import Invitation, Person
 from tot.cascade.models import Licence
 from tot.cohorts.models import Cohort, Enrolment, Import
@@ -27,7 +27,6 @@ from tot.cohorts.views import imports
 from tot.db import db
 
 THIRTY = Path(__file__).parent / "files" / "thirty-fictional-participants.csv"
-SignIn = Callable[[Any], Browser]
 
 
 @pytest.fixture
@@ -64,11 +63,6 @@ def looking(app: Flask) -> Iterator[Any]:
         yield db.session
 
 
-def count(app: Flask, kind: type) -> int:
-    with looking(app) as session:
-        return session.scalar(select(func.count()).select_from(kind)) or 0
-
-
 def key_in(html: str) -> str:
     return re.findall(r'name="request_key"[^>]*value="([^"]+)"', html)[0]
 
@@ -100,7 +94,7 @@ def test_a_trainer_opens_a_cohort_once(app: Flask, place: SimpleNamespace, sign_
     said = facts(place, request_key=key_in(form))
     first, second = (browser.post("/cohorts/open", said) for _click in range(2))
     assert first.location == second.location
-    assert count(app, Cohort) == 2
+    assert count_of(app, Cohort) == 2
     page = browser.get(first.location).text
     assert "Nobody takes part yet" in page
     assert "Import participants" in page
@@ -124,7 +118,7 @@ def test_a_wrong_cohort_comes_back_with_the_message_and_what_was_typed(
     page = sign_in(place.trainer).post("/cohorts/open", facts(place, **wrong), status=422).text
     assert message in page
     assert "Hall 2" in page or "venue" in wrong
-    assert count(app, Cohort) == 1
+    assert count_of(app, Cohort) == 1
 
 
 def test_today_is_the_day_of_the_place_on_every_page(app: Flask, place: SimpleNamespace, sign_in: SignIn) -> None:
@@ -233,16 +227,16 @@ def person(place: SimpleNamespace, **changes: Any) -> dict[str, Any]:
 def test_somebody_new_is_added_once(app: Flask, place: SimpleNamespace, sign_in: SignIn) -> None:
     browser = sign_in(place.trainer)
     browser.get(f"{place.cohort}/add")
-    before = count(app, Person)
+    before = count_of(app, Person)
     browser.post(f"{place.cohort}/add", person(place))
     assert browser.post(f"{place.cohort}/add", person(place)).location.endswith(place.cohort)  # a second click
-    assert count(app, Person) == before + 1
+    assert count_of(app, Person) == before + 1
     again = browser.post(f"{place.cohort}/add", person(place, request_key="another"), status=422).text
     assert "Is it one of these people?" in again
-    assert count(app, Person) == before + 1
+    assert count_of(app, Person) == before + 1
     for name in ("Olimova Barno Fictional", "Zokirov Temur Fictional"):  # whoever sends no key adds somebody each time
         browser.post(f"{place.cohort}/add", person(place, name=name, request_key=""))
-    assert count(app, Person) == before + 3
+    assert count_of(app, Person) == before + 3
     assert "Gʻaniyev Oʻtkir Botirovich" in browser.get(place.cohort).text
 
 
@@ -254,9 +248,9 @@ def test_somebody_alike_is_offered_and_a_namesake_can_still_be_made(
     page = browser.post(f"{place.cohort}/add", said, status=422).text
     assert "takes part already" in page
     assert 'value="shift leader"' in page
-    before = count(app, Person)
+    before = count_of(app, Person)
     browser.post(f"{place.cohort}/add", {**said, "is_new": "y"})
-    assert count(app, Person) == before + 1
+    assert count_of(app, Person) == before + 1
 
 
 def test_an_address_in_use_elsewhere_names_nobody(app: Flask, place: SimpleNamespace, sign_in: SignIn) -> None:
@@ -315,7 +309,7 @@ def test_a_participant_is_made_a_trainer(app: Flask, place: SimpleNamespace, sig
     for _click in range(2):
         response = browser.post(way, {"place": place.region.id})
     assert "national trainer" in browser.get(response.location).text
-    assert count(app, Licence) == 3
+    assert count_of(app, Licence) == 3
     assert "Fictional Participant B" in browser.get(place.cohort).text
     browser.post(way, {"place": 99999}, status=422)
 
@@ -333,7 +327,7 @@ def test_slips_are_printed_for_those_who_have_not_joined(app: Flask, place: Simp
     with looking(app) as session:
         codes = list(session.scalars(select(Invitation).where(Invitation.withdrawn_at.is_(None))))
         assert {code.person_id for code in codes} == set(place.people[:2])
-        assert count(app, Invitation) == 2, "a second click prints the same slips"
+        assert count_of(app, Invitation) == 2, "a second click prints the same slips"
     browser.post(f"{place.cohort}/slips", {"people": [], "request_key": "other"}, status=422)
     browser.post(f"{place.cohort}/slips", {"people": [place.enrolments[0] + 1000], "request_key": "x"}, status=422)
 
@@ -366,16 +360,16 @@ def upload(browser: Browser, place: SimpleNamespace, content: bytes, name: str =
 def test_thirty_people_are_previewed_confirmed_and_listed(app: Flask, place: SimpleNamespace, sign_in: SignIn) -> None:
     browser = sign_in(place.trainer)
     browser.get(f"{place.cohort}/import")
-    people = count(app, Person)
+    people = count_of(app, Person)
     preview = upload(browser, place, THIRTY.read_bytes(), "thirty.csv")
     page = browser.get(preview).text
     assert "Add 30 people" in page
     assert "semicolons" in page
     assert "Izoh" in page
-    assert (count(app, Person), count(app, Enrolment)) == (people, 3)
+    assert (count_of(app, Person), count_of(app, Enrolment)) == (people, 3)
     first, second = (browser.post(preview) for _click in range(2))
     assert first.location == second.location
-    assert (count(app, Person), count(app, Enrolment)) == (people + 30, 33)
+    assert (count_of(app, Person), count_of(app, Enrolment)) == (people + 30, 33)
     result = browser.get(first.location).text
     assert result.count(">added<") == 30 + 1  # each row, and the total
     assert browser.get(preview, 303).location == first.location
@@ -384,7 +378,7 @@ def test_thirty_people_are_previewed_confirmed_and_listed(app: Flask, place: Sim
     assert "imported before" in page
     assert "Finish: nobody is added" in page
     browser.post(again)
-    assert (count(app, Person), count(app, Enrolment)) == (people + 30, 33)
+    assert (count_of(app, Person), count_of(app, Enrolment)) == (people + 30, 33)
 
 
 def test_the_result_is_a_workbook_in_which_text_stays_text(app: Flask, place: SimpleNamespace, sign_in: SignIn) -> None:
@@ -422,7 +416,7 @@ def test_a_decision_is_asked_for_and_kept_when_another_is_missing(
     assert 'href="#row-2"' not in missing
     assert missing.count("Choose one answer.") == 1
     assert re.search(rf'value="{known}" checked', missing)
-    assert count(app, Enrolment) == 5
+    assert count_of(app, Enrolment) == 5
     browser.post(preview, {"row-2": str(known), "row-3": "new"})
     with looking(app) as session:
         assert session.scalar(select(func.count()).where(Enrolment.cohort_id == place.cohort_id)) == 5
@@ -455,7 +449,7 @@ def test_a_file_that_cannot_be_read_is_refused_beside_the_field(
     ):
         assert sentence in send(browser, f"{place.cohort}/import", content, name, 422).text
     assert "Choose a file first" in browser.post(f"{place.cohort}/import", {}, status=422).text
-    assert count(app, Import) == 0
+    assert count_of(app, Import) == 0
 
 
 def test_a_file_of_fifty_megabytes_is_refused_with_a_page(place: SimpleNamespace, sign_in: SignIn) -> None:

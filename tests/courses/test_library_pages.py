@@ -1,7 +1,6 @@
 """What all courses share, as people read it: terms on the page of a text, the glossary, the annex of one's country."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Connection
 
-from tests.conftest import Browser, counting
+from tests.conftest import Browser, SignIn, counting
 from tests.progress import make
 from tests.progress.make import border_module, border_value
 from tests.real import real
@@ -20,8 +19,6 @@ from tot.courses.models import Version
 from tot.courses.rules import Annex, Glossary, Handout
 from tot.db import db
 from tot.web.collation import sort_key
-
-SignIn = Callable[[Any], Browser]
 
 
 @pytest.fixture(scope="module")

@@ -13,14 +13,13 @@ from sqlalchemy import Connection
 
 from tests.accounts.make import make_coordinator, make_official, make_person
 from tests.cascade.make import make_licence
-from tests.conftest import Browser, counting
+from tests.conftest import Browser, SignIn, counting
 from tests.courses.make import JOBAID_EN, LESSON_EN, Change, swap, write_course
 from tot.accounts.models import Person
 from tot.courses.actions import publish
 from tot.courses.reader import read_courses
 from tot.db import db, transaction
 
-SignIn = Callable[[Person], Browser]
 Make = Callable[[], Person]
 COURSE, NOTE, AID = "/courses/TST", "/courses/TST/TST-1/facilitator", "/courses/TST/TST-1/jobaid"
 

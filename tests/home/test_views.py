@@ -1,6 +1,5 @@
 """The first page: what one learns, leads and looks after, each with the next thing to do."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Connection
 
-from tests.conftest import Browser, counting
+from tests.conftest import SignIn, counting
 from tests.progress import make
 from tests.quizzes.make import HALF, World, committed_world
 from tot.accounts.models import Person, Place, Role
@@ -17,8 +16,6 @@ from tot.db import db, transaction
 from tot.quizzes import actions as quizzes
 from tot.quizzes.queries import sitting_by_id
 from tot.seminars.models import Session
-
-SignIn = Callable[[Any], Browser]
 
 
 @pytest.fixture

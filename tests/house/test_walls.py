@@ -1,7 +1,7 @@
 """Every route, as everybody, over a mixed world: no failure, no name from beyond one's own wall, no stranger's list."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.conftest import Browser
+from tests.conftest import Browser, SignIn
 from tests.house.mixed import Mixed, make_mixed
 from tot import jobs, mail
 from tot.accounts.models import Agency, Invitation, Person, Place, Role
@@ -81,7 +81,7 @@ def paths(app: Flask, method: str) -> Iterator[tuple[str, str]]:
             yield path, endpoint
 
 
-def test_nobody_reads_a_name_beyond_the_wall(app: Flask, mixed: Mixed, sign_in: Callable[[Person], Browser]) -> None:
+def test_nobody_reads_a_name_beyond_the_wall(app: Flask, mixed: Mixed, sign_in: SignIn) -> None:
     walked = list(paths(app, "GET"))
     leaks, failures = [], []
     for who, allowed in mixed.sees().items():
@@ -118,9 +118,7 @@ def test_the_lists_and_the_table_agree(app: Flask, mixed: Mixed) -> None:
             assert seen == {c.id for c in every_cohort if may(person, Can.SEE_COHORT, c)}, person.name
 
 
-def test_no_post_without_permission_changes_anything(
-    app: Flask, mixed: Mixed, sign_in: Callable[[Person], Browser]
-) -> None:
+def test_no_post_without_permission_changes_anything(app: Flask, mixed: Mixed, sign_in: SignIn) -> None:
     stranger = sign_in(mixed.people["stranger"])
     open_to_all = {"home", "accounts"}
     for path, endpoint in paths(app, "POST"):

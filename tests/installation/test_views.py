@@ -1,20 +1,18 @@
 """An administrator sees letters, work and events, and nobody else does."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
 
-from tests.conftest import Browser
+from tests.conftest import SignIn
 from tot import jobs, mail
 from tot.accounts.models import Person, Place, Role
 from tot.audit import FACTS, Did, remember
 from tot.db import db, transaction
 from tot.installation import words
 
-SignIn = Callable[[Person], Browser]
 PAGES = ["/installation/", "/installation/letters", "/installation/jobs", "/installation/events"]
 
 

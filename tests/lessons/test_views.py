@@ -1,22 +1,19 @@
 """A participant reads a module section by section; what she has read is kept and told to progress."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from markupsafe import escape
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
-from tests.conftest import Browser, counting
+from tests.conftest import Browser, SignIn, count_of, counting
 from tests.progress import make
 from tests.quizzes.make import World, committed_world
 from tot.db import db
 from tot.lessons.models import Reading
 from tot.progress.models import Evidence
 from tot.progress.queries import evidence_of
-
-SignIn = Callable[[Any], Browser]
 
 
 @pytest.fixture
@@ -32,11 +29,6 @@ def her(w: World, sign_in: SignIn) -> Browser:
 @pytest.fixture
 def lesson(w: World) -> str:
     return f"/lessons/{w.enrolment.id}/BRD-2"
-
-
-def rows(app: Flask, model: type) -> int:
-    with app.app_context():
-        return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
 def test_reading_from_the_first_section_to_the_last(app: Flask, w: World, her: Browser, lesson: str) -> None:
@@ -56,7 +48,7 @@ def test_reading_from_the_first_section_to_the_last(app: Flask, w: World, her: B
 def test_reading_again_changes_nothing(app: Flask, her: Browser, lesson: str) -> None:
     for _click in range(2):
         assert her.post(f"{lesson}/BRD-2-s3").headers["Location"] == f"{lesson}/BRD-2-s4"
-    assert rows(app, Reading) == rows(app, Evidence) == 1
+    assert count_of(app, Reading) == count_of(app, Evidence) == 1
     page = her.get(lesson).text
     assert "1 of 8" in page
     assert "Read on" in page
@@ -117,7 +109,7 @@ def test_nobody_else_reads_and_nobody_after_leaving(
         db.session.commit()
     her.get(lesson, 403)
     her.post(f"{lesson}/BRD-2-s1", status=403)
-    assert rows(app, Reading) == 0
+    assert count_of(app, Reading) == 0
 
 
 def test_pages_ask_the_database_little(her: Browser, world: Connection, lesson: str) -> None:

@@ -1,8 +1,7 @@
 """The pages of packs: trainers print everything, participants their own, nobody else anything."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,7 +9,7 @@ from sqlalchemy import Connection, func, select
 
 from tests.accounts.make import make_place
 from tests.cascade.make import make_licence
-from tests.conftest import Browser, counting
+from tests.conftest import Browser, SignIn, counting
 from tests.progress.make import person
 from tests.quizzes.make import World, committed_world
 from tot import jobs
@@ -18,8 +17,6 @@ from tot.db import db
 from tot.packs import files, rules
 from tot.packs.queries import current_edition
 from tot.web import press
-
-SignIn = Callable[[Any], Browser]
 
 
 @pytest.fixture

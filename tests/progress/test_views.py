@@ -1,20 +1,16 @@
 """The course as a task list: what is done, what remains, and one next step."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import Connection
 
-from tests.conftest import Browser, counting
+from tests.conftest import SignIn, counting
 from tests.progress import make
 from tests.quizzes.make import World, committed_world
 from tot.db import db, transaction
 from tot.progress.actions import tell
-
-SignIn = Callable[[Any], Browser]
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +12,7 @@ from flask import Flask
 from sqlalchemy import Connection, func, select
 
 from tests.accounts.make import make_official, make_person, make_place
-from tests.conftest import Browser, check_page
+from tests.conftest import Browser, SignIn, check_page
 from tot.accounts.models import Person
 from tot.courses.reader import read_courses
 from tot.db import db, transaction
@@ -21,7 +20,6 @@ from tot.questions import actions, views
 from tot.questions.models import Conversion
 from tot.quizzes.formats.converting import Request
 
-SignIn = Callable[[Any], Browser]
 GIFT = "::One:: Is it? {T}\n\n::Two:: Which <b>one</b>? {=a ~%50%b ~c}\n\n::Three:: nothing right {~a ~b}\n"
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from tests.conftest import count_of
 from tests.progress.make import AT
 from tests.quizzes.make import World, handed_in, marker_for, world
 from tot.accounts.models import Person
@@ -51,11 +52,6 @@ def at_once(app: Flask, *acts: Callable[[], Any], around: Callable[[], Any] = tr
         return list(pool.map(run, acts))
 
 
-def count(app: Flask, model: type) -> int:
-    with app.app_context():
-        return db.session.scalar(select(func.count()).select_from(model)) or 0
-
-
 def begun(app: Flask, w: World) -> queries.Sitting:
     with app.app_context(), transaction():
         number = actions.begin(own_enrolment(w.enrolment.id), w.quiz, None, AT)
@@ -67,7 +63,7 @@ def test_begin(fresh: Flask, w: World) -> None:
         return actions.begin(own_enrolment(w.enrolment.id), w.quiz, None, AT)
 
     assert len(set(at_once(fresh, *[begin] * TABS))) == 1
-    assert count(fresh, Attempt) == 1
+    assert count_of(fresh, Attempt) == 1
 
 
 def test_one_answer_of_several_tabs_stands(fresh: Flask, w: World) -> None:
@@ -82,7 +78,7 @@ def test_one_answer_of_several_tabs_stands(fresh: Flask, w: World) -> None:
     with fresh.app_context():
         given = queries.answers_of(sitting.id)["BRD-2-q1"]
     assert given.response == "abcd"[[one.is_kept for one in saved].index(True)]
-    assert count(fresh, Answer) == 1
+    assert count_of(fresh, Answer) == 1
 
 
 def test_the_same_answer_sent_again_and_again(fresh: Flask, w: World) -> None:
@@ -93,7 +89,7 @@ def test_the_same_answer_sent_again_and_again(fresh: Flask, w: World) -> None:
 
     found = at_once(fresh, *[again] * TABS, around=nullcontext)
     assert found == [actions.Saved(is_kept=True, revision=1)] * TABS
-    assert count(fresh, Answer) == 1
+    assert count_of(fresh, Answer) == 1
 
 
 def test_an_answer_and_the_end_come_together(fresh: Flask, w: World) -> None:
@@ -109,7 +105,7 @@ def test_an_answer_and_the_end_come_together(fresh: Flask, w: World) -> None:
 
     answered, *tallies = at_once(fresh, answer, finish, finish, around=nullcontext)
     assert [tally.right for tally in tallies] == [0 if isinstance(answered, Refused) else 1] * 2
-    assert count(fresh, Answer) == tallies[0].right
+    assert count_of(fresh, Answer) == tallies[0].right
     with fresh.app_context():
         (told,) = db.session.scalars(select(Evidence))
     assert told.facts["points"] == tallies[0].right
@@ -133,7 +129,7 @@ def test_a_play_and_a_section(fresh: Flask, w: World) -> None:
         lessons.read(own_enrolment(w.enrolment.id), module.lesson, module.lesson.sections[0], AT)
 
     at_once(fresh, *[read] * TABS)
-    assert (count(fresh, Play), count(fresh, Step), count(fresh, Reading)) == (1, 1, 1)
+    assert (count_of(fresh, Play), count_of(fresh, Step), count_of(fresh, Reading)) == (1, 1, 1)
 
 
 # Two who mark.
@@ -165,7 +161,7 @@ def test_both_markers_save_at_the_same_moment(
     tabs = [rating(number, part, people[part], points[at]) for at, part in enumerate(("first", "second"))]
     found = at_once(fresh, *tabs, *tabs)
     assert not [one for one in found if isinstance(one, Refused)]
-    assert (count(fresh, Rating), count(fresh, Marking)) == (2, int(points[0] == points[1]))
+    assert (count_of(fresh, Rating), count_of(fresh, Marking)) == (2, int(points[0] == points[1]))
 
 
 def test_a_change_of_mind_and_the_other_marker_come_together(
@@ -182,7 +178,7 @@ def test_a_change_of_mind_and_the_other_marker_come_together(
 
     changed, _other = at_once(fresh, change, rating(number, "second", people["second"], 2))
     was_late = isinstance(changed, Refused)
-    assert (count(fresh, Rating), count(fresh, Marking)) == ((2, 0) if was_late else (3, 1))
+    assert (count_of(fresh, Rating), count_of(fresh, Marking)) == ((2, 0) if was_late else (3, 1))
 
 
 def test_a_third_decides_once(fresh: Flask, marked: tuple[int, dict[str, Person]]) -> None:
@@ -191,7 +187,7 @@ def test_a_third_decides_once(fresh: Flask, marked: tuple[int, dict[str, Person]
         rating(number, "first", people["first"], 2)()
         rating(number, "second", people["second"], 0)()
     at_once(fresh, *[rating(number, "third", people["third"], 1)] * TABS)
-    assert (count(fresh, Rating), count(fresh, Marking)) == (3, 1)
+    assert (count_of(fresh, Rating), count_of(fresh, Marking)) == (3, 1)
 
 
 def test_two_choose_a_marker_at_the_same_moment(fresh: Flask, w: World, marked: tuple[int, dict[str, Person]]) -> None:

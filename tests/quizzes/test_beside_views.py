@@ -9,9 +9,9 @@ from zipfile import ZipFile
 
 import pytest
 from flask import Flask, url_for
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from tests.conftest import Browser, counting
+from tests.conftest import Browser, SignIn, count_of, counting
 from tests.progress import make
 from tests.quizzes.make import OPEN, World, committed_world, handed_in, marker_for
 from tot.accounts.models import Person, Role
@@ -21,7 +21,6 @@ from tot.db import db, transaction
 from tot.quizzes import actions, queries, rules
 from tot.quizzes.models import Answer, Marking, Rating
 
-SignIn = Callable[[Any], Browser]
 CHECK = "BRD-2-check"
 TICKS = {"criteria-no_promise": "y", "criteria-need_to_know": "y"}
 NONE = {"none_found": "y"}
@@ -76,11 +75,6 @@ def next_of(cohort_id: int, part: str) -> str:
     return f"/quizzes/marking/next?cohort={cohort_id}&quiz={CHECK}&question={OPEN}&part={part}"
 
 
-def rows(app: Flask, model: type) -> int:
-    with app.app_context():
-        return db.session.scalar(select(func.count()).select_from(model)) or 0
-
-
 def test_from_the_choice_of_a_second_marker_to_the_points(
     app: Flask, w: World, second: Person, sign_in: SignIn
 ) -> None:
@@ -126,7 +120,7 @@ def test_from_the_choice_of_a_second_marker_to_the_points(
         assert "Clear." not in page
         assert "Dilfuza" not in page
         trainer.post(f"/quizzes/answers/{number}/beside/first", {"number": "1", "remark": "", **TICKS})
-    assert (rows(app, Rating), rows(app, Marking)) == (6, 2)
+    assert (count_of(app, Rating), count_of(app, Marking)) == (6, 2)
     assert "nothing changes any more" in her.get(f"/quizzes/answers/{numbers[1]}/beside/second").text
     assert "1 answer waits for a third marker" in trainer.get(markers).text
 
@@ -156,7 +150,7 @@ def test_a_third_decides_and_the_participant_reads_how(
     decide["reason"] = "It promises nothing, but does not say who must know."
     him.post(f"/quizzes/answers/{number}/beside/third", decide)
     him.post(f"/quizzes/answers/{number}/beside/third", decide)  # a double click
-    assert rows(app, Marking) == 1
+    assert count_of(app, Marking) == 1
     said = pupil.get(review).text
     assert "so a third decided" in said
     assert "Say who must know." in said
@@ -181,7 +175,7 @@ def test_undoing_until_the_other_has_read(app: Flask, w: World, second: Person, 
     assert "in another window" in her.post(there, {"number": "1", "remark": "", **TICKS}, 422).text
     trainer.post(f"/quizzes/answers/{number}/beside/first", {"number": "1", "remark": "", **TICKS})
     assert "nothing changes any more" in her.post(there, {"number": "3", "remark": "", **NONE}, 422).text
-    assert rows(app, Rating) == 3
+    assert count_of(app, Rating) == 3
 
 
 def test_no_points_are_given_by_a_tick_only(app: Flask, w: World, second: Person, sign_in: SignIn) -> None:
@@ -193,15 +187,15 @@ def test_no_points_are_given_by_a_tick_only(app: Flask, w: World, second: Person
     assert page.count("Tick what you find in the answer, or that it shows none of these.") == 2  # summary and field
     assert "I wrote this." in page
     assert "Take away what is wrong" in trainer.post(alone, {"number": "1", "remark": "", **TICKS, **NONE}, 422).text
-    assert rows(app, Marking) == 0
+    assert count_of(app, Marking) == 0
     trainer.post(alone, {"number": "1", "remark": "I wrote this.", **NONE})
-    assert rows(app, Marking) == 1
+    assert count_of(app, Marking) == 1
     assert re.findall(r'checked[^>]*name="([^"]+)"', trainer.get(alone).text) == ["none_found"]
     choose(trainer, w, "second", second)
     beside = f"/quizzes/answers/{numbers[1]}/beside/second"
     assert "or that it shows none of these" in her.post(beside, {"number": "1", "remark": ""}, 422).text
     her.post(beside, {"number": "1", "remark": "", **NONE})
-    assert rows(app, Rating) == 1
+    assert count_of(app, Rating) == 1
 
 
 def everything(app: Flask, browser: Browser, w: World, attempt: int) -> Iterator[tuple[str, str]]:
@@ -302,7 +296,7 @@ def test_going_on_with_one_marker(app: Flask, w: World, second: Person, sign_in:
     trainer.post(f"/quizzes/answers/{numbers[0]}/beside/first", {"number": "1", "remark": "", **TICKS})
     alone = f"/quizzes/cohorts/{w.cohort.id}/markers/{CHECK}/alone"
     assert "1 answer counts as marked" in trainer.get(trainer.post(alone).headers["Location"]).text
-    assert rows(app, Marking) == 1
+    assert count_of(app, Marking) == 1
     assert "Pupil 1" in trainer.get(f"/quizzes/cohorts/{w.cohort.id}/to-mark").text
 
 
@@ -346,7 +340,7 @@ def test_the_author_wants_two(app: Flask, world: Connection, sign_in: SignIn) ->
     assert re.search(r'name="number"[^>]*value="1"', page)
     assert "Dilfuza" not in trainer.post(f"/quizzes/answers/{number}/mark", {"number": "x"}, 422).text
     trainer.post(f"/quizzes/answers/{number}/beside/first", {"number": "1", "remark": "", **TICKS})
-    assert rows(app, Marking) == 0
+    assert count_of(app, Marking) == 0
     trainer.post(f"/quizzes/cohorts/{w.cohort.id}/markers/{CHECK}/alone", status=409)
 
 
@@ -529,7 +523,7 @@ def test_a_case_in_a_final_test_is_marked_level_by_level_by_two_and_a_third(
     assert "Choose a level" in her.post(f"{there}/second", {"number": "1", "remark": ""}, 422).text
     her.post(f"{there}/second", {"number": "1", "remark": "", "criteria-safety": "3", "criteria-words": "1"})
     trainer.post(f"{there}/first", {"number": "1", "remark": "", "criteria-safety": "1", "criteria-words": "1"})
-    assert rows(app, Marking) == 0
+    assert count_of(app, Marking) == 0
     fields = {"number": "1", "remark": "", "reason": "She asks first.", "criteria-safety": "3", "criteria-words": "1"}
     him.post(f"{there}/third", fields)
     with app.app_context():

@@ -7,10 +7,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import Connection
 
-from tests.conftest import Browser
+from tests.conftest import Browser, SignIn, count_of
 from tests.progress.make import border_value, question, words
 from tests.quizzes.make import World, committed_world
-from tests.quizzes.test_views import SignIn, hidden, post, rows, start
+from tests.quizzes.test_views import hidden, post, start
 from tot.courses.rules import Course, Criterion, Level, Question
 from tot.quizzes.models import Marking
 
@@ -91,11 +91,11 @@ def test_a_person_marks_level_by_level_and_the_participant_sees_how_far_she_came
     refused = post(trainer, there, [("number", "1"), ("criteria-safe", "1")], 422).text
     assert refused.count("Choose a level.") == 2  # in the summary and at the criterion
     post(trainer, there, [("number", "1"), ("criteria-safe", "2"), ("criteria-noted", "1")], 422)  # no such level
-    assert rows(app, Marking) == 0
+    assert count_of(app, Marking) == 0
     fields = [("number", "1"), ("criteria-safe", "1"), ("criteria-noted", "1"), ("remark", "Whom do you call?")]
     post(trainer, there, fields)
     post(trainer, there, fields)  # a double click
-    assert rows(app, Marking) == 1
+    assert count_of(app, Marking) == 1
     again = trainer.get(there).text
     assert len(re.findall(r'<input[^>]*checked[^>]*type="radio"', again)) == 2
     seen = her.get(f"{attempt}/review").text

@@ -11,14 +11,14 @@ from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader
 from sqlalchemy import Connection, select
 
-from tests.conftest import Browser
+from tests.conftest import Browser, SignIn
 from tests.courses.make import ITEMS, ITEMS_EN, ITEMS_RU, swap, write_course
 from tests.packs.make import edition
 from tests.progress.make import border_value
 from tests.quizzes.make import World, committed_world, right
 from tests.quizzes.new_type.year import Year
 from tests.quizzes.test_paper_views import join
-from tests.quizzes.test_views import SignIn, hidden, start
+from tests.quizzes.test_views import hidden, start
 from tests.reading import text_of
 from tot.courses.reader import Reading, read_courses
 from tot.courses.rules import Course, Question

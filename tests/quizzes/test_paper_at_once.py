@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from tests.conftest import count_of
 from tests.progress import make
 from tests.progress.make import AT
 from tests.quizzes.make import World, world
-from tests.quizzes.test_at_once import at_once, count
+from tests.quizzes.test_at_once import at_once
 from tests.quizzes.test_paper import DAY, FINAL, PRE, line
 from tot.cohorts.models import Cohort
 from tot.cohorts.queries import own_enrolment
@@ -42,8 +43,8 @@ def test_one_line_sent_by_several(fresh: Flask, w: World) -> None:
         same, other = line(w), line(w, q1="-")
     said = at_once(fresh, *[key_in(w, same)] * 3, key_in(w, other))
     assert sorted(what for (what,) in said) in (["differs", "same", "same", "saved"], ["differs"] * 3 + ["saved"])
-    assert (count(fresh, Attempt), count(fresh, Keying)) == (1, 1)
-    assert count(fresh, Answer) in (11, 12)
+    assert (count_of(fresh, Attempt), count_of(fresh, Keying)) == (1, 1)
+    assert count_of(fresh, Answer) in (11, 12)
 
 
 def test_one_correction_sent_by_several(fresh: Flask, w: World) -> None:
@@ -52,7 +53,7 @@ def test_one_correction_sent_by_several(fresh: Flask, w: World) -> None:
     at_once(fresh, key_in(w, first))
     said = at_once(fresh, key_in(w, second, reason="x"), key_in(w, second, reason="x"), key_in(w, third, reason="y"))
     assert [what for (what,) in said].count("corrected") == 1
-    assert count(fresh, Keying) == 2
+    assert count_of(fresh, Keying) == 2
 
 
 def test_whole_pages_in_another_order(fresh: Flask, w: World) -> None:
@@ -63,7 +64,7 @@ def test_whole_pages_in_another_order(fresh: Flask, w: World) -> None:
         lines = [line(w, who=who, letter="AB"[at % 2]) for at, who in enumerate(people)]
     said = at_once(fresh, key_in(w, *lines), key_in(w, *reversed(lines)), key_in(w, *lines[4:], *lines[:4]))
     assert sorted(what for page in said for what in page) == ["same"] * 16 + ["saved"] * 8
-    assert (count(fresh, Attempt), count(fresh, FormGiven), count(fresh, Keying)) == (8, 8, 8)
+    assert (count_of(fresh, Attempt), count_of(fresh, FormGiven), count_of(fresh, Keying)) == (8, 8, 8)
 
 
 def test_paper_and_platform_at_once(fresh: Flask, w: World) -> None:
@@ -76,7 +77,7 @@ def test_paper_and_platform_at_once(fresh: Flask, w: World) -> None:
 
     said, begun = at_once(fresh, key_in(w, paper, key=FINAL), begin)
     assert (said == ["saved"] and isinstance(begun, Refused)) or (said == ["refused"] and isinstance(begun, int))
-    assert count(fresh, Attempt) == 1
+    assert count_of(fresh, Attempt) == 1
 
 
 def test_forms_are_given_once(fresh: Flask, w: World) -> None:
@@ -85,4 +86,4 @@ def test_forms_are_given_once(fresh: Flask, w: World) -> None:
         return actions.give_forms(cohort, queries.on_paper(w.course, PRE), w.trainer, AT)
 
     assert sorted(at_once(fresh, give, give, give)) == [0, 0, 1]
-    assert count(fresh, FormGiven) == 1
+    assert count_of(fresh, FormGiven) == 1

@@ -1,6 +1,5 @@
 """Pages of tests on paper: what is printed for a cohort, and the grid without script."""
 
-from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -9,17 +8,14 @@ from flask import Flask
 from flask_babel import gettext
 from sqlalchemy import Connection, select
 
-from tests.conftest import Browser, counting
+from tests.conftest import SignIn, counting
 from tests.progress import make
 from tests.quizzes.make import World, committed_world
 from tests.quizzes.test_paper import CHECK, FINAL, POST, PRE, form, typed
-from tot.accounts.models import Person
 from tot.db import db
 from tot.quizzes import queries
 from tot.quizzes.models import Attempt, Keying
 from tot.web.languages import in_language
-
-SignIn = Callable[[Person], Browser]
 
 
 @pytest.fixture

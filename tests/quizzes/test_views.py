@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_babel import gettext
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 from werkzeug.test import TestResponse
 
-from tests.conftest import Browser, counting
+from tests.conftest import Browser, SignIn, count_of, counting
 from tests.progress import make
 from tests.quizzes.make import HALF, World, committed_world, right, sent
 from tests.real import real_course
@@ -20,8 +20,6 @@ from tot.db import db
 from tot.quizzes.models import Answer, Attempt, Marking
 from tot.quizzes.queries import quiz_of, sitting_by_id
 from tot.web.languages import in_language
-
-SignIn = Callable[[Any], Browser]
 
 
 @pytest.fixture
@@ -58,11 +56,6 @@ def post(browser: Browser, address: str, fields: list[tuple[str, str]], status: 
     for name, value in fields:
         many.setdefault(name, []).append(value)
     return browser.post(address, many, status)
-
-
-def rows(app: Flask, model: type) -> int:
-    with app.app_context():
-        return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
 def test_all_eight_types_from_the_first_question_to_the_result(w: World, her: Browser) -> None:
@@ -148,7 +141,7 @@ def test_what_cannot_be_saved_comes_back_with_its_reason(
     back = post(her, f"{attempt}/{number}", list(hidden(page).items()) + fields, 422)
     assert "Your answer is not saved yet" in back.text
     assert kept in back.text
-    assert rows(app, Answer) == 0
+    assert count_of(app, Answer) == 0
     assert hidden(back.text) == hidden(page)  # the same answer when it is sent again
 
 
@@ -156,7 +149,7 @@ def test_a_page_without_its_hidden_fields_saves_nothing(app: Flask, w: World, he
     attempt = start(w, her)
     for fields in ([], [("client_key", "k"), ("revision", "x")], [("client_key", "k" * 65), ("revision", "1")]):
         post(her, f"{attempt}/1", [*fields, ("answer", "b")], 422)
-    assert rows(app, Answer) == 0
+    assert count_of(app, Answer) == 0
 
 
 def test_retry_and_older_tab(app: Flask, w: World, her: Browser) -> None:
@@ -169,7 +162,7 @@ def test_retry_and_older_tab(app: Flask, w: World, her: Browser) -> None:
     told = her.get(f"{attempt}/1").text
     assert "already had an answer" in told
     assert "That is right" in told
-    assert rows(app, Answer) == 1
+    assert count_of(app, Answer) == 1
 
 
 def test_an_answer_after_the_end_is_refused_and_shown(app: Flask, w: World, her: Browser) -> None:
@@ -179,12 +172,12 @@ def test_an_answer_after_the_end_is_refused_and_shown(app: Flask, w: World, her:
     late = post(her, f"{attempt}/9", [*hidden(page).items(), ("answer", "My careful words")], 422)
     assert "This attempt is finished" in late.text
     assert "My careful words" in late.text
-    assert rows(app, Answer) == 0
+    assert count_of(app, Answer) == 0
 
 
 def test_begin_twice_is_one_attempt(app: Flask, w: World, her: Browser) -> None:
     assert start(w, her) == start(w, her)
-    assert rows(app, Attempt) == 1
+    assert count_of(app, Attempt) == 1
     assert "Go on where you stopped" in her.get(f"/quizzes/{w.enrolment.id}/{w.quiz.id}").text
 
 
@@ -203,7 +196,7 @@ def test_what_was_written_when_the_session_ended_comes_back(app: Flask, w: World
     page = her.get(unquote(back[1])).text
     assert "My careful words" in page
     assert hidden(page) == dict(fields[:2])
-    assert rows(app, Answer) == 0
+    assert count_of(app, Answer) == 0
 
 
 def test_nobody_else_opens_an_attempt(app: Flask, w: World, her: Browser, sign_in: SignIn) -> None:
@@ -253,7 +246,7 @@ def test_the_trainer_marks_and_the_participant_sees_it(app: Flask, w: World, her
     assert post(trainer, there, fields).headers["Location"].endswith("to-mark")
     post(trainer, there, fields)  # a double click
     post(trainer, there, [("number", "1"), ("none_found", "y"), ("remark", "Other")], 422)  # an old page
-    assert rows(app, Marking) == 1
+    assert count_of(app, Marking) == 1
     assert "Nothing to mark" in trainer.get(f"/quizzes/cohorts/{w.cohort.id}/to-mark").text
     seen = her.get(f"{attempt}/review").text
     assert "Passed: 8 of 10 right" in seen
@@ -399,7 +392,7 @@ def test_a_script_is_answered_in_json(app: Flask, tested: World, sign_in: SignIn
     her.post(f"{attempt}/finish")
     told = her.post(f"{attempt}/2", {**fields, "client_key": "k4"}, 422, headers=asks).json
     assert told["is_refused"]
-    assert rows(app, Answer) == 1
+    assert count_of(app, Answer) == 1
 
 
 def test_a_final_test_keeps_its_key_until_nothing_is_left(tested: World, sign_in: SignIn) -> None:
@@ -430,7 +423,7 @@ def test_when_the_time_is_over_what_is_saved_is_handed_in(app: Flask, tested: Wo
     assert "The time was over" in late
     assert her.get(attempt, 303).headers["Location"].endswith("/review")
     assert "was handed in by itself" in her.get(f"{attempt}/review").text
-    assert rows(app, Answer) == 0
+    assert count_of(app, Answer) == 0
 
 
 def test_a_test_without_a_limit_has_no_page_for_more_time(app: Flask, world: Connection, sign_in: SignIn) -> None:

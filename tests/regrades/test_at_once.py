@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from tests.conftest import count_of
 from tests.quizzes.make import HALF
-from tests.quizzes.test_at_once import at_once, count
+from tests.quizzes.test_at_once import at_once
 from tests.regrades.make import AT, FIRST, World, corrected, take, wanted, world
 from tot.db import db, transaction
 from tot.progress.queries import evidence_of
@@ -55,7 +56,7 @@ def test_the_same_click_and_another_persons(fresh: Flask, w: World) -> None:
     made = {one for one in done if not isinstance(one, Refused)}
     assert len(made) == 1
     assert isinstance(done[3], Refused) or all(isinstance(one, Refused) for one in done[:3])
-    assert (count(fresh, Regrade), count(fresh, Marking)) == (1, 1)
+    assert (count_of(fresh, Regrade), count_of(fresh, Marking)) == (1, 1)
     assert stands_as_told(fresh, w)
 
 
@@ -75,7 +76,7 @@ def test_a_person_marks_what_a_regrade_marks(fresh: Flask, w: World) -> None:
 
     done = at_once(fresh, regrade(w, what, state, "k"), mark)
     assert [isinstance(one, Refused) for one in done].count(True) == 1
-    assert count(fresh, Marking) == 1
+    assert count_of(fresh, Marking) == 1
     assert stands_as_told(fresh, w)
 
 
@@ -93,7 +94,7 @@ def test_an_attempt_ends_while_another_is_regraded(fresh: Flask, w: World) -> No
         return quizzes.finish(sitting, w.quiz, None, AT)
 
     done, _tally = at_once(fresh, regrade(w, what, state, "k"), finish)
-    assert count(fresh, Marking) == (not isinstance(done, Refused))
+    assert count_of(fresh, Marking) == (not isinstance(done, Refused))
     assert stands_as_told(fresh, w)
     with fresh.app_context():  # whoever came too late for it is in the next preview
-        assert queries.preview(what).raised == 2 - count(fresh, Marking)
+        assert queries.preview(what).raised == 2 - count_of(fresh, Marking)

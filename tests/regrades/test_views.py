@@ -1,7 +1,6 @@
 """The pages of regrades: for whom, what they show and to whom names, and that confirming does what was shown."""
 
 import re
-from collections.abc import Callable
 from typing import Any, cast
 
 import html5lib
@@ -9,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Connection, func, select
 
-from tests.conftest import Browser, counting
+from tests.conftest import SignIn, counting
 from tests.progress import make as people
 from tests.regrades.make import AT, FIRST, World, committed_world, corrected, take
 from tot.courses.actions import publish
@@ -18,7 +17,6 @@ from tot.courses.rules import Course, Fact, Facts
 from tot.db import db
 from tot.quizzes.models import Attempt, Marking, Regrade
 
-SignIn = Callable[[Any], Browser]
 PREVIEW = f"/regrades/questions/{FIRST}"
 
 

@@ -1,7 +1,6 @@
 """The cascade page: both generations with their reach, for each as far as she may see."""
 
 import re
-from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,13 +11,11 @@ from sqlalchemy import Connection
 from tests.accounts.make import make_coordinator, make_official, make_person, make_place
 from tests.cascade.make import make_course, make_licence, make_trainer
 from tests.cohorts.make import AT, make_cohort, make_enrolment
-from tests.conftest import Browser, counting
+from tests.conftest import SignIn, counting
 from tot.accounts.models import Person
 from tot.certificates.models import Batch, Certificate
 from tot.cohorts.models import Cohort
 from tot.db import db
-
-SignIn = Callable[[Any], Browser]
 
 
 def issue(cohort: Cohort, enrolments: list[Any]) -> None:

@@ -2,16 +2,14 @@
 
 import io
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from flask import Flask
 from python_calamine import load_workbook
 from sqlalchemy import Connection, select, update
 
-from tests.conftest import Browser, counting
+from tests.conftest import SignIn, counting
 from tests.reading import text_of
 from tests.reports import make
 from tot.accounts.models import Person, Role
@@ -19,8 +17,6 @@ from tot.cohorts.models import Cohort
 from tot.courses.rules import Quiz
 from tot.db import db
 from tot.quizzes.models import Answer, Marking
-
-SignIn = Callable[[Any], Browser]
 
 
 @dataclass

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +12,7 @@ from flask import Flask
 from python_calamine import CalamineWorkbook
 from sqlalchemy import Connection, func, select
 
-from tests.conftest import Browser, counting
+from tests.conftest import Browser, SignIn, counting
 from tests.progress import make as progress
 from tests.reviews import make
 from tot.courses import signing
@@ -22,7 +21,6 @@ from tot.courses.queries import current_course_version
 from tot.db import db
 from tot.reviews.models import Remark
 
-SignIn = Callable[[Any], Browser]
 PAGE = "/reviews/TST-1/ru"
 DRAFT = "This translation is a draft"
 

@@ -1,20 +1,18 @@
 """A participant plays the case: a choice is saved before its consequence is shown, and an old page changes nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
-from tests.conftest import Browser, counting
+from tests.conftest import Browser, SignIn, count_of, counting
 from tests.progress import make
 from tests.quizzes.make import World, committed_world
 from tot.db import db
 from tot.progress.queries import evidence_of
 from tot.scenarios.models import Play, Step
-
-SignIn = Callable[[Any], Browser]
 
 
 @pytest.fixture
@@ -33,11 +31,6 @@ def start(w: World, browser: Browser) -> str:
 
 def choose(browser: Browser, play: str, position: int, choice: str, status: int = 303) -> Any:
     return browser.post(play, {"position": position, "choice": choice}, status)
-
-
-def rows(app: Flask, model: type) -> int:
-    with app.app_context():
-        return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
 def told(app: Flask, w: World) -> list[Any]:
@@ -85,7 +78,7 @@ def test_a_choice_that_leads_back_asks_again(app: Flask, w: World, her: Browser)
     for position, choice in enumerate("cbb"):
         choose(her, play, position, choice)
     assert "Second line" in her.get(play).text
-    assert rows(app, Step) == 3
+    assert count_of(app, Step) == 3
 
 
 def test_a_double_click_and_an_old_tab(app: Flask, w: World, her: Browser) -> None:
@@ -97,7 +90,7 @@ def test_a_double_click_and_an_old_tab(app: Flask, w: World, her: Browser) -> No
     assert "You had already chosen here" in page
     assert "Second line" in page
     assert choose(her, play, 9, "a").headers["Location"] == play
-    assert rows(app, Step) == 1
+    assert count_of(app, Step) == 1
 
 
 def test_a_double_click_on_the_last_choice(app: Flask, w: World, her: Browser) -> None:
@@ -105,7 +98,7 @@ def test_a_double_click_on_the_last_choice(app: Flask, w: World, her: Browser) -
     for _click in range(2):
         assert choose(her, play, 0, "a").headers["Location"] == f"{play}/1"
     assert choose(her, play, 1, "c").headers["Location"] == play  # after the ending there is nothing to choose
-    assert rows(app, Step) == 1
+    assert count_of(app, Step) == 1
     assert len(told(app, w)) == 1
 
 
@@ -115,7 +108,7 @@ def test_no_choice_says_what_to_do(app: Flask, w: World, her: Browser, fields: d
     page = her.post(play, fields, 422).text
     assert "Nothing is decided yet" in page
     assert "19:40" in page
-    assert rows(app, Step) == 0
+    assert count_of(app, Step) == 0
 
 
 def test_begin_twice_is_one_play_and_it_goes_on_after_closing(app: Flask, w: World, her: Browser) -> None:
@@ -123,7 +116,7 @@ def test_begin_twice_is_one_play_and_it_goes_on_after_closing(app: Flask, w: Wor
     choose(her, play, 0, "c")
     assert start(w, her) == play
     assert "Second line" in her.get(play).text
-    assert rows(app, Play) == 1
+    assert count_of(app, Play) == 1
 
 
 def test_nobody_else_plays_it(app: Flask, w: World, her: Browser, sign_in: SignIn) -> None:
@@ -136,7 +129,7 @@ def test_nobody_else_plays_it(app: Flask, w: World, her: Browser, sign_in: SignI
         sign_in(person).get(play, 403)
         choose(sign_in(person), play, 0, "c", 403)
         sign_in(person).post(f"/scenarios/{w.enrolment.id}/BRD-2-scenario", status=403)
-    assert rows(app, Step) == 0
+    assert count_of(app, Step) == 0
 
 
 def test_unknown_places_are_404(w: World, her: Browser) -> None:

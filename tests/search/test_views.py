@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select
 from tests.accounts.make import make_coordinator, make_official, make_person
 from tests.cascade.make import make_trainer
 from tests.cohorts.make import make_cohort, make_enrolment
-from tests.conftest import Browser, counting
+from tests.conftest import Browser, SignIn, counting
 from tests.courses.make import FACILITATOR_EN, JOBAID_EN, LESSON_EN, LESSON_RU, swap, write_course
 from tot.accounts.models import Person
 from tot.courses.actions import publish
@@ -28,7 +28,6 @@ from tot.courses.rules import Glossary, Handout, Term
 from tot.db import db, transaction
 from tot.search.views import PER_PAGE
 
-SignIn = Callable[[Person], Browser]
 WORD = "oʻzgacha"
 CHANGES = {
     LESSON_EN: swap("Because *it*", "Because the guardian, *it*"),

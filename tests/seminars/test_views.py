@@ -12,19 +12,17 @@ import python_calamine
 from flask import Flask
 from sqlalchemy import Connection, func, select
 
-from tests.conftest import Browser, counting
+from tests.conftest import Browser, SignIn, counting
 from tests.reading import text_of
 from tests.seminars.make import enrolment, fields_of, plan, session, training
 from tot.db import db
 from tot.seminars.models import AttendanceMark, Session
 
-SIGN_IN = Callable[[Any], Browser]
-
 
 class Stage:
     """A cohort in the database and its trainer's browser; only ids are kept, so that no context stays open."""
 
-    def __init__(self, app: Flask, sign_in: SIGN_IN, people: int, **changes: Any) -> None:
+    def __init__(self, app: Flask, sign_in: SignIn, people: int, **changes: Any) -> None:
         self.app = app
         with app.app_context():
             cohort, enrolments = training(people, **changes)
@@ -50,7 +48,7 @@ class Stage:
 
 
 @pytest.fixture
-def stage(app: Flask, world: Connection, sign_in: SIGN_IN) -> Callable[..., Stage]:
+def stage(app: Flask, world: Connection, sign_in: SignIn) -> Callable[..., Stage]:
     return lambda people=3, **changes: Stage(app, sign_in, people, **changes)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select, update
 from tests.accounts.make import make_coordinator, make_official, make_person
 from tests.cascade.make import make_trainer
 from tests.cohorts.make import make_cohort
-from tests.conftest import Browser, check_page
+from tests.conftest import Browser, SignIn, check_page, count_of
 from tests.courses.make import COURSE, ITEMS, LESSON_EN, LESSON_RU, MODULE, Change, swap, write_course
 from tot.accounts.models import Person
 from tot.courses import sources
@@ -26,7 +26,6 @@ from tot.courses.reader.archive import files_in, packed, unpacked
 from tot.db import db, transaction
 from tot.uploads.models import Upload
 
-SignIn = Callable[[Person], Browser]
 KEY = "a key of one form"
 
 
@@ -59,11 +58,6 @@ def send(browser: Browser, content: bytes, status: int = 303, key: str = KEY) ->
     fields = {"file": (BytesIO(content), "TST.zip"), "request_key": key}
     answer = browser.post("/uploads/", fields, status, content_type="multipart/form-data")
     return str(answer.headers["Location"]) if status == 303 else answer.text
-
-
-def count(app: Flask, model: type) -> int:
-    with app.app_context():
-        return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
 def number_of(app: Flask) -> int:
@@ -107,9 +101,9 @@ def test_publishing_twice_publishes_once(app: Flask, official: Callable[..., Bro
     assert send(browser, zip_of(tmp_path / "TST")) == there, "a second click on the first button is the same upload"
     for tab in (browser, other, browser):
         assert tab.post(f"{there}/publish").headers["Location"] == "/courses/TST"
-    assert (count(app, Upload), count(app, Source), number_of(app)) == (1, 1, 1)
+    assert (count_of(app, Upload), count_of(app, Source), number_of(app)) == (1, 1, 1)
     browser.post(f"{there}/discard")
-    assert count(app, Upload) == 1, "what was published stays"
+    assert count_of(app, Upload) == 1, "what was published stays"
 
 
 def test_a_preview_names_what_would_change_and_who_stays(
@@ -172,7 +166,7 @@ def test_every_mistake_is_told_and_nothing_is_kept(
     assert "is no file that a course has" in page
     assert "<script>alert" not in page
     assert "/tmp" not in page
-    assert count(app, Upload) == 0
+    assert count_of(app, Upload) == 0
 
 
 def _all_files(folder: Path) -> dict[str, bytes]:
@@ -183,7 +177,7 @@ def _all_files(folder: Path) -> dict[str, bytes]:
 def test_what_is_no_course_is_refused_in_words(app: Flask, official: Callable[..., Browser], content: bytes) -> None:
     page = send(official(), content, 422)
     assert "The course was not kept" in page or "Choose a file first" in page
-    assert count(app, Upload) == 0
+    assert count_of(app, Upload) == 0
 
 
 def test_an_id_of_another_kind_is_refused_before_it_waits(
@@ -199,7 +193,7 @@ def test_an_id_of_another_kind_is_refused_before_it_waits(
     }
     page = send(official(), zip_of(tmp_path / "2", changes), 422)
     assert "TST-1-check was a quiz and is now a lesson; give the new one another id." in page
-    assert (count(app, Upload), number_of(app)) == (0, 1)
+    assert (count_of(app, Upload), number_of(app)) == (0, 1)
 
 
 def test_a_discarded_upload_is_gone(app: Flask, official: Callable[..., Browser], tmp_path: Path) -> None:
@@ -208,7 +202,7 @@ def test_a_discarded_upload_is_gone(app: Flask, official: Callable[..., Browser]
     assert browser.post(f"{there}/discard").headers["Location"] == "/uploads/"
     browser.get(there, 404)
     browser.post(f"{there}/publish", status=404)
-    assert (count(app, Upload), count(app, Thing)) == (0, 0)
+    assert (count_of(app, Upload), count_of(app, Thing)) == (0, 0)
 
 
 def test_an_upload_is_forgotten_after_a_week(app: Flask, official: Callable[..., Browser], tmp_path: Path) -> None:
@@ -220,7 +214,7 @@ def test_an_upload_is_forgotten_after_a_week(app: Flask, official: Callable[...,
     assert "has waited too long" in browser.post(f"{there}/publish", status=422).text
     assert there not in browser.get("/uploads/").text
     send(browser, zip_of(tmp_path / "TST"), key="another")
-    assert count(app, Upload) == 1
+    assert count_of(app, Upload) == 1
     assert number_of(app) == 0
 
 
@@ -237,7 +231,7 @@ def test_nobody_else_uploads_or_has_the_files(
         browser.get(path, 403)
     for path in ("/uploads/", f"{there}/publish", f"{there}/discard"):
         browser.post(path, status=403)
-    assert count(app, Upload) == 1
+    assert count_of(app, Upload) == 1
 
 
 def test_who_reviews_content_publishes_too(official: Callable[..., Browser], tmp_path: Path) -> None:

@@ -1,15 +1,13 @@
 """Every answer carries the headers that protect its reader: nothing comes from elsewhere, no script is inline."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from tests.conftest import Browser
+from tests.conftest import Browser, SignIn
 from tests.progress import make
 from tot import config
 from tot.app import create_app
@@ -32,7 +30,7 @@ def test_every_answer_is_protected(browser: Browser, path: str, status: int) -> 
 
 
 @pytest.mark.usefixtures("world")
-def test_what_somebody_signed_in_saw_does_not_come_back(app: Flask, sign_in: Callable[[Any], Browser]) -> None:
+def test_what_somebody_signed_in_saw_does_not_come_back(app: Flask, sign_in: SignIn) -> None:
     with app.app_context():
         person = make.person("Oʻgʻiloy Karimova")
         make.db.session.commit()
@@ -47,9 +45,7 @@ def test_where_there_is_https_browsers_are_told_to_keep_to_it(tmp_path: Path) ->
 
 
 @pytest.mark.usefixtures("world")
-def test_what_no_column_can_hold_is_no_failure(
-    app: Flask, sign_in: Callable[[Any], Browser], caplog: pytest.LogCaptureFixture
-) -> None:
+def test_what_no_column_can_hold_is_no_failure(app: Flask, sign_in: SignIn, caplog: pytest.LogCaptureFixture) -> None:
     with app.app_context():
         person = make.person("Oʻgʻiloy Karimova")
         make.db.session.commit()
