@@ -8,7 +8,7 @@ from tot.quizzes.types.lettering import BLANKS, LETTERS, READINGS
 from tot.quizzes.types.match import Match
 from tot.quizzes.types.multi import Multi
 from tot.quizzes.types.num import Number
-from tot.quizzes.types.on_paper import ON_PAPER
+from tot.quizzes.types.open_answer import ON_PAPER
 from tot.quizzes.types.order import Order
 from tot.quizzes.types.short import Short, recognised
 from tot.quizzes.types.single import Single

@@ -11,8 +11,8 @@ from tot.quizzes.formats import gift, moodle_xml, qti
 from tot.quizzes.formats.item import Item, Need
 from tot.quizzes.formats.laid import Laid
 from tot.quizzes.formats.sentences import Said
-from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, own_words, spoken
-from tot.quizzes.types.on_paper import as_keyed_open, keyed_open, open_keys
+from tot.quizzes.types.interface import Response, spoken
+from tot.quizzes.types.open_answer import OpenAnswer
 from tot.refusals import Sentence
 
 
@@ -25,7 +25,7 @@ def _gift(item: Item) -> gift.Answers:
     return gift.Answers("", "criteria" if item.needs else "")
 
 
-class Case(QuestionType):
+class Case(OpenAnswer):
     """Each criterion of the rubric earns the points of the level that the marker finds."""
 
     name = "case"
@@ -35,7 +35,7 @@ class Case(QuestionType):
     script = "js/length.js"
     has_scene = True
     paper = "case"
-    longest = 6000  # characters: two pages
+    longest = 6000  # two pages
 
     def told(self, question: Question) -> Sentence:
         return _l(
@@ -49,23 +49,8 @@ class Case(QuestionType):
             "counts as right with all of its points."
         )
 
-    def shape(self, question: Question, fields: Fields) -> Response:
-        return own_words(fields, self.longest)
-
-    def typed(self, question: Question, response: Response) -> list[tuple[str, str]]:
-        return [("answer", response)]
-
     def mark(self, question: Question, response: Response) -> None:
         return None
-
-    def keys(self, question: Question) -> str:
-        return open_keys(question)
-
-    def keyed(self, question: Question, text: str) -> Keyed:
-        return keyed_open(question, text)
-
-    def as_keyed(self, question: Question, said: Keyed) -> str:
-        return as_keyed_open(question, said)
 
     def taken(self, question: Question, language: str) -> dict[str, Any]:
         return {
@@ -82,6 +67,3 @@ class Case(QuestionType):
         also = {"tasks": tasks} if tasks else {}
         structure = {**({"tasks": tuple(tasks)} if tasks else {}), "criteria": steps}
         return Laid(structure, {**also, "model": item.model, "criteria": criteria})
-
-    def right(self, item: Item, said: Said) -> str:
-        return item.model or said.model

@@ -16,11 +16,10 @@ from tot.quizzes.formats.essays import is_recognised
 from tot.quizzes.formats.item import RIGHT, Item, Need
 from tot.quizzes.formats.laid import Laid
 from tot.quizzes.formats.sentences import Said
-from tot.quizzes.types.interface import Fields, Keyed, QuestionType, Response, own_words
-from tot.quizzes.types.on_paper import ON_PAPER, as_keyed_open, keyed_open, open_keys
+from tot.quizzes.types.interface import Response
+from tot.quizzes.types.open_answer import ON_PAPER, OpenAnswer
 from tot.refusals import Sentence
 
-LONGEST = 2000  # characters; a page of text is no short answer
 APOSTROPHES = str.maketrans(dict.fromkeys("\u02bb\u02bc\u2018\u2019\u0060\u00b4\u2032", "'") | {"ё": "е"})
 BETWEEN_WORDS = pattern(r"[^\w'*]+")
 
@@ -47,7 +46,7 @@ def _qti(item: Item) -> qti.Asked:
     return qti.Asked(declaration, qti.GAP, qti.MAPPED, loss=loss)
 
 
-class Short(QuestionType):
+class Short(OpenAnswer):
     """Each criterion earns one point. Patterns only ever give points: what they do not recognise, a person reads."""
 
     name = "short"
@@ -55,6 +54,7 @@ class Short(QuestionType):
     written = Written(criteria=with_patterns)
     exports = {"gift": _gift, "moodle_xml": _moodle_xml, "qti": _qti}
     paper = "words"
+    longest = 2000  # a page of text is no short answer
 
     def told(self, question: Question) -> Sentence:
         return _l(
@@ -68,23 +68,8 @@ class Short(QuestionType):
             "recognise, a person reads and marks."
         )
 
-    def shape(self, question: Question, fields: Fields) -> Response:
-        return own_words(fields, LONGEST)
-
-    def typed(self, question: Question, response: Response) -> list[tuple[str, str]]:
-        return [("answer", response)]
-
     def mark(self, question: Question, response: Response) -> float | None:
         return float(question.points) if len(recognised(question, response)) == len(question.criteria) else None
-
-    def keys(self, question: Question) -> str:
-        return open_keys(question)
-
-    def keyed(self, question: Question, text: str) -> Keyed:
-        return keyed_open(question, text)
-
-    def as_keyed(self, question: Question, said: Keyed) -> str:
-        return as_keyed_open(question, said)
 
     def taken(self, question: Question, language: str) -> dict[str, Any]:
         needs = tuple(Need(one.text.get(language, ""), one.patterns.get(language, ())) for one in question.criteria)
@@ -95,9 +80,6 @@ class Short(QuestionType):
         criteria = {f"c{place}": {"text": one.text, "patterns": one.patterns} for place, one in enumerate(needs, 1)}
         structure = {"points": len(needs), "criteria": tuple(criteria)}
         return Laid(structure, {"model": item.model or said.model, "criteria": criteria})
-
-    def right(self, item: Item, said: Said) -> str:
-        return item.model or said.model
 
 
 def recognised(question: Question, text: str) -> tuple[str, ...]:
