@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
@@ -123,6 +124,28 @@ FACTS = {
     "version": _l("version"),
 }
 
+# What of a person, a cohort or a session is changed.
+FIELDS = {
+    "age_band": _l("age band"),
+    "agency": _l("agency"),
+    "begins_at": _l("begins"),
+    "email": _l("e-mail address"),
+    "ends_at": _l("ends"),
+    "ends_on": _l("last day"),
+    "is_active": _l("may sign in"),
+    "language": _l("language"),
+    "minutes": _l("minutes"),
+    "mode": _l("in person or online"),
+    "module_key": _l("module"),
+    "name": _l("name"),
+    "place": _l("place"),
+    "position": _l("position"),
+    "sex": _l("sex"),
+    "starts_on": _l("first day"),
+    "title": _l("title"),
+    "venue": _l("venue"),
+}
+
 WORK = {
     "send letter": _l("send a letter"),
     "certificate book": _l("make the PDF of a batch of certificates"),
@@ -132,7 +155,13 @@ WORK = {
 
 
 def fact(value: Any) -> Any:
-    """A fact as people read it: the record keeps days and moments as JSON can, in UTC."""
+    """A fact as people read it: the record keeps days and moments as JSON can, in UTC, and several as a list."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {fact(one)}" for name, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(str(FIELDS.get(one, fact(one))) for one in value) or _("nothing")
+    if value is None or isinstance(value, bool):
+        return _("yes") if value else _("no")
     if isinstance(value, str) and MOMENT.fullmatch(value):
         return format_moment(datetime.fromisoformat(value))
     if isinstance(value, str) and DAY.fullmatch(value):
