@@ -519,3 +519,14 @@ def test_a_preview_asks_as_often_for_a_thousand_rows_as_for_ten(
             browser.get(preview)
         asked.append(len(statements))
     assert asked[0] == asked[1] <= 12
+
+
+def test_a_preview_knows_its_file_again_and_reads_the_rows_of_no_other(
+    place: SimpleNamespace, sign_in: SignIn, world: Connection
+) -> None:
+    browser, file = sign_in(place.trainer), b"Name\nAziz Karimov\n"
+    browser.post(upload(browser, place, file))
+    again = upload(browser, place, file)
+    with counting(world) as statements:
+        assert "imported before" in browser.get(again).text
+    assert sum("imports.rows" in one for one in statements) == 1

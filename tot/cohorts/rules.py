@@ -1,8 +1,9 @@
 """What an import would do with each row, and why; and how modes, columns and reasons are worded."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -51,7 +52,10 @@ RESULTS = {
     "skipped": (_l("not imported"), "warn"),
 }
 SAME_ADDRESS = "same address"
+KIN = ("ogli", "qizi")  # as name keys spell them
 MOST_MATCHES = 5
+
+Hook = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +111,18 @@ class People:
         self.by_id = {person.id: person for person in people}
         self.by_email = {person.email: person for person in self.by_id.values() if person.email}
         self.here = defaultdict(list)
-        self.with_word: dict[str, list[int]] = defaultdict(list)
+        self.with_hook: dict[Hook, list[int]] = defaultdict(list)
         for person in self.by_id.values():
             if person.here:
                 self.here[person.key].append(person)
-            for word in set(person.key.split()):
-                self.with_word[word].append(person.id)
+            for hook in _hooks(person.key):
+                self.with_hook[hook].append(person.id)
 
     def alike(self, entry: Entry) -> list[Match]:
-        """Those whose names are alike, the surest first. Alike names share all their words but one."""
-        words = set(entry.key.split())
-        shared = Counter(number for word in words for number in self.with_word.get(word, ()))
+        """Those whose names are alike, the surest first."""
         found = []
-        for number, count in shared.items():
+        for number in {number for hook in _hooks(entry.key) for number in self.with_hook.get(hook, ())}:
             person = self.by_id[number]
-            if count < 2 and (
-                max(len(words), len(person.key.split())) > 2 or abs(len(person.key) - len(entry.key)) > 1
-            ):
-                continue
             why = likeness_of_keys(person.key, entry.key)
             different = bool(person.email and entry.email and person.email != entry.email)
             if why is not None and not (different and why is not Likeness.SAME):
@@ -132,6 +130,17 @@ class People:
                     (different, list(Likeness).index(why), number, Match(number, why, person.here == "active"))
                 )
         return [match for *_order, match in sorted(found, key=lambda row: row[:3])][:MOST_MATCHES]
+
+
+def _hooks(key: str) -> list[Hook]:
+    """What two names must share one of to be alike: a word of short ones, else two words.
+
+    The closing word for son or daughter stands in nearly every second name, so beside three others it tells nothing.
+    """
+    words = key.split()
+    telling = sorted(set(words[:-1] if len(words) > 3 and words[-1] in KIN else words))
+    short = [(word, "") for word in telling] if len(words) < 3 else []
+    return [*short, *combinations(telling, 2)]
 
 
 def judge(

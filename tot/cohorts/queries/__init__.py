@@ -11,11 +11,11 @@ from tot.cohorts.queries.cohorts import (
     versions_of_course,
 )
 from tot.cohorts.queries.imports import (
-    confirmed_imports,
     files_of,
     import_by_id,
     verdicts_of,
     waiting_import,
+    was_imported,
 )
 from tot.cohorts.queries.participants import (
     OwnEnrolment,
@@ -41,7 +41,6 @@ __all__ = [
     "cohort_by_id",
     "cohort_of_request",
     "cohorts_seen_by",
-    "confirmed_imports",
     "count_of_cohorts_seen_by",
     "enrolment_by_id",
     "enrolment_of",
@@ -64,4 +63,5 @@ __all__ = [
     "verdicts_of",
     "versions_of_course",
     "waiting_import",
+    "was_imported",
 ]

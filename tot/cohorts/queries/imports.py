@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
 from tot.accounts.models import Person
@@ -36,15 +36,10 @@ def waiting_import(cohort_id: int, digest: str, person_id: int) -> Import | None
     )
 
 
-def confirmed_imports(cohort_id: int) -> list[Import]:
-    """Files that were imported into a cohort, the latest first."""
-    return list(
-        db.session.scalars(
-            select(Import)
-            .where(Import.cohort_id == cohort_id, Import.confirmed_at.is_not(None))
-            .order_by(Import.confirmed_at.desc(), Import.id.desc())
-        )
-    )
+def was_imported(cohort_id: int, digest: str) -> bool:
+    """Whether this very file was imported into the cohort before."""
+    again = exists().where(Import.cohort_id == cohort_id, Import.digest == digest, Import.confirmed_at.is_not(None))
+    return bool(db.session.scalar(select(again)))
 
 
 def files_of(cohort_id: int) -> list[Any]:
@@ -77,9 +72,14 @@ def verdicts_of(import_: Import, person: Person, languages: Collection[str]) -> 
 
 def _settled(cohort_id: int) -> dict[tuple[str, str | None], int]:
     """(key, address) of a row → the person who was made of it, or chosen for it, in an earlier import."""
+    results = db.session.scalars(
+        select(Import.result)
+        .where(Import.cohort_id == cohort_id, Import.confirmed_at.is_not(None))
+        .order_by(Import.confirmed_at.desc(), Import.id.desc())
+    )
     return {
         (row["key"], row["email"]): row["person"]
-        for earlier in confirmed_imports(cohort_id)
-        for row in earlier.result or ()
+        for result in results
+        for row in result or ()
         if row["person"] is not None
     }

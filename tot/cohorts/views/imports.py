@@ -91,7 +91,7 @@ def preview(import_: Import) -> ResponseReturnValue:
             for verdict in verdicts
         },
         alike=LIKENESS_NAMES,
-        was_imported=any(earlier.digest == import_.digest for earlier in queries.confirmed_imports(import_.cohort_id)),
+        was_imported=queries.was_imported(import_.cohort_id, import_.digest),
     )
 
 
