@@ -17,6 +17,7 @@ from tot import jobs
 from tot.accounts.models import Role
 from tot.audit import Did, Event
 from tot.certificates.models import Batch, Certificate
+from tot.cohorts.models import Cohort
 from tot.courses.models import Version
 from tot.db import db, new_key, transaction
 from tot.mail import Letter
@@ -241,6 +242,43 @@ def test_an_undoing_gives_back_and_stays_on_record(w: World) -> None:
     assert [(one.id, one.undone_by_id) for one in answers.regrades_of([FIRST])] == [(back.id, None), (made.id, back.id)]
     undo(w, back, key="and forth")  # an undoing is undone like any other
     assert [points(one)[FIRST] for one in attempts] == [1, 0, 0, 1]
+
+
+def test_answers_that_stand_alike_are_counted_as_one_by_one(w: World) -> None:
+    answered(w, "abba")
+    take(make.enrolment(w.cohort, make.person("Unfinished Fictional")), w.quiz, {FIRST: "a"}, finishes=False)
+    open_one = take(make.enrolment(w.cohort, make.person("Read Fictional")), w.quiz, {FIRST: "b", "BRD-2-q9": HALF})
+    answer = select(Answer).where(Answer.attempt_id == open_one.id, Answer.question_key == "BRD-2-q9")
+    with transaction():
+        quizzes.mark(db.session.scalars(answer).one(), {"no_promise": 1}, "", number=1, actor=w.trainer, now=LATER)
+    made = again(w, wanted(corrected(w.course, key="a"), w.place, "strict"))
+    keys, here = [FIRST, "BRD-2-q2", "BRD-2-q9"], Cohort.place_path == w.place
+
+    def told(one: Any) -> str:
+        return repr((one.question_key, one.version_id, one.response, one.now, one.is_read, one.is_regraded))
+
+    def counted() -> list[str]:
+        return sorted(told(one) for one in answers.alike_answers(keys, here) for _each in range(one.answers))
+
+    assert counted() == sorted(told(one) for one in answers.answers_to(keys, here))
+    undo(w, made)
+    assert counted() == sorted(told(one) for one in answers.answers_to(keys, here))
+    assert len(list(answers.alike_answers([FIRST], here))) == 2, "of five people two said a and three b"
+
+
+def test_a_decision_holds_again_when_its_undoing_is_undone(w: World) -> None:
+    answered(w, "abca")
+    found = corrected(w.course, key="a")
+
+    def state() -> str:
+        return queries.states_in([found], queries.standing_in([found], [w.place]))[w.place][FIRST]
+
+    seen, made = [state()], again(w, wanted(found, w.place))
+    seen.append(state())
+    for time in range(3):
+        made = undo(w, made, key=f"time {time}")
+        seen.append(state())
+    assert seen == ["to decide", "done", "to decide", "done", "to decide"], "one loses by the key and keeps her points"
 
 
 def test_what_a_person_marked_since_is_not_undone(w: World) -> None:

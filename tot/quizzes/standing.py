@@ -13,7 +13,7 @@ from tot.courses.rules import Question
 from tot.quizzes.corrections import obstacle, points_by
 
 if TYPE_CHECKING:
-    from tot.quizzes.queries.counted import Counted
+    from tot.quizzes.queries.alike import Alike
 
 Group = TypeVar("Group", bound=Hashable)
 
@@ -64,10 +64,10 @@ def modes_in(
 
 
 def standings(
-    answers: Iterable[Counted],
+    answers: Iterable[Alike],
     newest: Mapping[str, Question],
     version: Callable[[int], Question],
-    group: Callable[[Counted], Group],
+    group: Callable[[Alike], Group],
 ) -> dict[Group, Standing]:
     """Group → how its answers stand; a group without any answer under another key is missing.
 
@@ -82,12 +82,13 @@ def standings(
     for answer in answers:
         # One that was marked again may have got its points by a key that is the newest no longer.
         if is_other(answer.version_id, answer.question_key) or answer.is_regraded:
-            found[group(answer)][direction(version(answer.version_id), newest[answer.question_key], answer)] += 1
+            said = direction(version(answer.version_id), newest[answer.question_key], answer)
+            found[group(answer)][said] += answer.answers
     return {one: Standing(said.total(), said["raised"], said["lowered"]) for one, said in found.items()}
 
 
-def direction(before: Question, after: Question, answer: Counted) -> str:
-    """Whether an answer would be "raised" or "lowered" if the corrected key counted for everybody, or stay the "same".
+def direction(before: Question, after: Question, answer: Alike) -> str:
+    """Whether answers would be "raised" or "lowered" if the corrected key counted for everybody, or stay the "same".
 
     Nobody marks again by rule what a person has read, nor what the corrected key cannot judge.
     """

@@ -1,5 +1,6 @@
 """What we know about attempts, about answers, and about those that wait for a marker."""
 
+from tot.quizzes.queries.alike import Alike, alike_answers
 from tot.quizzes.queries.answers import Given, answer_by_id, answers_of, answers_so_far
 from tot.quizzes.queries.attempts import (
     Outcome,
@@ -76,6 +77,7 @@ from tot.quizzes.queries.waiting import (
 )
 
 __all__ = [
+    "Alike",
     "Candidate",
     "Counted",
     "Given",
@@ -94,6 +96,7 @@ __all__ = [
     "Stack",
     "Turn",
     "Waiting",
+    "alike_answers",
     "answer_by_id",
     "answers_of",
     "answers_so_far",

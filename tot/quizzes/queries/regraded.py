@@ -1,6 +1,6 @@
 """What was marked again in one attempt, and which regrades there were of a question."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -102,14 +102,24 @@ def regrades_in(place_path: str) -> list[Past]:
 
 
 def decisions(question_keys: Collection[str]) -> list[Decision]:
-    """What was decided about corrected keys of these questions and was not undone since. One query."""
-    undoing = aliased(Regrade)
+    """What was decided about corrected keys of these questions and holds. One query."""
     rows = db.session.execute(
-        select(Regrade.question_key, Regrade.to_version_id, Regrade.place_path, Regrade.mode)
-        .outerjoin(undoing, undoing.undoes_id == Regrade.id)
-        .where(Regrade.question_key.in_(question_keys), Regrade.undoes_id.is_(None), undoing.id.is_(None))
-    )
-    return [Decision(*row) for row in rows]
+        select(
+            Regrade.id, Regrade.undoes_id, Regrade.question_key, Regrade.to_version_id, Regrade.place_path, Regrade.mode
+        ).where(Regrade.question_key.in_(question_keys))
+    ).all()
+    undone_by = {row.undoes_id: row.id for row in rows if row.undoes_id is not None}
+    return [
+        Decision(row.question_key, row.to_version_id, row.place_path, row.mode)
+        for row in rows
+        if row.undoes_id is None and _holds(row.id, undone_by)
+    ]
+
+
+def _holds(regrade_id: int, undone_by: Mapping[int, int]) -> bool:
+    """Whether a regrade was not undone, or its undoing was undone in its turn, and so on."""
+    undoing = undone_by.get(regrade_id)
+    return undoing is None or not _holds(undoing, undone_by)
 
 
 def _past(where: ColumnElement[bool]) -> list[Past]:

@@ -18,7 +18,7 @@ from tot.courses.keys import is_same_key
 from tot.courses.models import Thing, Version
 from tot.courses.rules import Course, Question
 from tot.db import db
-from tot.quizzes.queries import answers_to, decisions
+from tot.quizzes.queries import alike_answers, decisions
 from tot.quizzes.standing import Standing, modes_in, standings
 
 COURSE, QUESTION = KINDS[Course], KINDS[Question]
@@ -80,7 +80,7 @@ def standing_in(questions: Iterable[Asked], place_paths: Collection[str]) -> dic
     found: dict[tuple[str, str], Standing] = {}
     if by_key:
         found = standings(
-            answers_to(by_key, or_(false(), *(beneath(Cohort.place_path, path) for path in place_paths))),
+            alike_answers(by_key, or_(false(), *(beneath(Cohort.place_path, path) for path in place_paths))),
             {key: one.newest.question for key, one in by_key.items()},
             {one.id: one.question for asked in by_key.values() for one in asked.versions}.__getitem__,
             lambda answer: (_holding(answer.place_path, place_paths), answer.question_key),

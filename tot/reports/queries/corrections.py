@@ -11,7 +11,7 @@ from tot.courses.queries import current_course, question_version
 from tot.courses.rules import Question
 from tot.db import db
 from tot.quizzes.corrections import corrected_in
-from tot.quizzes.queries import Past, answers_to, decisions, regrades_of
+from tot.quizzes.queries import Past, alike_answers, decisions, regrades_of
 from tot.quizzes.standing import Standing, modes_in, standings
 
 
@@ -49,7 +49,7 @@ def corrections(
     if not newer:
         return []
     standing = standings(
-        answers_to(newer, where),
+        alike_answers(newer, where),
         {key: found for key, (_number, found) in newer.items()},
         question_version,
         lambda answer: answer.question_key,
