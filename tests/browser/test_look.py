@@ -27,6 +27,9 @@ def test_a_refused_form_brings_its_reader_to_the_summary_and_on_to_the_field(vis
     described = page.get_by_label("First day").get_attribute("aria-describedby")
     assert page.locator(f"#{described}").inner_text().endswith("Enter the first day, for example 3 May 2027.")
     assert page.get_by_label("Note").input_value() == "Typed before"
+    assert page.url.endswith("#starts")
+    page.get_by_role("button", name="Открыть группу").press("Enter")
+    page.locator(".error-summary:focus").wait_for()  # the address of the page holds no field any more
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
