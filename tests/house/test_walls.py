@@ -1,4 +1,4 @@
-"""Every route, as everybody, over a mixed world: no failure, no name from beyond one's own wall, no stranger's list."""
+"""Every route, as everybody, over a mixed world: no failure, no name from beyond the wall, no link that refuses."""
 
 import re
 from collections.abc import Iterator
@@ -83,13 +83,16 @@ def paths(app: Flask, method: str) -> Iterator[tuple[str, str]]:
 
 def test_nobody_reads_a_name_beyond_the_wall(app: Flask, mixed: Mixed, sign_in: SignIn) -> None:
     walked = list(paths(app, "GET"))
-    leaks, failures = [], []
+    leaks, failures, dead_ends = [], [], []
     for who, allowed in mixed.sees().items():
         client = sign_in(mixed.people[who]).client
+        refused, links = set(), set()
         for path, endpoint in walked:
             if path.endswith(FILES) and who not in OUTSIDERS:
                 continue
             response = client.get(path)
+            if response.status_code == 403:
+                refused.add(path)
             if response.status_code >= 500:
                 failures.append(f"{who}: {path}: {response.status_code}")
             if path.endswith(FILES) and "template" not in path and response.status_code == 200:
@@ -99,8 +102,11 @@ def test_nobody_reads_a_name_beyond_the_wall(app: Flask, mixed: Mixed, sign_in: 
             seen = {other for other, mark in mixed.marks.items() if mark in response.text}
             if beyond := seen - allowed - {who}:
                 leaks.append(f"{who} reads of {sorted(beyond)} at {path} ({endpoint})")
+            links |= {(there, endpoint) for there in re.findall(r'<a [^>]*href="(/[^"?#]*)', response.text)}
+        dead_ends += [f"{who}: {endpoint} leads to {there}" for there, endpoint in links if there in refused]
     assert failures == []
     assert leaks == []
+    assert sorted(dead_ends) == [], "a link that its reader may not follow"
 
 
 def test_whoever_is_not_signed_in_reads_no_name(app: Flask, mixed: Mixed, browser: Browser) -> None:

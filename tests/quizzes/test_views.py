@@ -12,11 +12,13 @@ from flask_babel import gettext
 from sqlalchemy import Connection
 from werkzeug.test import TestResponse
 
+from tests.accounts.make import make_coordinator
 from tests.conftest import Browser, SignIn, count_of, counting
 from tests.progress import make
 from tests.quizzes.make import HALF, World, committed_world, right, sent
 from tests.real import real_course
-from tot.db import db
+from tot.accounts.models import Place
+from tot.db import db, transaction
 from tot.quizzes.models import Answer, Attempt, Marking
 from tot.quizzes.queries import quiz_of, sitting_by_id
 from tot.web.languages import in_language
@@ -335,6 +337,12 @@ def test_from_the_pre_test_to_the_key_without_script(app: Flask, tested: World, 
     for path in (attempt, after):
         assert "Your answer, right" in her.get(f"{path}/review").text
     assert re.search(r"handed in</span> <a [^>]*>[^<]*20\d\d", trainer.get(held).text)  # the day, not the hour alone
+    with app.app_context(), transaction():
+        coordinator = make_coordinator(db.session.get_one(Place, w.cohort.place_id))
+        coordinator.roles, coordinator.licences  # noqa: B018 loaded before the session ends
+    seen = sign_in(coordinator).get(held).text  # who may not read the answers gets no link to them
+    assert "handed in" in seen
+    assert "/review" not in seen
     assert "Post-test passed with 12 right; 9 were needed (70 % must be right, provisionally" in (
         trainer.get(f"/certificates/cohorts/{w.cohort.id}").text
     )
