@@ -23,7 +23,7 @@ from werkzeug.test import TestResponse
 from xdist.scheduler import LoadGroupScheduling
 
 from tot import config
-from tot.app import create_app, hand_over_types
+from tot.app import VERSION, create_app, hand_over_types
 from tot.courses.finding import index, pieces
 from tot.db import begin, db
 from tot.web.security import limiter
@@ -221,6 +221,8 @@ def check_page(html: str) -> None:
     assert len(headings) == 1, f"a page has one h1, not {headings}"
     title = " ".join("".join(document.find("head/title").itertext()).split())
     assert title.startswith(headings[0]), f"the title {title!r} does not begin with the h1 {headings[0]!r}"
+    foot = ["".join(p.itertext()).strip() for p in document.findall("body/footer//p")]
+    assert not foot[1:] or foot[-1].endswith(f" {VERSION}"), f"the foot names another version: {foot[-1]}"
     ids = [element.get("id") for element in document.iter() if element.get("id")]
     assert len(ids) == len(set(ids)), f"ids twice: {sorted(i for i in set(ids) if ids.count(i) > 1)}"
     labels = {element.get("for") for element in document.iter("label")}

@@ -54,7 +54,7 @@ def connect(app: Flask, entries: Sequence[Entry]) -> None:
         Can=Can,
         url_for=address,
         platform_name=app.config["TOT"].platform_name,
-        version=app.config["VERSION"],
+        platform_version=app.config["VERSION"],
         text_sizes=TEXT_SIZES,
         text_size=_text_size,
     )
