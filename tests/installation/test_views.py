@@ -62,6 +62,10 @@ def test_letters_events_and_failed_work_are_shown_and_tried_again(
         remember(Did.CHANGED_PERSON, actor=None, now=now, person=1, fields=["email", "is_active", "unheard_of"])
         remember(Did.CHANGED_PLACE, actor=None, now=now, place="UZ-TO", names={"en": "Tashkent", "ru": "Ташкент"})
         remember(Did.GAVE_FORMS, actor=None, now=now, cohort=1, test="BRD-pre", people=[])
+        remember(Did.DISMISSED_MARKER, actor=None, now=now, cohort=1, quiz="Q", part="third", person=1)
+        given = {"course": "BRD", "level": "master trainer", "place": 1, "because_of_cohort": None}
+        remember(Did.GRANTED_LICENCE, actor=None, now=now, person=1, **given)
+        remember(Did.ISSUED, actor=None, now=now, cohort=1, batch=1, certificates=[7, 1, 2, 3])
         remember(Did.SUBMITTED_ATTEMPT, actor=people["nobody"], now=now, enrolment=1, quiz="Q", number=1, points=7)
     admin = sign_in(people["administrator"])
     assert "Salom" in admin.get("/installation/letters").text
@@ -74,6 +78,9 @@ def test_letters_events_and_failed_work_are_shown_and_tried_again(
     assert "what was changed: e-mail address, may sign in, unheard_of" in events
     assert "names: en: Tashkent, ru: Ташкент" in events
     assert "people: nothing" in events
+    assert "part: Third marker" in events
+    assert "certificates: 1–3, 7" in events
+    assert "level: Master trainer, place: 1, earned in cohort: –" in events
     assert "attempt submitted" not in events  # how somebody does at her tests is none of an administrator's business
     assert "KeyError" in admin.get("/installation/jobs").text
     admin.post(f"/installation/jobs/{broken.id}/again")

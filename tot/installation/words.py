@@ -1,15 +1,19 @@
 """The words for what the record keeps by its kind: events, their facts, and work in the background."""
 
 import re
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
+from tot.accounts.wording import LEVEL, OFFICE
 from tot.audit import Did
-from tot.web.languages import format_day, format_moment
+from tot.courses.signing import ROLE_NAMES
+from tot.web.languages import OWN_NAMES, format_day, format_moment
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
@@ -153,17 +157,37 @@ WORK = {
     "tell of a regrade": _l("write to those whose answers were marked again"),
 }
 
+# Facts whose values are codes of ours.
+VALUES: Mapping[str, Mapping[str, Any]] = {
+    "role": {**OFFICE, **ROLE_NAMES},
+    "level": LEVEL,
+    "language": OWN_NAMES,
+    "part": {"first": _l("First marker"), "second": _l("Second marker"), "third": _l("Third marker")},
+}
 
-def fact(value: Any) -> Any:
-    """A fact as people read it: the record keeps days and moments as JSON can, in UTC, and several as a list."""
+
+def fact(name: str, value: Any) -> Any:
+    """A fact as people read it: words for codes, numbers in a row as one, days and moments not as JSON keeps them."""
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {fact(one)}" for name, one in value.items())
+        return ", ".join(f"{key}: {fact(name, one)}" for key, one in value.items())
     if isinstance(value, list):
-        return ", ".join(str(FIELDS.get(one, fact(one))) for one in value) or _("nothing")
-    if value is None or isinstance(value, bool):
+        whole = bool(value) and all(isinstance(one, int) for one in value)
+        told = _runs(sorted(value)) if whole else (str(FIELDS.get(one, fact(name, one))) for one in value)
+        return ", ".join(told) or _("nothing")
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, str) and MOMENT.fullmatch(value):
         return format_moment(datetime.fromisoformat(value))
     if isinstance(value, str) and DAY.fullmatch(value):
         return format_day(date.fromisoformat(value), "medium")
-    return value
+    return VALUES.get(name, {}).get(value, value) if isinstance(value, str) else value
+
+
+def _runs(numbers: list[int]) -> Iterator[str]:
+    """Numbers in a row as one: 1–27, 31."""
+    breaks = [number for number, (a, b) in enumerate(pairwise(numbers), 1) if b != a + 1]
+    for start, end in pairwise([0, *breaks, len(numbers)]):
+        first, last = numbers[start], numbers[end - 1]
+        yield str(first) if first == last else f"{first}–{last}"

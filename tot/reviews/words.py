@@ -1,7 +1,14 @@
 """The words for what reviewers see: roles, kinds of pieces, labels of texts, and what is no wording."""
 
+from datetime import date
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
+
+from tot.courses.reader import types
+from tot.courses.wording import TOPIC_NAMES
+from tot.web.languages import format_day
 
 STANDING_NAMES = {
     "signed": _l("signed off"),
@@ -107,6 +114,22 @@ MARK_NAMES = {
     "status": _l("status"),
     "topic": _l("topic"),
 }
+# Marks whose values are codes of the course files.
+MARK_VALUES = {
+    "topic": TOPIC_NAMES,
+    "status": {"draft": _l("draft"), "signed off": _l("signed off")},
+    "origin": {"panel": _l("a panel of judges"), "provisional": _l("provisional")},
+}
+
+
+def mark_value(name: str, value: str) -> Any:
+    """What a mark says, in words where it is a code."""
+    if name == "as of":
+        return format_day(date.fromisoformat(value), "medium")
+    if name == "type":
+        return types.known()[value].called if value in types.known() else value
+    return MARK_VALUES.get(name, {}).get(value, value)
+
 
 CERTAINTY_NAMES = {
     "seen": _l("seen in a public document"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from tot.courses.reader.criteria import Criteria
 from tot.courses.reader.fields import Fields
@@ -33,10 +33,13 @@ class Written:
 
 
 class Kind(Protocol):
-    """What the reader asks of a type."""
+    """What the reader asks of a type, and what people call it."""
 
     @property
     def written(self) -> Written: ...
+
+    @property
+    def called(self) -> Any: ...
 
 
 _HANDED_OVER: list[Mapping[str, Kind]] = []
