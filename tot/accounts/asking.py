@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import current_app
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice, SelectField, StringField
 from wtforms.validators import Email
@@ -49,6 +48,9 @@ def _way(path: str, titles: Mapping[str, str], language: str) -> list[tuple[int,
 _is_address = Email(_l("This is not an e-mail address. Mend it or leave the field empty."))
 
 
+POSITIONS = [SelectChoice("", _l("Not said")), *(SelectChoice(code, word) for code, word in wording.POSITION.items())]
+
+
 class NewcomerForm(CreatingForm):
     """Somebody new, described by whoever brings her in: a trainer her participant, a coordinator her trainer."""
 
@@ -60,14 +62,14 @@ class NewcomerForm(CreatingForm):
     )
     sex = SelectField(_l("Sex"), choices=[SelectChoice(sex, wording.SEX[sex]) for sex in reversed(SEXES)])
     email = StringField(
-        _l("E-mail"),
+        _l("E-mail address"),
         description=_l("May stay empty: people without an address get a printed slip to sign in with."),
         filters=[folded],
         validators=[at_most(200)],
     )
     agency = SelectField(_l("Agency"), coerce=int)
     place = SelectField(_l("Place of work"), coerce=int)
-    position = StringField(_l("Position"), filters=[folded], validators=[at_most(120)])
+    position = SelectField(_l("Position"), choices=POSITIONS, default="")
     language = SelectField(_l("Language"), description=_l("In which she or he will see the platform first."))
 
     def offer(self, places: Iterable[Place], agencies: Iterable[Agency]) -> None:
@@ -75,7 +77,7 @@ class NewcomerForm(CreatingForm):
         self._places = {place.id: place for place in places}
         self._agencies = {agency.id: agency for agency in agencies}
         self.place.choices = place_choices(self._places.values())
-        self.agency.choices = agency_choices(_("not stated"), self._agencies.values())
+        self.agency.choices = agency_choices(_l("Not said"), self._agencies.values())
         self.language.choices = languages()
 
     def validate_email(self, field: StringField) -> None:

@@ -108,7 +108,7 @@ class PersonForm(Form):
     """What is known about a person. The places are those that the person asking looks after."""
 
     name = StringField(
-        _l("Name"),
+        _l("Full name"),
         [InputRequired(_l("Write the whole name, as in the identity document.")), Length(max=200)],
         description=_l("As in the identity document: certificates show it so."),
     )
