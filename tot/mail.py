@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from email.utils import format_datetime
+from email.utils import format_datetime, formataddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -79,7 +79,11 @@ def send(arguments: dict[str, Any], report: jobs.Report) -> None:
 
 def _message(letter: Letter, settings: Settings) -> EmailMessage:
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = settings.mail_from, letter.address, letter.subject
+    sender = (
+        settings.mail_from if "<" in settings.mail_from else formataddr((settings.platform_name, settings.mail_from))
+    )
+    message["From"], message["To"], message["Subject"] = sender, letter.address, letter.subject
+    message["Auto-Submitted"] = "auto-generated"  # so that no absence notice comes back
     message["Date"] = format_datetime(letter.written_at)
     message["Message-ID"] = f"<letter-{letter.id}@{urlsplit(settings.public_url).hostname}>"
     message.set_content(letter.body)

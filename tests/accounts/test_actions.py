@@ -160,6 +160,19 @@ def test_an_invitation_is_a_letter_in_her_language_with_a_link(app: Flask, insid
     assert (event.actor_id, event.facts) == (coordinator.id, {"person": person.id, "by_letter": True})
 
 
+def test_only_a_letter_that_lets_in_may_be_left_alone(inside: None, now: datetime) -> None:
+    person = make_person(email="a@example.org")
+    with transaction():
+        for _try in range(rules.TRIES):
+            actions.note_failure(person.id, now)
+        actions.send_reset(person, now)
+    said = {letter.purpose: letter.body for letter in db.session.scalars(select(mail.Letter))}
+    unasked = "If you did not expect this letter, you need not do anything."
+    assert unasked in said["reset"]
+    assert "Tell your coordinator" in said["locked"]
+    assert unasked not in said["locked"]
+
+
 def test_without_an_address_a_slip_is_advised(inside: None, now: datetime) -> None:
     with pytest.raises(Refused, match="slip"):
         actions.invite(make_person(), None, now)

@@ -76,7 +76,9 @@ def test_the_same_letter_is_written_once_and_sent_once(app: Flask, inside: None,
     assert letters[0].sent_at is not None
     file = app.config["TOT"].instance / "letters" / letters[0].file_name
     assert file.stat().st_mode & 0o077 == 0  # its link lets somebody in
-    assert parsedate_to_datetime(message_from_bytes(file.read_bytes())["Date"]) == now.replace(microsecond=0)
+    sent = message_from_bytes(file.read_bytes())
+    assert parsedate_to_datetime(sent["Date"]) == now.replace(microsecond=0)
+    assert (sent["From"], sent["Auto-Submitted"]) == ("Posbon <no-reply@localhost>", "auto-generated")
 
 
 @pytest.mark.parametrize("url", ["smtps://mail.example.org", "smtp://mail.example.org:587?tls=1"])
