@@ -14,6 +14,8 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from tot.web.markdown_tables import name_cells
+
 HEADING_ID = re.compile(r"(?m)^(#{1,6} [^\n]*)\{#[\w-]+\}[ \t]*$")  # ids of parts are for authors
 PLACEHOLDER = re.compile(r"`?\{\{\s*([a-z_]+)\s*\}\}`?")
 
@@ -40,6 +42,7 @@ def _parser() -> MarkdownIt:
     parser.add_render_rule("link_open", _link)
     parser.add_render_rule("image", _picture)
     parser.core.ruler.push("figures", _lift_figures)
+    parser.core.ruler.push("cells", name_cells)
     return parser
 
 
@@ -128,8 +131,12 @@ def _contact(name: str, contacts: Mapping[str, str], unset: Mapping[str, str]) -
 _TAGS = nh3.ALLOWED_TAGS | {"section"}
 _ALLOWED = {
     "a": {"href", "title", "id", "class"},
-    "th": {"scope", "align"},
-    "td": {"align"},
+    "table": {"role"},
+    "thead": {"role"},
+    "tbody": {"role"},
+    "tr": {"role"},
+    "th": {"scope", "align", "role"},
+    "td": {"align", "role", "data-label"},
     "ol": {"start"},
     "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading"},
     "li": {"id", "class"},
