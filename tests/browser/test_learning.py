@@ -100,6 +100,7 @@ def test_steps_are_put_in_order_with_the_keyboard(w: World, open_as) -> None:
     look_at(page, "learning-order-360-en")
     press(page)
     assert page.locator(".notice-title").inner_text() == "That is right"
+    assert page.evaluate("document.activeElement.className") == "notice tone-good"  # where a screen reader goes on
 
 
 def test_without_script_each_step_has_a_place_to_choose(w: World, open_as) -> None:

@@ -50,10 +50,15 @@ def test_the_menu_opens_without_script_and_stands_open_on_wide_screens(visit):
 
 
 def test_the_keyboard_meets_the_skip_link_first(visit):
-    page = visit("/sample", script=False)
+    page = visit("/accounts/sign-in", script=False)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.url.endswith("#main")
+
+
+def test_what_just_happened_is_where_the_keyboard_begins(visit):
+    page = visit("/sample", script=False)
+    assert page.locator("main > .notice").first.evaluate("notice => notice === document.activeElement")
 
 
 def test_a_second_tap_sends_nothing_and_the_button_comes_back(visit):
