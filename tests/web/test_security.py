@@ -71,3 +71,14 @@ def test_a_flood_of_fields_is_not_laid_out(browser: Browser, fields: int, status
     sent = f"csrf_token={browser.token()}&name=x" + "&" * fields
     answer = browser.client.post("/accounts/sign-in", data=sent, content_type="application/x-www-form-urlencoded")
     assert answer.status_code == status
+
+
+def test_a_text_of_a_megabyte_comes_back_on_its_form_and_one_of_six_is_called_a_text(browser: Browser) -> None:
+    form = {"name": "x" * 1_500_000, "password": "y"}
+    answer = browser.post("/accounts/sign-in", form, 422).text
+    assert "At most 254 characters." in answer
+    assert form["name"] in answer
+    answer = browser.client.post("/accounts/sign-in", data={"name": "x" * 6_000_000})
+    assert answer.status_code == 413
+    assert "That text is too long" in answer.text
+    assert "file" not in answer.text.partition("<main")[2].partition("</main")[0]

@@ -10,7 +10,7 @@ from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional
 from tot.accounts import wording
 from tot.accounts.asking import agency_choices, languages, place_choices
 from tot.accounts.models import ROLE_KINDS, Agency, Place
-from tot.web.forms import CreatingForm, Form
+from tot.web.forms import CreatingForm, Form, at_most
 
 
 def told(words: Mapping[Any, Any]) -> list[SelectChoice]:
@@ -24,7 +24,10 @@ def told(words: Mapping[Any, Any]) -> list[SelectChoice]:
 class SignInForm(Form):
     """Who, and the password."""
 
-    name = StringField(_l("E-mail or sign-in name"), [InputRequired(_l("Write your e-mail address or sign-in name."))])
+    name = StringField(
+        _l("E-mail or sign-in name"),
+        [InputRequired(_l("Write your e-mail address or sign-in name.")), at_most(254)],
+    )
     password = PasswordField(_l("Password"), [InputRequired(_l("Write your password."))])
 
 
@@ -65,7 +68,10 @@ class JoinForm(NewPasswordFields):
 class ForgotForm(Form):
     """Whose password was forgotten."""
 
-    name = StringField(_l("E-mail or sign-in name"), [InputRequired(_l("Write your e-mail address or sign-in name."))])
+    name = StringField(
+        _l("E-mail or sign-in name"),
+        [InputRequired(_l("Write your e-mail address or sign-in name.")), at_most(254)],
+    )
 
 
 # ------------------------------------------------------------------------------------------------------- the own page

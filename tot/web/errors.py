@@ -22,6 +22,7 @@ TITLES = {
     500: _l("Something went wrong on our side"),
     503: _l("The platform is busy"),
 }
+TOO_LONG = _l("That text is too long")  # of a form that sends no file
 
 # What a database says of a number or a sign that no column can hold: only made-up addresses and forms have them.
 BEYOND = (DataError, OverflowError)
@@ -45,7 +46,8 @@ def _show(error: HTTPException) -> Any:
         return error
     if code not in TITLES:
         code = 400 if code < 500 else 500
-    response = page(f"errors/{code}.html", title=TITLES[code], status=error.code)
+    title = TOO_LONG if code == 413 and request.mimetype != "multipart/form-data" else TITLES[code]
+    response = page(f"errors/{code}.html", title=title, status=error.code)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value

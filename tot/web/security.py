@@ -61,7 +61,7 @@ def connect(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session: nobody loses a form to a clock
         WTF_CSRF_SSL_STRICT=is_https,
         MAX_CONTENT_LENGTH=5 * 2**20,
-        MAX_FORM_MEMORY_SIZE=2**20,
+        MAX_FORM_MEMORY_SIZE=5 * 2**20,  # a text that is too long comes back on its form, which says how long it may be
         RATELIMIT_STORAGE_URI=settings.queue_url or "memory://",
         RATELIMIT_HEADERS_ENABLED=False,
     )
