@@ -152,6 +152,7 @@ FIELDS = {
 
 WORK = {
     "send letter": _l("send a letter"),
+    "send reset": _l("Link for a new password"),
     "certificate book": _l("make the PDF of a batch of certificates"),
     "pack": _l("make a print pack of a course"),
     "tell of a regrade": _l("write to those whose answers were marked again"),

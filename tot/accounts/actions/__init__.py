@@ -1,6 +1,6 @@
 """What happens to people, their codes, accounts and offices, and to places and agencies; one module for each noun."""
 
-from tot.accounts.actions.codes import invite, join, link_of, make_code, make_slips, send_reset
+from tot.accounts.actions.codes import ask_reset, invite, join, link_of, make_code, make_slips, send_reset
 from tot.accounts.actions.newcomers import add_people
 from tot.accounts.actions.offices import end_role, grant_role
 from tot.accounts.actions.own import (
@@ -24,6 +24,7 @@ __all__ = [
     "add_people",
     "add_person",
     "add_place",
+    "ask_reset",
     "change_password",
     "change_person",
     "drop_kept_form",

@@ -9,13 +9,13 @@ from flask import current_app, render_template
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 
-from tot import mail
+from tot import jobs, mail
 from tot.accounts import queries, rules
 from tot.accounts.actions.own import set_password, withdraw_codes
 from tot.accounts.actions.people import lock_person
 from tot.accounts.models import Invitation, Person
 from tot.audit import Did, remember
-from tot.db import db
+from tot.db import db, new_key, transaction
 from tot.refusals import Refused
 from tot.web.languages import in_language
 
@@ -92,6 +92,18 @@ def invite(person: Person, actor: Person | None, now: datetime, request_key: str
 
 
 RESET_PAUSE = timedelta(minutes=10)
+
+
+def ask_reset(person_id: int | None, now: datetime) -> None:
+    """Asks for a link to choose a new password, later and for nobody, too: the page answers everybody as soon."""
+    jobs.request("send reset", f"reset {new_key()}", actor=None, now=now, person=person_id, at=now)
+
+
+@jobs.works("send reset")
+def _send_reset(arguments: dict[str, Any], report: jobs.Report) -> None:
+    with transaction():
+        if person := db.session.get(Person, arguments["person"] or 0):
+            send_reset(person, datetime.fromisoformat(arguments["at"]))
 
 
 def send_reset(person: Person, now: datetime) -> None:

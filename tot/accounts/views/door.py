@@ -160,9 +160,9 @@ def forgot() -> ResponseReturnValue:
     form = ForgotForm()
     if form.validate_on_submit():
         person = queries.person_by_sign_in(form.name.data)
+        number = person.id if person else None
         with transaction():
-            if person is not None:
-                actions.send_reset(person, datetime.now(UTC))
+            actions.ask_reset(number, datetime.now(UTC))
         return redirect(url_for("accounts.forgot", sent=1), 303)
     if "sent" in request.args:
         return page("accounts/forgot_sent.html", title=_("Look into your letters"))
