@@ -129,16 +129,18 @@ def test_translations_that_are_not_compiled_fail_by_name(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("url", "state"),
+    ("url", "proxies", "state"),
     [
-        ("https://learn.example.org", State.OK),
-        ("http://learn.example.org", State.WARN),
-        ("http://127.0.0.1:8000", State.WARN),
-        ("learn.example.org", State.FAIL),
+        ("https://learn.example.org", 1, State.OK),
+        ("https://learn.example.org", 0, State.WARN),  # somebody encrypts in front, and every visitor looks like it
+        ("http://learn.example.org", 0, State.WARN),
+        ("http://127.0.0.1:8000", 0, State.WARN),
+        ("learn.example.org", 0, State.FAIL),
     ],
 )
-def test_the_address_is_one_that_phones_can_open_safely(tmp_path, url, state):
-    assert only(surroundings.address(Settings(instance=tmp_path, public_url=url))).state is state
+def test_the_address_is_one_that_phones_can_open_safely(tmp_path, url, proxies, state):
+    settings = Settings(instance=tmp_path, public_url=url, proxies=proxies)
+    assert only(surroundings.address(settings)).state is state
 
 
 class Greeting(socketserver.StreamRequestHandler):

@@ -24,6 +24,9 @@ def address(settings: Settings) -> Found:
         )
     elif parts.scheme == "http":
         yield warn(subject, _("%(url)s is not encrypted: passwords can be overheard.", url=parts.geturl()), setting)
+    elif not settings.proxies:
+        sentence = _("Whoever encrypts for us hides who is asking: all visitors together may try 50 wrong passwords.")
+        yield warn(subject, sentence, written(settings, "proxies = 1"))
     else:
         yield ok(subject, settings.public_url)
 
