@@ -89,7 +89,7 @@ def instance_folder() -> Path:
 def load(instance: Path | None = None, **overrides: Any) -> Settings:
     """The settings in force: `overrides` before the environment before `config.toml` before the defaults."""
     folder = instance or instance_folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and answers of people will lie here
     written = _from_file(folder / "config.toml")
     known = {f.name for f in fields(Settings)}
     if unknown := set(written) - known:

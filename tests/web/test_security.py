@@ -29,6 +29,15 @@ def test_every_answer_is_protected(browser: Browser, path: str, status: int) -> 
     assert "Strict-Transport-Security" not in answer.headers  # this installation has no https
 
 
+def test_a_style_sheet_is_nothing_else(app: Flask, browser: Browser) -> None:
+    with browser.client.get(app.jinja_env.globals["asset"]("css/tot.css")) as answer:
+        assert answer.headers.getlist("X-Content-Type-Options") == ["nosniff"]
+
+
+def test_a_new_instance_is_closed_to_others(tmp_path: Path) -> None:
+    assert config.load(tmp_path / "new").instance.stat().st_mode & 0o077 == 0
+
+
 @pytest.mark.usefixtures("world")
 def test_what_somebody_signed_in_saw_does_not_come_back(app: Flask, sign_in: SignIn) -> None:
     with app.app_context():

@@ -66,7 +66,12 @@ def connect(app: Flask, folder: Path) -> None:
     manifest = build(folder)
     www = folder / "www"
     www.mkdir(parents=True, exist_ok=True)
-    noise = WhiteNoise(app.wsgi_app, max_age=31_536_000, immutable_file_test=lambda _path, _url: True)
+    noise = WhiteNoise(
+        app.wsgi_app,
+        max_age=31_536_000,
+        immutable_file_test=lambda _path, _url: True,
+        add_headers_function=lambda headers, _path, _url: headers.add_header("X-Content-Type-Options", "nosniff"),
+    )
     noise.add_files(str(www), prefix="/static/")
     app.wsgi_app = noise  # type: ignore[method-assign]
     addresses = {name: f"/static/{hashed}" for name, hashed in manifest.items()}
