@@ -118,7 +118,7 @@ def slip(licence: Licence) -> ResponseReturnValue:
     with transaction():
         codes = actions.make_slip(licence, current_user, now, request.form.get("request_key") or new_key())
     printed = paper.slips(codes, expires_at=now + CODE_LASTS["slip"], language=current_language())
-    return download(printed, f"{_('slip')} {licence.person.name}.pdf", "application/pdf")
+    return download(printed, f"{_('Printed slip')} {licence.person.name}.pdf", "application/pdf")
 
 
 @views.route("/<int:licence_id>/end", methods=["GET", "POST"])

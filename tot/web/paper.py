@@ -1,10 +1,11 @@
 """Papers: a template becomes a PDF. Only our own files may be fetched, and fonts and style sheets are prepared once."""
 
+import re
 from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from flask import Response, current_app, render_template
 from werkzeug.http import dump_options_header
@@ -15,6 +16,9 @@ from tot.web import fonts
 # Pango, which sets the letters, corrupts its memory when two threads of one process use the same fonts at once.
 _one_at_a_time = Lock()
 ALLOWED = (ROOT / "static", ROOT / "templates")
+REFUSED = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # in the name of a file
+UNWRITTEN = dict.fromkeys(map(ord, "ʻʼ‘’"))  # Oʻzbek is Ozbek where there is only ASCII
+LONGEST = 200  # bytes of a name: systems take 255, and browsers add a number or a mark of their own
 
 
 class Outside(Exception):
@@ -103,21 +107,26 @@ def laid_out(html: str, styles: tuple[str, ...], faces: Path) -> Any:
 def download(content: bytes, file_name: str, media_type: str, *, inline: bool = False) -> Response:
     """A file to keep; a name in any alphabet reaches old and new browsers (RFC 6266)."""
     response = Response(content, mimetype=media_type)
-    plain = file_name.encode("ascii", "replace").decode().replace("?", "_")
-    response.headers["Content-Disposition"] = disposition(file_name, plain, inline=inline)
+    response.headers["Content-Disposition"] = disposition(file_name, inline=inline)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def disposition(file_name: str, plain: str, *, inline: bool = False) -> str:
+def disposition(file_name: str, plain: str | None = None, *, inline: bool = False) -> str:
     """How a browser is to name a file: in any alphabet, and `plain` for those that know only ASCII."""
+    name = name_to_keep(file_name)
+    ascii_name = plain or re.sub(
+        "_[_ ]*_|_", "_", name.translate(UNWRITTEN).encode("ascii", "replace").decode().replace("?", "_")
+    )
     way = "inline" if inline else "attachment"
-    return dump_options_header(way, {"filename": plain}) + (
-        "" if plain == file_name else f"; filename*=UTF-8''{_percent(file_name)}"
+    return dump_options_header(way, {"filename": ascii_name}) + (
+        "" if ascii_name == name else f"; filename*=UTF-8''{quote(name, safe='')}"
     )
 
 
-def _percent(text: str) -> str:
-    from urllib.parse import quote
-
-    return quote(text, safe="")
+def name_to_keep(file_name: str) -> str:
+    """The name without what Windows refuses, and so short that it fits where a letter takes several bytes."""
+    stem, dot, ending = " ".join(REFUSED.sub(" ", file_name).split()).lstrip(". ").rpartition(".")
+    while len(stem.encode()) > LONGEST:
+        stem = stem[:-1]
+    return f"{stem.rstrip(' .,–-')}{dot}{ending}"

@@ -184,7 +184,7 @@ def slip(person: Person) -> Response:
     with transaction():
         rows = actions.make_slips([person], current_user, now, request_key=request.form.get("request_key"))
     content = paper.slips(rows, expires_at=now + rules.CODE_LASTS["slip"], language=current_language())
-    return download(content, f"{person.sign_in_name}.pdf", "application/pdf")
+    return download(content, f"{_('Printed slip')} {person.name}.pdf", "application/pdf")
 
 
 @views.post("/accounts/people/<int:person_id>/offices")

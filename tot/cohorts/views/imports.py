@@ -36,7 +36,7 @@ def template(kind: str) -> Response:
     if kind not in TEMPLATES:
         abort(404)
     write, media_type = TEMPLATES[kind]
-    return download(write(current_language()), f"{_('participants')}.{kind}", media_type)
+    return download(write(current_language()), f"{_('Participants')}.{kind}", media_type)
 
 
 @views.route("/<int:cohort_id>/import", methods=["GET", "POST"])
@@ -143,4 +143,4 @@ def result_file(import_: Import) -> Response:
         for row in import_.result
     ]
     content = table_xlsx(_("Import"), headings, rows, [8, 44, 18, 60])
-    return download(content, f"{_('import')} {import_.cohort.name} {import_.id}.xlsx", XLSX_TYPE)
+    return download(content, f"{_('Import')} {import_.cohort.name} {import_.id}.xlsx", XLSX_TYPE)

@@ -152,7 +152,7 @@ def slips(cohort: Cohort) -> ResponseReturnValue:
             codes = actions.make_slips(cohort, form.people.data, current_user, now, form.request_key.data)
         if not form.errors:
             printed = paper.slips(codes, expires_at=now + CODE_LASTS["slip"], language=current_language())
-            return download(printed, f"{_('slips')} {cohort.name}.pdf", "application/pdf")
+            return download(printed, f"{_('Slips to sign in with')} {cohort.name}.pdf", "application/pdf")
     title = _("Print slips")
     unable = [(e, refusals[e.id]) for e in enrolments if refusals[e.id] is not None and not e.person.has_joined]
     way = crumbs(cohort, title)

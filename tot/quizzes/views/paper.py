@@ -52,7 +52,7 @@ def grid_workbook(cohort: Cohort, quiz_key: str) -> Response:
     """The grid as a workbook, to be filled in where there is no line."""
     test = test_of(cohort, quiz_key)
     content = grid_file.workbook(_drawn(cohort, test, is_second=False).rows, has_forms=test.has_forms)
-    return download(content, f"{quiz_key} {cohort.name}.xlsx", XLSX_TYPE)
+    return download(content, f"{_('Answers on paper')} {quiz_key} {cohort.name}.xlsx", XLSX_TYPE)
 
 
 @views.route("/cohorts/<int:cohort_id>/paper/<quiz_key>/file", methods=["GET", "POST"])

@@ -61,7 +61,8 @@ def sheets(cohort: Cohort, quiz_key: str) -> ResponseReturnValue:
     # Whoever prints may read the pages in another language than the participants.
     language = cohort.language if cohort.language in course.languages else course.languages[0]
     content = papers.answer_sheets(cohort, test, lines, language)
-    return download(content, f"{quiz_key} {cohort.name}.pdf", "application/pdf", inline=True)
+    name = _("Answer sheets: %(test)s, %(cohort)s", test=quiz_key, cohort=cohort.name)
+    return download(content, f"{name}.pdf", "application/pdf", inline=True)
 
 
 def test_of(cohort: Cohort, quiz_key: str) -> OnPaper:

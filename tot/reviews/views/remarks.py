@@ -78,7 +78,7 @@ def remarks_xlsx(group: Group) -> Response:
     """All remarks on a course as a workbook."""
     rows = _rows(queries.remarks_in(group.key))
     content = table_xlsx(_("Remarks"), _headings(), rows, WIDTHS)
-    return download(content, f"{group.key} {_('Remarks')}.xlsx", XLSX_TYPE)
+    return download(content, f"{_('Remarks')} {group.key}.xlsx", XLSX_TYPE)
 
 
 @views.get("/<key>/remarks.csv")
@@ -86,7 +86,7 @@ def remarks_xlsx(group: Group) -> Response:
 def remarks_csv(group: Group) -> Response:
     """The same as plain text."""
     content = table_csv(_headings(), _rows(queries.remarks_in(group.key)), current_language())
-    return download(content, f"{group.key} {_('Remarks')}.csv", "text/csv")
+    return download(content, f"{_('Remarks')} {group.key}.csv", "text/csv")
 
 
 @views.post("/remarks/<int:remark_id>")

@@ -143,5 +143,5 @@ def sheet(session: Session) -> Response:
     """The sign-in sheet, in the cohort's language or in the one asked for."""
     roll = queries.roll_of(session.cohort_id, session.begins_at)
     content = papers.sign_in_sheet(session, roll, paper_language(session.cohort))
-    name = f"{_('Sign-in sheet')} {queries.day_of(session)} {session.title}.pdf"
+    name = f"{_('Sign-in sheet')} {queries.day_of(session)} {session.cohort.name} {session.title}.pdf"
     return download(content, name, "application/pdf", inline=True)
