@@ -20,7 +20,7 @@ from tot.quizzes.grid import Row
 from tot.quizzes.keying import Line, Outcome
 from tot.refusals import Refused
 from tot.web.languages import current_language
-from tot.web.sheets import workbook_in
+from tot.web.sheets import print_on_pages, workbook_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ def workbook(rows: Sequence[Row], *, has_forms: bool) -> bytes:
             for column, cell in enumerate(cells):
                 sheet.write_string(at, column, cell, text)
         sheet.freeze_panes(1, 3 if has_forms else 2)
+        print_on_pages(sheet, 0)
     return content.getvalue()
 
 

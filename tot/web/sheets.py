@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DAY = "dd.mm.yyyy"
+A4 = 9  # as Excel numbers sizes of paper
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would work out
 
 
@@ -22,6 +24,7 @@ def table_xlsx(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]
         for number, width in enumerate(widths):
             sheet.set_column(number, number, width)
         sheet.freeze_panes(1, 0)
+        print_on_pages(sheet, 0)
     return content.getvalue()
 
 
@@ -46,6 +49,16 @@ def workbook_in(content: io.BytesIO) -> Any:
         "strings_to_numbers": False,
     }
     return xlsxwriter.Workbook(content, options)
+
+
+def print_on_pages(sheet: Any, headings: int) -> None:
+    """Whoever prints it gets A4 across, all columns on a page, the headings on each, and the pages counted."""
+    sheet.set_paper(A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
+    sheet.repeat_rows(headings)
+    sheet.set_footer("&L&A&R&P / &N")
 
 
 def _harmless(cell: Any) -> str:

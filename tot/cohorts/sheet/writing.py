@@ -6,7 +6,7 @@ import io
 from flask_babel import gettext as _
 
 from tot.cohorts.sheet.headings import COLUMNS
-from tot.web.sheets import workbook_in
+from tot.web.sheets import print_on_pages, workbook_in
 
 WIDTHS = {"name": 42, "email": 28, "position": 28, "agency": 28}
 
@@ -33,9 +33,12 @@ def template_xlsx(language: str) -> bytes:
         sheet.freeze_panes(1, 0)
         for number, column in enumerate(COLUMNS):
             sheet.set_column(number, number, WIDTHS.get(column, 16), workbook.add_format({"num_format": "@"}))
+        print_on_pages(sheet, 0)
         notes = workbook.add_worksheet(_("How to fill it in")[:31])
         notes.set_column(0, 0, 32)
         notes.set_column(1, 1, 90)
+        notes.set_landscape()
+        notes.fit_to_pages(1, 0)
         for line, (heading, text) in enumerate(zip(template_headings(language), _explanations(), strict=True)):
             notes.write_row(line, 0, (heading, text))
     return content.getvalue()
