@@ -14,6 +14,7 @@ from tot.seminars.rules import (
     Mark,
     Plan,
     Wish,
+    in_parts,
     minutes_counted,
     mode_counted,
     next_half_day,
@@ -122,3 +123,24 @@ def test_a_share_counts_marked_sessions_only_and_never_more_than_they_had() -> N
     assert (got.minutes, got.percent, got.by_day) == (280, 60, {first: 50, second: 100})
     assert share(sessions, {}).percent == 0
     assert share([Held(4, second, 60, False)], {}).by_day == {second: None}
+
+
+@pytest.mark.parametrize(
+    ("a_day", "days", "parts"),
+    [
+        (2, 0, []),
+        (1, 1, [1]),
+        (2, 6, [12]),
+        (2, 7, [12, 2]),
+        (2, 20, [12, 12, 12, 4]),
+        (1, 10, [9, 1]),
+        (20, 2, [20, 20]),
+    ],
+)
+def test_a_register_is_as_wide_as_paper_and_a_day_stays_together(a_day: int, days: int, parts: list[int]) -> None:
+    sessions = [
+        Held(number, date(2027, 3, 1) + timedelta(days=number // a_day), 90, True) for number in range(a_day * days)
+    ]
+    found = in_parts(sessions)
+    assert [len(part) for part in found] == parts
+    assert [session for part in found for session in part] == sessions

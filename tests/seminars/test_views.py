@@ -16,7 +16,9 @@ from tests.conftest import Browser, SignIn, counting
 from tests.reading import text_of
 from tests.seminars.make import enrolment, fields_of, plan, session, training
 from tot.db import db
+from tot.seminars import papers
 from tot.seminars.models import AttendanceMark, Session
+from tot.seminars.queries import OnRoll
 
 
 class Stage:
@@ -208,6 +210,10 @@ def test_paper_holds_everybody_and_room_for_walk_ins(stage) -> None:
     assert long_name.replace(" ", "") in whole.replace(" ", "")
     assert all(f"Participant {number:02} Fictional" in whole for number in range(1, 31))
     assert " 36 " in f" {pages[-1]} ", "31 people and five blank rows"
+    with on.inside():
+        held = db.session.get_one(Session, on.session)
+        (many,) = text_of(papers.sign_in_sheet(held, [OnRoll(1300, 1, "Gul", None, is_active=True)], "en"))
+    assert "1300" in many.split(), "a number stays in one piece"
 
 
 def test_the_register_is_the_same_on_page_paper_and_workbook(stage) -> None:
@@ -221,11 +227,22 @@ def test_the_register_is_the_same_on_page_paper_and_workbook(stage) -> None:
     (printed,) = text_of(on.trainer.get(f"{path}.pdf").data)
     assert "L 150" in printed
     assert "83%" in printed
+    assert "Posbon · Attendance register: Cohort" in printed, "each page says whose it is"
     workbook = python_calamine.load_workbook(io.BytesIO(on.trainer.get(f"{path}.xlsx").data))
     rows = workbook.get_sheet_by_index(0).to_python()
     assert rows[5][1:7] == ["Participant 01 Fictional", "Border service (fictional)", "present", 180, 180, 1]
     assert rows[6][3:7] == ["late", 150, 150, 0.83]
     assert rows[7][3:7] == ["absent", 0, 0, 0]
+    with on.inside():
+        cohort = db.session.get_one(Session, on.session).cohort
+        for day in range(1, 11):
+            session(cohort, plan(day, 9, title="Interviewing a child who does not want to talk"))
+    parts = text_of(on.trainer.get(f"{path}.pdf").data)
+    assert len(parts) == 2
+    assert "Sessions 1–9" in parts[0]
+    assert "Sessions 10–11 Interviewing a child who does not want to talk · 9 Mar 27, 14:00" in parts[1]
+    assert "10 10 Mar 14:00" not in parts[1], "numbers go on"
+    assert "11 10 Mar 14:00" in parts[1]
 
 
 def test_a_name_never_becomes_a_formula(stage) -> None:

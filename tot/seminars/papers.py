@@ -2,6 +2,8 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,10 +12,11 @@ from tot.cohorts.models import Cohort
 from tot.courses.queries import book
 from tot.seminars.models import Session
 from tot.seminars.queries import OnRoll, Register, RegisterRow
+from tot.seminars.rules import in_parts
 from tot.seminars.words import MODE_WORDS, STATUS_LETTERS, STATUS_WORDS, legend
 from tot.web import paper
 from tot.web.languages import format_day, format_moment, in_language, say
-from tot.web.sheets import workbook_in
+from tot.web.sheets import print_on_pages, workbook_in
 
 WALK_INS = 5  # blank rows on a sheet, for those nobody expected
 
@@ -35,6 +38,23 @@ def sign_in_sheet(session: Session, roll: Sequence[OnRoll], language: str) -> by
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The columns of a register that fit beside each other: sessions with their numbers, and their days."""
+
+    sessions: tuple[tuple[int, Session], ...]
+    days: tuple[date, ...]
+
+
+def parts_of(register: Register) -> list[Part]:
+    """The parts of a register on paper; without sessions one that has none, so that the names stand there."""
+    numbered = {session.id: (number, session) for number, session in enumerate(register.sessions, 1)}
+    return [
+        Part(tuple(numbered[held.id] for held in part), tuple(dict.fromkeys(held.day for held in part)))
+        for part in in_parts(register.held) or [[]]
+    ]
+
+
 def register_pdf(cohort: Cohort, register: Register, language: str) -> bytes:
     """The register on landscape pages, to be signed and filed."""
     with in_language(language):
@@ -46,6 +66,7 @@ def register_pdf(cohort: Cohort, register: Register, language: str) -> bytes:
             cohort=cohort,
             course=book(cohort.course_version_id),
             register=register,
+            parts=parts_of(register),
             letters=STATUS_LETTERS,
             legend=legend(),
         )
@@ -68,8 +89,10 @@ def register_xlsx(cohort: Cohort, register: Register) -> bytes:
         for at, row in enumerate(register.rows, 5):
             _write_row(sheet, at, register, row, share)
         sheet.freeze_panes(5, 2)
+        sheet.set_column(0, 0, 6)
         sheet.set_column(1, 2, 34)
-        sheet.set_column(3, 2 + 2 * len(register.sessions), 12)
+        sheet.set_column(3, 4 + 2 * len(register.sessions) + len(register.days), 13)
+        print_on_pages(sheet, 4)
     return file.getvalue()
 
 

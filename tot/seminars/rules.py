@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 
 STATUSES = ("present", "late", "left early", "absent", "excused")
 PARTIAL = ("late", "left early")  # those whose minutes are asked for
+WIDEST = 18  # columns of sessions and days that a landscape page holds beside names and sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +165,15 @@ def share(sessions: Sequence[Held], marks: Mapping[int, Mark]) -> Share:
     return Share(
         total, percent(total, sum(planned.values())), {d: percent(have[d], planned[d]) for d in sorted(planned)}
     )
+
+
+def in_parts(sessions: Sequence[Held]) -> list[list[Held]]:
+    """Sessions that stand beside each other on one page, with a column for each day; a day is never torn apart."""
+    parts: list[list[Held]] = []
+    for _day, held in groupby(sessions, key=lambda session: session.day):
+        of_day = list(held)
+        days = len({session.day for session in parts[-1]}) if parts else 0
+        if not parts or len(parts[-1]) + days + len(of_day) + 1 > WIDEST:
+            parts.append([])
+        parts[-1] += of_day
+    return parts

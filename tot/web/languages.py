@@ -31,10 +31,11 @@ OWN_NAMES = {
 # Where CLDR writes dates in another way than those who read them here.
 DATES = {
     # The day first and the month in letters: "03/05/27", as CLDR has it, is March to one reader and May to another.
-    "en": {"full": "EEEE d MMMM y", "long": "d MMMM y", "medium": "d MMM y", "short": "d MMM yy"},
+    "en": {"full": "EEEE d MMMM y", "long": "d MMMM y", "medium": "d MMM y", "short": "d MMM yy", "brief": "d MMM"},
     # As offices in Uzbekistan write them: 2027-yil 5-mart, 05.03.2027. CLDR has "5-mart, 2027" and "05/03/27".
     "uz": {"full": "EEEE, y-'yil' d-MMMM", "long": "y-'yil' d-MMMM", "medium": "dd.MM.y", "short": "dd.MM.y"},
 }
+BRIEF = "dd.MM"  # where the year stands nearby and room is scarce
 
 
 # The library calls its waiting sentences safe HTML, whatever names were put into them. Without this they are text,
@@ -106,7 +107,7 @@ def _ours(text: str) -> str:
 
 
 def format_day(value: date | datetime | None, style: str = "long") -> str:
-    """A date: 3 May 2027. Styles: short (5 Sep 27), medium (5 Sep 2027), long (5 September 2027), full."""
+    """A date: 3 May 2027. Styles: brief (5 Sep), short (5 Sep 27), medium (5 Sep 2027), long (5 September 2027)."""
     if value is None:
         return ""
     day = local_day(value) if isinstance(value, datetime) else value
@@ -115,7 +116,7 @@ def format_day(value: date | datetime | None, style: str = "long") -> str:
 
 @lru_cache(maxsize=2000)
 def _day(value: date, style: Any, language: str) -> str:
-    return format_date(value, DATES.get(language, {}).get(style, style), locale=language)
+    return format_date(value, DATES.get(language, {}).get(style, BRIEF if style == "brief" else style), locale=language)
 
 
 def format_moment(value: datetime | None, style: str = "medium") -> str:
