@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,8 +17,8 @@ from tot.reports.rules.items import Option
 from tot.reports.rules.parts import Part
 from tot.web.languages import OWN_NAMES
 from tot.web.languages import say as said
+from tot.web.sheets import DAY, print_on_pages, workbook_in
 
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 Cells = Sequence[Any]
 
 
@@ -41,9 +42,9 @@ def on_test(analysis: Analysis, shown: Mapping[str, Any]) -> bytes:
     return _written(tables)
 
 
-def on_gain(learning: Learning) -> bytes:
+def on_gain(learning: Learning, shown: Mapping[str, Any]) -> bytes:
     """All together, a row for each cohort, and for each person where names may be seen."""
-    groups = [_together(learning), _cohorts(learning)]
+    groups = [_together(learning, shown), _cohorts(learning)]
     people = Table(
         pgettext("counted", "People"), [_("Name"), _("Before"), _("After"), _("Gain")], learning.people, wide=0
     )
@@ -54,7 +55,7 @@ def _whole(analysis: Analysis, shown: Mapping[str, Any]) -> Table:
     whole = analysis.whole
     reliability = str(shown["reliability_words"][whole.method])
     facts = [
-        (_("Course"), said(shown["course"].title)), (_("Whose results"), shown["scope"].name),
+        *_about(shown),
         (_("Version"), analysis.sheet.number), (_("Form"), analysis.sheet.form or "–"),
         (_("First attempts"), whole.n), (_("Questions"), whole.of), (_("Right on average"), whole.mean),
         (_("Spread (standard deviation)"), whole.deviation),
@@ -129,9 +130,18 @@ def _languages(analysis: Analysis) -> Table:
     return Table(_("Between languages"), headings, rows)
 
 
-def _together(learning: Learning) -> Table:
+def _about(shown: Mapping[str, Any]) -> list[Cells]:
+    """Whoever finds the file a year later sees what it is about."""
+    return [
+        (_("Course"), said(shown["course"].title)), (_("Whose results"), shown["scope"].name),
+        (_("Date"), shown["made_on"]),
+    ]  # fmt: skip
+
+
+def _together(learning: Learning, shown: Mapping[str, Any]) -> Table:
     gain, interval = learning.together, learning.together.interval
     facts = [
+        *_about(shown),
         (_("Both results"), gain.pairs), (_("Pre-test only"), learning.readable(gain.only_pre)),
         (_("Post-test only"), learning.readable(gain.only_post)),
         (_("Right before"), gain.pre), (_("Right after"), gain.post), (_("Class gain g"), gain.class_gain),
@@ -161,10 +171,8 @@ def _gain_cells(gain: Gain, learning: Learning) -> Cells:
 
 
 def _written(tables: Iterable[Table]) -> bytes:
-    import xlsxwriter
-
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, OPTIONS) as book:
+    with workbook_in(file) as book:
         for table in tables:
             _write(book.add_worksheet(str(table.name)[:31]), book, table)
     return file.getvalue()
@@ -174,11 +182,14 @@ def _write(sheet: Any, book: Any, table: Table) -> None:
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     decimal = book.add_format({"num_format": "0.00", "valign": "top"})
+    day = book.add_format({"num_format": DAY, "align": "left", "valign": "top"})
     for column, heading in enumerate(table.headings):
         sheet.write_string(0, column, str(heading), bold)
     for line, cells in enumerate(table.rows, 1):
         for column, value in enumerate(cells):
-            if isinstance(value, (int, float)):
+            if isinstance(value, date):
+                sheet.write_datetime(line, column, value, day)
+            elif isinstance(value, (int, float)):
                 sheet.write_number(line, column, value, decimal if isinstance(value, float) else wrap)
             elif value is not None:
                 sheet.write_string(line, column, str(value), wrap)
@@ -186,3 +197,6 @@ def _write(sheet: Any, book: Any, table: Table) -> None:
     sheet.set_column(0, len(table.headings) - 1, 16)
     if table.wide is not None:
         sheet.set_column(table.wide, table.wide, 60 if table.wide else 44)
+    if len(table.headings) == 2:
+        sheet.set_column(1, 1, 44)  # figures and texts below each other
+    print_on_pages(sheet, 0)

@@ -1,11 +1,14 @@
 """What was learned between the pre-test and the post-test: of a cohort, and of a course cohort by cohort."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response, redirect
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from tot.clock import local_day
 from tot.cohorts.models import Cohort
 from tot.cohorts.queries import cohort_by_id
 from tot.courses.queries import book, current_course
@@ -76,10 +79,10 @@ def _file(scope: Scope, course: Course, suffix: str) -> ResponseReturnValue:
 
     def made(language: str) -> bytes:
         learning = learning_of(groups, names, is_counted=scope.is_counted)
-        values = _shown(scope, course, learning, language)
-        return workbooks.on_gain(learning) if suffix == "xlsx" else papers.on_gain(learning, values)
+        values = {**_shown(scope, course, learning, language), "made_on": local_day(datetime.now(UTC))}
+        return workbooks.on_gain(learning, values) if suffix == "xlsx" else papers.on_gain(learning, values)
 
-    return sent(f"{course.id} gain", suffix, made)
+    return sent(_l("Report on the gain"), course.id, scope, suffix, made)
 
 
 def _found(scope: Scope, course: Course) -> tuple[list[Group], dict[int, str]]:

@@ -1,12 +1,15 @@
 """How tests went and what their items are worth: for one cohort, or for everything within somebody's reach."""
 
 from collections import Counter
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response, abort, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from tot.clock import local_day
 from tot.cohorts.models import Cohort
 from tot.cohorts.queries import cohort_by_id
 from tot.courses.queries import book, published_courses
@@ -135,12 +138,12 @@ def _file(scope: Scope, quiz_key: str, suffix: str) -> ResponseReturnValue:
         return redirect(scope.address("test", quiz_key=quiz_key), 303)
 
     def made(language: str) -> bytes:
-        values = shown(scope, analysis, language)
+        values = {**shown(scope, analysis, language), "made_on": local_day(datetime.now(UTC))}
         if suffix == "xlsx":
             return workbooks.on_test(analysis, values)
         return papers.on_test(analysis, values, title_of(analysis.test))
 
-    return sent(quiz_key, suffix, made)
+    return sent(_l("Report on the test"), quiz_key, scope, suffix, made)
 
 
 def _analysed(scope: Scope, quiz_key: str) -> Analysis | None:
