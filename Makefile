@@ -4,7 +4,7 @@ PORT ?= 8000
 .PHONY: run test bench messages lock
 
 run:    # the platform with its demo world, on 127.0.0.1:8000 or PORT=…
-	@PORT=$(PORT) scripts/run
+	@PORT=$(PORT) exec scripts/run
 
 test:    # every check; a part of the tests with ARGS="tests/cohorts -k csv"
 	@scripts/setup test && .venv/bin/python -m scripts.test $(ARGS)

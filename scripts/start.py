@@ -5,19 +5,21 @@ Every step leaves alone what is there, so that the second start is quick and kee
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
-import click
-from flask.cli import ScriptInfo
-
-from tot.app import create_app, main
-from tot.config import Settings, WrongSetting, load
+if TYPE_CHECKING:  # the rest is loaded where Ctrl-C is already answered with a sentence
+    from flask.cli import ScriptInfo
 
 # Real people may be here, or a course may have a mistake: both are told, and neither keeps the platform from starting.
 STEPS = ((["init", "--no-administrator"], True), (["courses", "publish"], False), (["demo"], False))
 
 
-def run(arguments: list[str], script: ScriptInfo) -> int:
+def run(arguments: list[str], script: "ScriptInfo") -> int:
     """Runs a `tot` command on the application that is loaded once; returns its exit code."""
+    import click
+
+    from tot.app import main
+
     try:
         main.main(arguments, prog_name="tot", obj=script, standalone_mode=False)
     except click.ClickException as trouble:
@@ -25,11 +27,19 @@ def run(arguments: list[str], script: ScriptInfo) -> int:
         return trouble.exit_code
     except SystemExit as left:
         return int(left.code or 0)
+    except click.Abort:
+        raise KeyboardInterrupt from None
     return 0
 
 
 def start(port: str) -> int:
     """All steps, then the server until it is stopped."""
+    import click
+    from flask.cli import ScriptInfo
+
+    from tot.app import create_app
+    from tot.config import Settings, WrongSetting, load
+
     try:
         if load().public_url == Settings.public_url:  # nothing was set: links lead to where we listen
             os.environ["TOT_PUBLIC_URL"] = f"http://127.0.0.1:{port}"
@@ -44,4 +54,8 @@ def start(port: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(start(sys.argv[1]))
+    try:
+        sys.exit(start(sys.argv[1]))
+    except KeyboardInterrupt:  # each step is written whole or not at all
+        print("\ntot: Stopped. To go on from here, type: make run", file=sys.stderr)
+        sys.exit(130)

@@ -15,12 +15,13 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def checkout(tmp_path):
     """A copy of what the set-up reads, with a folder of stand-ins that come first on the PATH."""
-    (tmp_path / "scripts").mkdir()
-    (tmp_path / "bin").mkdir()
-    shutil.copy(ROOT / "scripts" / "setup", tmp_path / "scripts")
+    folder = tmp_path / "Менинг папкам"  # people have such folders
+    (folder / "scripts").mkdir(parents=True)
+    (folder / "bin").mkdir()
+    shutil.copy(ROOT / "scripts" / "setup", folder / "scripts")
     for name in ("pyproject.toml", "requirements.lock", "requirements-test.lock"):
-        shutil.copy(ROOT / name, tmp_path)
-    return tmp_path
+        shutil.copy(ROOT / name, folder)
+    return folder
 
 
 def stand_in(checkout, name, script):
@@ -39,6 +40,7 @@ def set_up(checkout, account=None, **environment):
         stdin=subprocess.DEVNULL,
         check=False,
         timeout=60,
+        start_new_session=True,
         **(account or {}),
     )
 
@@ -84,6 +86,14 @@ def test_when_debian_cannot_be_reached_the_network_is_named(checkout):
     assert "Is there a network?" in only_sentence(set_up(checkout, PYTHON=sys.executable))
 
 
+def test_another_trouble_of_debian_is_told_in_its_own_words(checkout):
+    stand_in(checkout, "ldconfig", "exit 0")
+    stand_in(checkout, "id", "echo 0")
+    stand_in(checkout, "apt-get", "echo E: You do not have enough free space in /var.; exit 100")
+    sentence = only_sentence(set_up(checkout, PYTHON=sys.executable))
+    assert "E: You do not have enough free space in /var. Mend that and type: make run" in sentence
+
+
 def test_without_network_pip_gives_up_in_one_sentence(checkout, closed_port):
     done = set_up(
         checkout,
@@ -103,6 +113,24 @@ def test_a_venv_that_cannot_be_made_is_one_sentence(checkout):
     sentence = only_sentence(set_up(checkout, PYTHON=str(broken)))
     assert "No space left" in sentence
     assert "Free disk space" in sentence
+
+
+def test_a_venv_that_holds_half_of_pip_is_made_again(checkout):
+    half = checkout / ".venv" / "bin" / "python"
+    half.parent.mkdir(parents=True)
+    half.write_text(f'#!/bin/sh\n[ "$1$2" = -mpip ] && exit 1; exec "{sys.executable}" "$@"\n')
+    half.chmod(0o755)
+    broken = stand_in(
+        checkout, "python", f'[ "$1$2" = -mvenv ] && echo Made again && exit 1; exec {sys.executable} "$@"'
+    )
+    assert "Made again" in only_sentence(set_up(checkout, PYTHON=str(broken)))
+
+
+def test_ctrl_c_is_answered_with_how_to_go_on(checkout):
+    interrupted = stand_in(checkout, "python", f'[ "$1$2" = -mvenv ] && kill -INT 0; exec {sys.executable} "$@"')
+    done = set_up(checkout, PYTHON=str(interrupted))
+    assert done.returncode == 130
+    assert done.stderr.strip() == "tot: Stopped. To go on from here, type: make run"
 
 
 def test_a_folder_of_somebody_else_is_refused(checkout):

@@ -18,8 +18,11 @@ LIMIT = 5  # seconds from the second start to the first page
 
 
 @contextlib.contextmanager
-def started(project, instance, port) -> Iterator[None]:
-    """Starts the platform as `make run` does, waits for its first page, and stops it with ctrl-C afterwards."""
+def started(project, instance, port, stop=signal.SIGINT) -> Iterator[None]:
+    """Starts the platform as `make run` does, waits for its first page, and stops it with ctrl-C afterwards.
+
+    Stopped, the database is one whole file.
+    """
     with (instance / "said.txt").open("w") as said:
         process = subprocess.Popen(
             [sys.executable, "-m", "scripts.start", str(port)],
@@ -32,8 +35,9 @@ def started(project, instance, port) -> Iterator[None]:
             wait_for_page(port, process)
             yield
         finally:
-            process.send_signal(signal.SIGINT)
+            process.send_signal(stop)
             assert process.wait(timeout=20) == 0
+    assert list(instance.glob("tot.sqlite*")) == [instance / "tot.sqlite"]
 
 
 def wait_for_page(port, process):
@@ -72,7 +76,7 @@ def test_the_second_start_is_quick_and_keeps_everything_and_real_people_get_no_d
         assert any(line.split("  ")[1].strip() == role for line in world), role
     letters = (tmp_path / "demo.toml").read_text()
     before = seconds_of_children()
-    with started(project, tmp_path, closed_port):
+    with started(project, tmp_path, closed_port, stop=signal.SIGTERM):  # as a service manager does
         pass
     assert seconds_of_children() - before < LIMIT
     assert sign_ins(tmp_path) == world
@@ -83,6 +87,22 @@ def test_the_second_start_is_quick_and_keeps_everything_and_real_people_get_no_d
         assert "tot demo: There are people here already" in said(tmp_path)
     assert sign_ins(tmp_path) == []
     assert not (tmp_path / "demo.toml").exists()
+
+
+def test_ctrl_c_before_the_first_page_is_answered_with_how_to_go_on(project, tmp_path):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scripts.start", "8000"],
+        cwd=project,
+        env={**os.environ, "TOT_INSTANCE": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert "database is ready" in process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _rest, trouble = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert trouble.strip() == "tot: Stopped. To go on from here, type: make run"
 
 
 def test_a_setting_that_cannot_be_read_is_one_sentence(project, tmp_path):

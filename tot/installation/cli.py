@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -72,6 +73,7 @@ def run(script: ScriptInfo, host: str, port: int, threads: int, jobs: bool) -> N
     server = server_of(app, host, port, threads, proxies=app.config["TOT"].proxies)
     consumer = queue.start_embedded(app) if jobs else None
     click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager stops it as gently as Ctrl-C
     try:
         server.run()
     except KeyboardInterrupt:
@@ -80,6 +82,15 @@ def run(script: ScriptInfo, host: str, port: int, threads: int, jobs: bool) -> N
         if consumer is not None:
             consumer.stop()
         server.close()
+        _close_database(app)
+
+
+def _close_database(app: Flask) -> None:
+    """Whoever copies the SQLite file of a platform that was stopped has all of it: nothing stays in the log beside it."""
+    from tot.db import db
+
+    with app.app_context():
+        db.engine.dispose()
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
