@@ -55,11 +55,16 @@ def only_sentence(done):
 
 
 def test_an_old_python_is_named_with_what_to_do(checkout):
-    old = stand_in(checkout, "python3.9", '[ "$1" = -V ] && echo Python 3.9.2; exit 1')
+    old = stand_in(checkout, "python3.9", '[ "$1" = -V ] && echo Python 3.9.2 && exit; exit 1')
     sentence = only_sentence(set_up(checkout, PYTHON=str(old)))
     assert "Python 3.11 or newer is needed" in sentence
     assert "3.9.2" in sentence
     assert "make run" in sentence
+
+
+@pytest.mark.parametrize("named", ["/nowhere/python3.11", "/bin/false"])
+def test_a_python_that_does_not_start_is_named(checkout, named):
+    assert f"No Python starts as {named}. Leave PYTHON out" in only_sentence(set_up(checkout, PYTHON=named))
 
 
 def test_without_rights_to_install_the_exact_command_is_said(checkout):

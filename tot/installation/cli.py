@@ -86,7 +86,7 @@ def run(script: ScriptInfo, host: str, port: int, threads: int, jobs: bool) -> N
 
 
 def _close_database(app: Flask) -> None:
-    """Whoever copies the SQLite file of a platform that was stopped has all of it: nothing stays in the log beside it."""
+    """What stands in the log beside the SQLite file goes into it: whoever copies the file then has all of it."""
     from tot.db import db
 
     with app.app_context():
