@@ -7,7 +7,7 @@ import pytest
 
 from tests.progress.make import border_module, border_value
 from tot.courses.changes import Change, changes
-from tot.courses.rules import Course, Module
+from tot.courses.rules import Course
 
 COURSE = border_value()
 MODULE = border_module()
@@ -17,10 +17,6 @@ def course_with(**fields: object) -> Course:
     """The course with the ready module changed."""
     changed = replace(MODULE, **fields)  # type: ignore[arg-type]
     return replace(COURSE, modules=tuple(changed if one.id == MODULE.id else one for one in COURSE.modules))
-
-
-def other_lesson(change: Callable[[Module], object]) -> Course:
-    return course_with(lesson=change(MODULE))
 
 
 def told(after: Course) -> list[tuple[str, str, str, tuple[str, ...], bool]]:

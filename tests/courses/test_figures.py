@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -179,9 +178,6 @@ def test_a_page_shows_a_figure_with_two_sizes(published: Course) -> None:
     assert 'width="1200" height="600" loading="lazy"' in html
     assert "<figcaption>Kumtepa</figcaption></figure>" in html
     assert "<p><figure>" not in html
-
-
-Render = Callable[[str], str]
 
 
 @pytest.mark.parametrize(

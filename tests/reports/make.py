@@ -1,7 +1,7 @@
 """Makers for results: whole cohorts that took the knowledge check of the real course, written as plain rows."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -17,8 +17,6 @@ from tot.courses.rules import Course, Question, Quiz
 from tot.db import db
 from tot.quizzes.models import Answer, Attempt
 from tot.quizzes.rules import quiz_in
-
-Respond = Callable[[Question, bool, Random], Any]
 
 
 def tested() -> tuple[Version, Course]:

@@ -31,7 +31,7 @@ from tot.seminars import actions as seminars
 from tot.seminars.rules import Plan, Wish
 
 COURSE = "BRD"
-REGION, DISTRICT = "UZ-SU", "UZ-TO"
+REGION = "UZ-SU"
 LEFT = (8, 17, 24)  # places of those of the first cohort who took the pre-test and left before the post-test
 WORDS = ("bahor", "chinor", "daryo", "gilos", "kabutar", "lola", "nur", "oltin", "quyosh", "sabo", "tong", "yulduz")
 

@@ -7,8 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
-from tot.courses.reader import read_courses
-from tot.quizzes.formats.converting import Request, convert, read_any
+from tot.quizzes.formats.converting import Request, read_any
 from tot.quizzes.formats.item import Item, Reading
 from tot.quizzes.formats.registry import FORMATS
 
@@ -39,16 +38,6 @@ def qti_of(item: Item) -> str:
     """This question as an item of QTI."""
     with ZipFile(BytesIO(FORMATS["qti"].write([item]).content)) as package:
         return next(package.read(name).decode() for name in package.namelist() if name.startswith("items/"))
-
-
-def errors_in_ours(content: bytes, folder: Path, *, name: str = "", made_as: str = "") -> list[str]:
-    """What `tot courses check` says against our quiz file of these questions."""
-    conversion = convert(content, Request(name=name, made_as=made_as))
-    file = folder / "items.yaml"
-    file.write_bytes(conversion.files[""])
-    reading = read_courses(file)
-    assert len(reading.questions) == len(conversion.written)
-    return [str(problem) for problem in reading.errors]
 
 
 FORMATS_IN_AND_OUT = [name for name in FORMATS if name != "aiken"]

@@ -21,7 +21,7 @@ from tot.courses.queries import book, current_course_version
 from tot.db import db
 from tot.refusals import Refused
 
-Closing = Callable[[Cohort, Any, datetime], int]
+Closing = Callable[[Cohort, Person, datetime], int]
 CLOSING = "tot.cohorts.closing"
 """Where the application keeps what ends with a cohort: tests lie above cohorts, which know nothing of them."""
 CHANGEABLE = ("name", "language", "mode", "place", "venue", "starts_on", "ends_on")

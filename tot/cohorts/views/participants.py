@@ -19,7 +19,7 @@ from tot.clock import local_day
 from tot.cohorts import actions, queries
 from tot.cohorts.forms import ParticipantForm, ReasonForm, SlipsForm, TrainerForm
 from tot.cohorts.models import Cohort, Enrolment
-from tot.cohorts.standing import STANDING
+from tot.cohorts.standing import STANDING, StandingOf
 from tot.cohorts.views.blueprint import crumbs, views
 from tot.db import transaction
 from tot.policy import Can
@@ -131,7 +131,8 @@ def make_trainer(enrolment: Enrolment) -> ResponseReturnValue:
             return redirect(url_for("cascade.show", licence_id=licence.id), 303)
     title = _("Make a participant a trainer")
     way = crumbs(enrolment.cohort, title)
-    standing = current_app.extensions[STANDING](enrolment)
+    standing_of: StandingOf = current_app.extensions[STANDING]
+    standing = standing_of(enrolment)
     return page(
         "cohorts/make_trainer.html", title=title, crumbs=way, form=form, enrolment=enrolment, own=own, standing=standing
     )

@@ -10,7 +10,6 @@ from sqlalchemy.orm import aliased
 
 from tot.accounts.models import Person
 from tot.cascade.queries import beneath
-from tot.courses.models import Version
 from tot.db import db
 from tot.quizzes.models import Answer, Marking, Regrade
 from tot.quizzes.standing import Decision
@@ -80,7 +79,6 @@ class Past:
 
     id: int
     question_key: str
-    to_number: int | None  # of the version
     place_path: str
     mode: str
     reason: str
@@ -126,11 +124,10 @@ def _past(where: ColumnElement[bool]) -> list[Past]:
     undoing = aliased(Regrade)
     rows = db.session.execute(
         select(
-            Regrade.id, Regrade.question_key, Version.number, Regrade.place_path, Regrade.mode, Regrade.reason,
+            Regrade.id, Regrade.question_key, Regrade.place_path, Regrade.mode, Regrade.reason,
             Regrade.counts, Regrade.made_at, Person.name, Regrade.undoes_id, undoing.id,
         )
         .join(Person, Person.id == Regrade.made_by_id)
-        .outerjoin(Version, Version.id == Regrade.to_version_id)
         .outerjoin(undoing, undoing.undoes_id == Regrade.id)
         .where(where)
         .order_by(Regrade.id.desc())

@@ -9,7 +9,7 @@ from tot.quizzes.rules import drawn, is_right, quiz_in, quizzes_of
 from tot.reports.rules.taken import NOTHING, Item, Outcome
 
 CHOICES = ("single", "branch", "multi")
-PRETEST, POSTTEST = "pre-test", "post-test"
+PRETEST = "pre-test"
 LONGEST_PAUSE = 30 * 60  # seconds; whoever took longer between two answers was away
 
 
