@@ -91,26 +91,19 @@ def _preview_page(
 ) -> ResponseReturnValue:
     form = RegradeForm()
     if form.validate_on_submit():
-        made = None
+        said = (form.reason.data, form.state.data, who_asks(), datetime.now(UTC))
         with form.refusals(), transaction():
-            said = (form.reason.data, form.state.data, who_asks(), datetime.now(UTC))
             made = actions.regrade(wanted, *said, request_key=form.request_key.data).id
-        if made is not None:
+        if not form.errors:
             flash(_said(made), "success")
             return redirect(url_for("regrades.show", regrade_id=made), 303)
     stands = queries.preview(wanted)
-    form.state.data, form.state.raw_data = stands.state, None  # what is confirmed is what is on this page
+    may_be_left = stands.may_be_left and not queries.is_decided(asked.key, wanted.to_version_id, wanted.place_path)
+    _fill(form, wanted, stands.state, may_be_left=may_be_left)
     part = leaf(len(stands.effects))
     shown = part.of(stands.effects)
     at_stake = queries.certificates_at_stake(stands.failed)
-    course, past = current_course(asked.course_key), regrades_of([asked.key])
-    may_be_left = stands.may_be_left and not queries.is_decided(asked.key, wanted.to_version_id, wanted.place_path)
-    if may_be_left:
-        form.reason.description = _("It is shown with the records and with the results of the test. Name nobody.")
-    elif wanted.mode == UNDO:
-        form.reason.description = _(
-            "Everybody whose points change reads it, in your words, so say why they go back. Name nobody."
-        )
+    course = current_course(asked.course_key)
     return page(
         "regrades/preview.html",
         title=title,
@@ -125,7 +118,7 @@ def _preview_page(
         names=queries.named({e.change.enrolment_id for e in shown} | {c.enrolment_id for c in at_stake}, who_asks()),
         leaf=part,
         here=here,
-        past=past,
+        past=regrades_of([asked.key]),
         staying=queries.staying_behind(asked, wanted.place_path, who_asks()) if wanted.mode != UNDO else [],
         may_be_left=may_be_left,
         tests=tests_asking(course, asked.newest.question),
@@ -136,6 +129,16 @@ def _preview_page(
         kept_words=KEPT_WORDS,
         **values,
     )
+
+
+def _fill(form: RegradeForm, wanted: Wanted, state: str, *, may_be_left: bool) -> None:
+    form.state.data, form.state.raw_data = state, None  # what is confirmed is what is on this page
+    if may_be_left:
+        form.reason.description = _("It is shown with the records and with the results of the test. Name nobody.")
+    elif wanted.mode == UNDO:
+        form.reason.description = _(
+            "Everybody whose points change reads it, in your words, so say why they go back. Name nobody."
+        )
 
 
 def _said(regrade_id: int) -> str:
