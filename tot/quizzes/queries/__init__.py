@@ -14,6 +14,7 @@ from tot.quizzes.queries.attempts import (
     sitting_by_id,
     tally_of,
 )
+from tot.quizzes.queries.candidates import Candidate, candidates, may_mark
 from tot.quizzes.queries.counted import Counted, Marked, answers_to, points_in
 from tot.quizzes.queries.holding import (
     Participant,
@@ -25,17 +26,14 @@ from tot.quizzes.queries.holding import (
     participants_at,
 )
 from tot.quizzes.queries.markers import (
-    Candidate,
     HowFar,
     Turn,
-    candidates,
     how_far,
     is_for_two,
     is_marked_by_one,
     is_read_twice,
     marker_of,
     markers_in,
-    may_mark,
     standing_of,
     turn,
 )
