@@ -28,6 +28,7 @@ from tot.quizzes.queries.holding import (
 from tot.quizzes.queries.markers import (
     HowFar,
     Turn,
+    asked_marker,
     how_far,
     is_for_two,
     is_marked_by_one,
@@ -36,6 +37,7 @@ from tot.quizzes.queries.markers import (
     markers_in,
     standing_of,
     turn,
+    unsettled,
 )
 from tot.quizzes.queries.paper import (
     OnPaper,
@@ -99,6 +101,7 @@ __all__ = [
     "answers_of",
     "answers_so_far",
     "answers_to",
+    "asked_marker",
     "attempt_by_id",
     "attempts_over",
     "blind",
@@ -145,5 +148,6 @@ __all__ = [
     "standing_of",
     "tally_of",
     "turn",
+    "unsettled",
     "waiting_in",
 ]

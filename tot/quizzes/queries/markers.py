@@ -1,5 +1,6 @@
 """Who marks a test beside its trainer, whose turn an answer is, and what several markers gave."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from sqlalchemy import case, exists, false, func, or_, select
@@ -93,8 +94,14 @@ def marker_of(cohort: Cohort, quiz_key: str, part: str) -> int | None:
     """Who marks a test in this part now."""
     if part == "first":
         return cohort.led_by_id
+    marker = asked_marker(cohort, quiz_key, part)
+    return marker.person_id if marker else None
+
+
+def asked_marker(cohort: Cohort, quiz_key: str, part: str) -> Marker | None:
+    """The second or third marker of a test, as she was asked."""
     return db.session.scalar(
-        select(Marker.person_id).where(
+        select(Marker).where(
             Marker.cohort_id == cohort.id,
             Marker.quiz_key == quiz_key,
             Marker.part == part,
@@ -103,10 +110,28 @@ def marker_of(cohort: Cohort, quiz_key: str, part: str) -> int | None:
     )
 
 
+_RATED = (Rating.part, Rating.number, Rating.rated_by_id, Rating.criteria, Rating.remark, Rating.reason)
+
+
 def standing_of(answer_id: int) -> Standing:
     """What the markers of an answer gave, as it stands now."""
-    columns = (Rating.part, Rating.number, Rating.rated_by_id, Rating.criteria, Rating.remark, Rating.reason)
-    return standing(Rated(*row) for row in db.session.execute(select(*columns).where(Rating.answer_id == answer_id)))
+    return standing(Rated(*row) for row in db.session.execute(select(*_RATED).where(Rating.answer_id == answer_id)))
+
+
+def unsettled(cohort: Cohort, quiz_key: str) -> dict[int, Standing]:
+    """Answer → what its markers gave, where no marking counts yet. One query."""
+    rows = db.session.execute(
+        select(Rating.answer_id, *_RATED)
+        .join(Answer, Answer.id == Rating.answer_id)
+        .join(Attempt, Attempt.id == Answer.attempt_id)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(Enrolment.cohort_id == cohort.id, Attempt.quiz_key == quiz_key, ~is_marked())
+        .order_by(Rating.answer_id, Rating.number)
+    )
+    given: dict[int, list[Rated]] = defaultdict(list)
+    for answer_id, *rated in rows:
+        given[answer_id].append(Rated(*rated))
+    return {answer_id: standing(ratings) for answer_id, ratings in given.items()}
 
 
 def is_marked_by_one(answer_id: int) -> bool:
