@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from threading import RLock
-from typing import Any, TypeVarTuple
+from typing import Any, TypeVarTuple, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, CursorResult, DateTime, Dialect, Engine, Executable, MetaData, event
+from sqlalchemy import JSON, CursorResult, DateTime, Dialect, Engine, Executable, MetaData, Update, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
@@ -141,6 +141,11 @@ def rows(statement: TypedReturnsRows[*Columns], **values: Any) -> CursorResult[*
     session = db.session()
     session.flush()
     return session.connection().execute(statement, values)
+
+
+def changed(statement: Update) -> int:
+    """How many rows this changed, inside the running transaction: it decides and writes in one."""
+    return cast(CursorResult[Any], db.session.execute(statement)).rowcount
 
 
 def insert_new(table: type[Base]) -> postgresql.Insert | sqlite.Insert:

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tot.audit import Actor
-from tot.db import Base, after_commit, as_plain, db, insert_new, transaction
+from tot.db import Base, after_commit, as_plain, changed, db, insert_new, transaction
 
 NEW = {"state": "waiting", "attempts": 0, "steps_done": 0, "steps_total": 0}
 QUEUE = "tot_queue"
@@ -141,12 +141,12 @@ def _take(number: int) -> bool:
     now = datetime.now(UTC)
     free = or_(Job.state == "waiting", (Job.state == "running") & (Job.lease_until < now))
     with transaction():
-        taken = db.session.execute(
+        taken = changed(
             update(Job)
             .where(Job.id == number, free)
             .values(state="running", attempts=Job.attempts + 1, lease_until=now + LEASE)
         )
-    return bool(taken.rowcount)  # type: ignore[attr-defined]
+    return taken == 1
 
 
 def _finish(number: int, state: str, error: str | None) -> None:

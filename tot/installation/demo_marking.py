@@ -32,8 +32,9 @@ def mark_by_two(cohort: Cohort, module_key: str, second: Person, third: Person, 
     the second, and for both.
     """
     quiz_key = f"{module_key}-check"
-    for part, person in (("second", second), ("third", third)):
-        quizzes.choose_marker(cohort, quiz_key, part, person.id, cohort.led_by, now)  # type: ignore[arg-type]
+    beside: dict[Part, Person] = {"second": second, "third": third}
+    for part, person in beside.items():
+        quizzes.choose_marker(cohort, quiz_key, part, person.id, cohort.led_by, now)
     answers = _waiting(cohort, [module_key])
     is_decided = False
     for place, answer in enumerate(answers):

@@ -38,6 +38,12 @@ def who_asks() -> Any:
     return current_user._get_current_object()
 
 
+def _to_the_door() -> ResponseReturnValue:
+    """To the page of signing in, and from there back to what was asked for."""
+    answer: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+    return answer
+
+
 def public(view: View) -> View:
     """For everybody, signed in or not."""
     return _wear(view, Mark("public"))
@@ -49,7 +55,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(**arguments: Any) -> ResponseReturnValue:
         if not who_asks().is_authenticated:
-            return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+            return _to_the_door()
         return view(**arguments)
 
     return _wear(guarded, Mark("signed in"))
@@ -69,7 +75,7 @@ def requires(permission: Can, on: Callable[..., Any] | None = None) -> Callable[
         def guarded(**arguments: Any) -> ResponseReturnValue:
             person = who_asks()
             if not person.is_authenticated:
-                return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+                return _to_the_door()
             if on is None:
                 if not may(person, permission):
                     abort(403)

@@ -15,7 +15,7 @@ from tot.accounts.actions.own import set_password, withdraw_codes
 from tot.accounts.actions.people import lock_person
 from tot.accounts.models import Invitation, Person
 from tot.audit import Did, remember
-from tot.db import db, new_key, transaction
+from tot.db import changed, db, new_key, transaction
 from tot.refusals import Refused
 from tot.web.languages import in_language
 
@@ -145,7 +145,7 @@ def join(code: str, password_hash: str, language: str, now: datetime) -> Person:
 
 def _use(invitation_id: int, now: datetime) -> bool:
     """Marks a code as used; the database lets only one of two do it."""
-    used = db.session.execute(
+    used = changed(
         update(Invitation)
         .where(
             Invitation.id == invitation_id,
@@ -155,4 +155,4 @@ def _use(invitation_id: int, now: datetime) -> bool:
         )
         .values(used_at=now)
     )
-    return used.rowcount == 1  # type: ignore[attr-defined]
+    return used == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, lookup
+from re import Match
 from re import compile as pattern
 
 from flask_babel import lazy_gettext as _l
@@ -28,8 +29,8 @@ def cleaned(text: str) -> str:
     return UNSEEN.sub(_seen, LINE_ENDS.sub("\n", text))
 
 
-def _seen(found: object) -> str:
-    sign: str = found[0]  # type: ignore[index]
+def _seen(found: Match[str]) -> str:
+    sign = found[0]
     return sign if ord(sign) > 0xFFFF and ord(sign) & 0xFFFE != 0xFFFE else ""
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from tot.accounts.models import Person
@@ -17,7 +17,7 @@ from tot.quizzes.standing import Decision
 _earlier = aliased(Marking)
 
 
-def points_before() -> ScalarSelect[Any]:
+def points_before() -> ColumnElement[float | None]:
     """The points that an answer had before a marking, as a column beside it; NULL where it waited."""
     previous = (
         select(_earlier.points)
@@ -25,8 +25,7 @@ def points_before() -> ScalarSelect[Any]:
         .correlate(Marking)
         .scalar_subquery()
     )
-    column: ScalarSelect[Any] = func.coalesce(previous, Answer.points)  # type: ignore[assignment]
-    return column
+    return func.coalesce(previous, Answer.points)
 
 
 @dataclass(frozen=True, slots=True)
