@@ -4,6 +4,7 @@ from flask import Blueprint, url_for
 from flask_babel import gettext as _
 
 from tot.cohorts.models import Cohort
+from tot.cohorts.way import way_to
 from tot.refusals import Sentence
 from tot.web.pages import Crumb
 
@@ -15,8 +16,7 @@ def crumbs(cohort: Cohort, *further: Sentence) -> list[Crumb]:
     """The way to a page about the certificates of a cohort."""
     here = url_for("certificates.cohort", cohort_id=cohort.id)
     return [
-        (_("Cohorts"), url_for("cohorts.index")),
-        (cohort.name, url_for("cohorts.show", cohort_id=cohort.id)),
+        *way_to(cohort),
         (_("Certificates"), here if further else None),
         *((label, None) for label in further),
     ]

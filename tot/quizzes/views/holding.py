@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from tot.cohorts.models import Cohort, Enrolment
 from tot.cohorts.queries import cohort_by_id, enrolment_by_id
+from tot.cohorts.way import way_to
 from tot.courses.queries import book
 from tot.courses.rules import Course, Quiz
 from tot.courses.wording import TEST_NAMES, origin_words
@@ -113,7 +114,6 @@ def _held(cohort: Cohort, quiz_key: str) -> Quiz:
 
 def _crumbs(cohort: Cohort) -> list[Crumb]:
     return [
-        (_("Cohorts"), url_for("cohorts.index")),
-        (cohort.name, url_for("cohorts.show", cohort_id=cohort.id)),
+        *way_to(cohort),
         (_("Tests"), url_for("quizzes.tests", cohort_id=cohort.id)),
     ]

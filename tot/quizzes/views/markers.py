@@ -11,6 +11,7 @@ from flask_login import current_user
 from tot.clock import local_day
 from tot.cohorts.models import Cohort
 from tot.cohorts.queries import cohort_by_id
+from tot.cohorts.way import way_to
 from tot.courses.queries import book
 from tot.db import transaction
 from tot.policy import Can
@@ -94,7 +95,6 @@ def _asked(cohort: Cohort, quiz_key: str) -> CourseQuiz:
 
 def _crumbs(cohort: Cohort) -> list[Crumb]:
     return [
-        (_("Cohorts"), url_for("cohorts.index")),
-        (cohort.name, url_for("cohorts.show", cohort_id=cohort.id)),
+        *way_to(cohort),
         (_("Who marks"), url_for("quizzes.markers", cohort_id=cohort.id)),
     ]

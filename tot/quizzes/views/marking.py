@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from tot.cohorts.models import Cohort
 from tot.cohorts.queries import cohort_by_id
+from tot.cohorts.way import way_to
 from tot.courses.queries import book
 from tot.db import transaction
 from tot.policy import Can
@@ -127,7 +128,6 @@ def _next_to_mark(cohort_id: int, following: int | None) -> str:
 
 def _crumbs(cohort: Cohort) -> list[Crumb]:
     return [
-        (_("Cohorts"), url_for("cohorts.index")),
-        (cohort.name, url_for("cohorts.show", cohort_id=cohort.id)),
+        *way_to(cohort),
         (_("Answers to mark"), url_for("quizzes.to_mark", cohort_id=cohort.id)),
     ]

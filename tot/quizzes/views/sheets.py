@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from tot.cohorts.models import Cohort
 from tot.cohorts.queries import cohort_by_id
+from tot.cohorts.way import way_to
 from tot.courses.queries import book
 from tot.db import transaction
 from tot.policy import Can
@@ -88,7 +89,6 @@ def title_of(cohort: Cohort, quiz_key: str) -> str:
 def crumbs_of(cohort: Cohort) -> list[Crumb]:
     """The way back to the tests of the cohort."""
     return [
-        (_("Cohorts"), url_for("cohorts.index")),
-        (cohort.name, url_for("cohorts.show", cohort_id=cohort.id)),
+        *way_to(cohort),
         (_("Tests on paper"), url_for("quizzes.on_paper", cohort_id=cohort.id)),
     ]

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
 
 from tot.cohorts.models import Cohort
+from tot.cohorts.way import way_to
 from tot.reports import queries
 from tot.reports.rules.cascade import COUNTING_ROLES
 from tot.web.access import who_asks
@@ -34,8 +35,7 @@ class Scope:
         if self.cohort is None:
             return []
         return [
-            (_("Cohorts"), url_for("cohorts.index")),
-            (self.cohort.name, url_for("cohorts.show", cohort_id=self.cohort.id)),
+            *way_to(self.cohort),
         ]
 
     @property

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tot.cohorts.models import Cohort
+from tot.cohorts.way import way_to
 from tot.web.languages import current_language
 from tot.web.pages import Crumb
 
@@ -17,8 +18,7 @@ def crumbs(cohort: Cohort, *further: Any) -> list[Crumb]:
     """The way to a page about the sessions of a cohort."""
     here = url_for("seminars.index", cohort_id=cohort.id)
     return [
-        (_("Cohorts"), url_for("cohorts.index")),
-        (cohort.name, url_for("cohorts.show", cohort_id=cohort.id)),
+        *way_to(cohort),
         (_("Sessions"), here if further else None),
         *((label, None) for label in further),
     ]
