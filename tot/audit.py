@@ -16,6 +16,7 @@ class Did(StrEnum):
     ADDED_PERSON = "person added"
     INVITED = "person invited"
     MADE_SLIP = "slip made"
+    MADE_LINK = "link made"
     JOINED = "invitation used"
     SIGNED_IN = "signed in"
     LOCKED = "sign-in locked"
@@ -85,6 +86,7 @@ FACTS: dict[Did, set[str]] = {
     Did.ADDED_PERSON: {"person", "place"},
     Did.INVITED: {"person", "by_letter"},
     Did.MADE_SLIP: {"person", "expires_at"},
+    Did.MADE_LINK: {"person", "by"},
     Did.JOINED: {"person"},
     Did.SIGNED_IN: {"person"},
     Did.LOCKED: {"person", "until"},

@@ -12,6 +12,7 @@ from tests.conftest import Browser, SignIn, counting
 from tot import jobs, mail
 from tot.accounts import actions
 from tot.accounts.models import Invitation, Person
+from tot.audit import Event
 from tot.db import db, transaction
 
 NEW = "yashil choynak uchta"
@@ -246,7 +247,9 @@ def test_a_forgotten_password_is_answered_alike_for_everybody(
     with app.app_context():
         jobs.run_waiting()
         letters = db.session.scalars(select(mail.Letter)).all()
+        made = db.session.scalars(select(Event.facts).where(Event.kind == "link made")).all()
     assert len(letters) == 1  # asked twice within ten minutes
+    assert made == [{"person": dilfuza.id, "by": "reset"}]
     link = next(line for line in letters[0].body.splitlines() if "/j/" in line).removeprefix("http://localhost")
     assert "Choose a new password" in browser.get(link).text
     browser.post(link, {"language": "en", "password": NEW, "password_again": NEW})

@@ -38,6 +38,7 @@ EVENT = {
     Did.ADDED_PERSON: _l("Added"),
     Did.INVITED: _l("Invited by e-mail"),
     Did.MADE_SLIP: _l("Slip printed"),
+    Did.MADE_LINK: _l("One-time link made"),
     Did.JOINED: _l("Used a code and chose a password"),
     Did.SIGNED_IN: _l("Signed in"),
     Did.LOCKED: _l("Sign-in locked after wrong passwords"),

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
-from tot.accounts.wording import LEVEL, OFFICE
+from tot.accounts.wording import CODE, LEVEL, OFFICE
 from tot.audit import Did
 from tot.courses.signing import ROLE_NAMES
 from tot.web.languages import OWN_NAMES, format_day, format_moment
@@ -22,6 +22,7 @@ EVENTS = {
     Did.ADDED_PERSON: _l("person added"),
     Did.INVITED: _l("person invited"),
     Did.MADE_SLIP: _l("slip made"),
+    Did.MADE_LINK: _l("one-time link made"),
     Did.JOINED: _l("invitation used"),
     Did.SIGNED_IN: _l("signed in"),
     Did.LOCKED: _l("sign-in locked"),
@@ -79,6 +80,7 @@ FACTS = {
     "batch": _l("batch"),
     "because_of_cohort": _l("earned in cohort"),
     "before": _l("earlier day"),
+    "by": _l("kind of link"),
     "by_letter": _l("letter sent"),
     "certificate": _l("certificate"),
     "certificates": _l("certificates"),
@@ -160,6 +162,7 @@ WORK = {
 
 # Facts whose values are codes of ours.
 VALUES: Mapping[str, Mapping[str, Any]] = {
+    "by": CODE,
     "role": {**OFFICE, **ROLE_NAMES},
     "level": LEVEL,
     "language": OWN_NAMES,

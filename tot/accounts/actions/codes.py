@@ -56,6 +56,8 @@ def make_code(
         )
     )
     db.session.flush()
+    if by in ("reset", "terminal"):  # whoever prints a slip or writes a letter remembers that herself
+        remember(Did.MADE_LINK, actor=actor, now=now, about=person, person=person.id, by=by)
     return code
 
 
