@@ -15,6 +15,7 @@ from tot.db import transaction
 from tot.policy import Can
 from tot.web.access import requires
 from tot.web.pages import page
+from tot.web.paper import disposition
 
 EVERY_TWO_SECONDS = "2"
 
@@ -74,4 +75,6 @@ def book_file(batch: Batch) -> ResponseReturnValue:
         return redirect(url_for("certificates.batch", batch_id=batch.id), 303)
     numbers = [certificate.number for certificate in books.in_force(certificates)]
     name = f"{numbers[0]}-{numbers[-1].rpartition('-')[2]} {batch.cohort.name}.pdf"
-    return send_file(book.path, "application/pdf", as_attachment=True, download_name=name, conditional=True)
+    answer = send_file(book.path, "application/pdf", conditional=True)
+    answer.headers["Content-Disposition"] = disposition(name)
+    return answer
