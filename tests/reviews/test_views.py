@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from dataclasses import replace
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -216,6 +217,7 @@ def test_a_remark_goes_to_the_authors_and_back(app: Flask, her: Browser, sign_in
     )
     assert rows[1][1:4] == ["TST-1", "TST-1-s1", "ru"]
     assert rows[1][5:8] == ["=not this", "@but that", "Ra'no Uydirma"]
+    assert isinstance(rows[1][8], datetime), "to be sorted by"
     plain = author.get("/reviews/TST/remarks.csv").data
     assert plain.startswith(b"\xef\xbb\xbf")
     (_headings, row) = csv.reader(io.StringIO(plain.decode("utf-8-sig")))

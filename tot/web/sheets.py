@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -12,15 +13,17 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadshe
 
 
 def table_xlsx(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[int]) -> bytes:
-    """A workbook with one table."""
+    """A workbook with one table; moments, in local time and without a zone, are moments there as well."""
     content = io.BytesIO()
     with workbook_in(content) as workbook:
         bold = workbook.add_format({"bold": True, "bottom": 1})
         wrap = workbook.add_format({"text_wrap": True, "valign": "top"})
+        moment = workbook.add_format({"num_format": f"{DAY} hh:mm", "align": "left", "valign": "top"})
         sheet = workbook.add_worksheet(_sheet_name(title))
         sheet.write_row(0, 0, headings, bold)
         for line, row in enumerate(rows, start=1):
-            sheet.write_row(line, 0, row, wrap)
+            for column, cell in enumerate(row):
+                sheet.write(line, column, cell, moment if isinstance(cell, datetime) else wrap)
         for number, width in enumerate(widths):
             sheet.set_column(number, number, width)
         sheet.freeze_panes(1, 0)

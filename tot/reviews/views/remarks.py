@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
+from tot.clock import time_zone
 from tot.db import transaction
 from tot.policy import Can
 from tot.reviews import actions, queries, words
@@ -18,7 +19,7 @@ from tot.reviews.rules import compared
 from tot.reviews.views.blueprint import crumb_of_group, crumbs, name_of, name_of_group, views
 from tot.reviews.views.reading import shared, way_to
 from tot.web.access import requires, who_asks
-from tot.web.languages import OWN_NAMES, current_language, format_moment
+from tot.web.languages import OWN_NAMES, current_language
 from tot.web.pages import page
 from tot.web.paper import download
 from tot.web.sheets import XLSX_TYPE, table_csv, table_xlsx
@@ -122,7 +123,7 @@ def _headings() -> list[str]:
     ]
 
 
-def _rows(remarks: list[Remark]) -> Iterator[list[str | int]]:
+def _rows(remarks: list[Remark]) -> Iterator[list[str | int | datetime]]:
     for one in remarks:
         last = one.steps[-1] if one.steps else None
         yield [
@@ -134,7 +135,7 @@ def _rows(remarks: list[Remark]) -> Iterator[list[str | int]]:
             one.wrong,
             one.right,
             one.person.name,
-            format_moment(one.made_at),
+            one.made_at.astimezone(time_zone()).replace(microsecond=0, tzinfo=None),
             str(words.REMARK_STATES[last.state if last else "open"]),
             last.note if last else "",
         ]
