@@ -174,11 +174,29 @@ class Lazily(click.Group):
             return super().invoke(context)
         except (config.WrongSetting, Refused) as trouble:
             raise click.ClickException(str(trouble)) from trouble
+        except Exception as trouble:
+            if sentence := _of_the_database(trouble):
+                raise click.ClickException(sentence) from trouble
+            raise
 
     def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
         """The list in the help, from the table, without loading anything."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, words) for name, (_where, words) in COMMANDS.items()])
+
+
+def _of_the_database(trouble: Exception) -> str:
+    """What to do where the database is not there, is none or waits for `tot init`; empty for any other trouble."""
+    from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
+
+    if type(trouble) not in (DatabaseError, OperationalError, ProgrammingError):
+        return ""
+    reason = str(getattr(trouble, "orig", trouble)).strip().partition("\n")[0]
+    if "no such table" in reason or ("does not exist" in reason and "relation" in reason):
+        return "The database is not prepared for this version. Type: tot init"
+    if isinstance(trouble, ProgrammingError):
+        return ""
+    return f"The database cannot be used: {reason}. What to do about it says: tot doctor"
 
 
 @click.group(cls=Lazily)

@@ -1,9 +1,12 @@
 """Settings of one installation, from the environment (`TOT_…`) and `instance/config.toml`; each says its reason."""
 
+import errno
 import os
 import secrets
+import shlex
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -72,13 +75,14 @@ class Settings:
         if secret := os.environ.get("TOT_SECRET_KEY"):
             return secret
         path = self.instance / "secret.key"
-        try:
-            # O_EXCL: of two servers that start together only one makes it.
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass
-        return path.read_text()
+        with _ours(self.instance):
+            try:
+                # O_EXCL: of two servers that start together only one makes it.
+                with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                    file.write(secrets.token_urlsafe(48))
+            except FileExistsError:
+                pass
+            return path.read_text()
 
 
 def instance_folder() -> Path:
@@ -89,15 +93,20 @@ def instance_folder() -> Path:
 def load(instance: Path | None = None, **overrides: Any) -> Settings:
     """The settings in force: `overrides` before the environment before `config.toml` before the defaults."""
     folder = instance or instance_folder()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and answers of people will lie here
-    written = _from_file(folder / "config.toml")
+    with _ours(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and answers of people will lie here
+        written = _from_file(folder / "config.toml")
+        for path in (folder, *folder.glob("*.sqlite")):
+            if not os.access(path, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     known = {f.name for f in fields(Settings)}
     if unknown := set(written) - known:
         raise WrongSetting(f"{folder / 'config.toml'}: no setting is called {', '.join(sorted(unknown))}")
     values: dict[str, Any] = {**written}
     for name in known:
         if (text := os.environ.get(f"TOT_{name.upper()}")) is not None and name not in ("instance", "contacts"):
-            values[name] = text.split(",") if name == "languages" else text
+            values[name] = [code.strip() for code in text.split(",")] if name == "languages" else text
+    _refuse_other_kinds(values)
     values["contacts"] = {**written.get("contacts", {}), **_contacts_from_environment()}
     values |= overrides
     values["languages"] = tuple(values.get("languages", Settings.languages))
@@ -115,6 +124,37 @@ def _from_file(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WrongSetting(f"{path}: {error}") from error
+
+
+@contextmanager
+def _ours(folder: Path) -> Iterator[None]:
+    """The folder and what is in it can be read and written by whoever runs this, or a sentence says which cannot."""
+    try:
+        yield
+    except OSError as error:
+        remedy = f"sudo chown -R {os.environ.get('USER') or os.getuid()} {shlex.quote(str(folder))}"
+        raise WrongSetting(
+            f"{error.filename}: {error.strerror}. Choose another folder (TOT_INSTANCE=…), or make it yours: {remedy}"
+        ) from error
+
+
+def _refuse_other_kinds(values: Mapping[str, Any]) -> None:
+    """A setting is text, but for lists, tables and numbers; addresses and languages are such as we know."""
+    for name, value in values.items():
+        if isinstance(getattr(Settings, name, None), str) and not isinstance(value, str):
+            raise WrongSetting(f'The setting {name} must be text in quotes, such as "…", not {value!r}')
+    languages = values.get("languages", Settings.languages)
+    translated = {path.parent.name for path in (ROOT / "tot" / "translations").glob("*/LC_MESSAGES")}
+    if not isinstance(languages, (list, tuple)) or not languages or not {*map(str, languages)} <= translated:
+        raise WrongSetting(
+            f"The setting languages must be a list of {', '.join(sorted(translated))}, not {languages!r}"
+        )
+    contacts = values.get("contacts", {})
+    if not isinstance(contacts, dict) or not set(contacts) <= set(CONTACTS):
+        raise WrongSetting(f"Below [contacts] stand only {', '.join(CONTACTS)}, not {contacts!r}")
+    url = values.get("database_url", "")
+    if url and not url.startswith(("postgresql://", "postgresql+psycopg://", "sqlite://")):
+        raise WrongSetting("The setting database_url must begin with postgresql:// (leave it out for embedded SQLite)")
 
 
 def _contacts_from_environment() -> dict[str, str]:

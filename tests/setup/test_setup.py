@@ -145,3 +145,15 @@ def test_a_folder_of_somebody_else_is_refused(checkout):
         somewhere.chmod(0o555)
         nobody = {"user": 65534, "extra_groups": []} if os.geteuid() == 0 else {}  # root may write everywhere
         assert "You may not write in" in only_sentence(set_up(somewhere, nobody))
+
+
+def test_what_another_user_made_here_is_named_with_how_to_take_it_over(checkout):
+    with tempfile.TemporaryDirectory() as folder:
+        somewhere = Path(shutil.copytree(checkout, Path(folder) / "tot"))
+        for open_to_all in (Path(folder), somewhere):
+            open_to_all.chmod(0o777)
+        (somewhere / "build").mkdir(mode=0o555)
+        nobody = {"user": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+        sentence = only_sentence(set_up(somewhere, nobody))
+    assert f"{somewhere}/build belongs to another user" in sentence
+    assert "sudo chown -R" in sentence

@@ -6,6 +6,7 @@ import signal
 import socket
 from dataclasses import asdict
 from datetime import UTC, datetime
+from errno import EACCES, EADDRINUSE
 
 import click
 from flask import Flask, current_app
@@ -99,8 +100,9 @@ def _refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
+            another = f"--port {max(port + 1, 8000)}" if error.errno in (EADDRINUSE, EACCES) else "--host 127.0.0.1"
             raise click.ClickException(
-                f"Port {port} on {host} cannot be used ({error.strerror}). Choose another, e.g. --port {port + 1}."
+                f"Port {port} on {host} cannot be used ({error.strerror}). Choose another, e.g. {another}."
             ) from error
 
 
