@@ -263,7 +263,7 @@ def test_gain_is_shown_to_the_trainer_by_name_and_to_others_in_sum(
         size = len(course.prepost.forms["A"])
         made = []
         for people in (12, 11, 3):
-            cohort, enrolments = make.cohort(version, people)
+            cohort, enrolments = make.cohort(version, people, name=f"Kumtepa {people}")
             make.take(enrolments, make.half(course, "BRD-pre", "A"), make.drawn(people, size), form="A")
             rest = enrolments[1:]
             make.take(rest, make.half(course, "BRD-post", "B"), make.drawn(people - 1, size, seed=4), form="B")
@@ -295,9 +295,12 @@ def test_gain_is_shown_to_the_trainer_by_name_and_to_others_in_sum(
         assert "21" in text
         assert " person 1" not in text
         assert name not in text
-    book = load_workbook(io.BytesIO(sign_in(leader).get(f"/reports/cohorts/{cohort_id}/gain/report.xlsx").data))
-    assert book.sheet_names == ["Together", "Cohorts", "People"]
+    sent = sign_in(leader).get(f"/reports/cohorts/{cohort_id}/gain/report.xlsx")
+    assert f'filename="Report on the gain BRD {name} en.xlsx"' in sent.headers["Content-Disposition"]
+    book = load_workbook(io.BytesIO(sent.data))
+    assert book.sheet_names == ["Together", "Cohorts", "Participants"]
     together, groups, people = (book.get_sheet_by_name(sheet).to_python() for sheet in book.sheet_names)
+    assert ["Whose results", name] in together
     assert ["Both results", 11] in together
     assert ["Pre-test only", 1] in together
     assert [row[:3] for row in groups[1:]] == [[name, 11, 1]]

@@ -45,9 +45,7 @@ def on_test(analysis: Analysis, shown: Mapping[str, Any]) -> bytes:
 def on_gain(learning: Learning, shown: Mapping[str, Any]) -> bytes:
     """All together, a row for each cohort, and for each person where names may be seen."""
     groups = [_together(learning, shown), _cohorts(learning)]
-    people = Table(
-        pgettext("counted", "People"), [_("Name"), _("Before"), _("After"), _("Gain")], learning.people, wide=0
-    )
+    people = Table(_("Participants"), [_("Name"), _("Before"), _("After"), _("Gain")], learning.people, wide=0)
     return _written([*groups, people] if learning.people else groups)
 
 
