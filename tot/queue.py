@@ -1,6 +1,7 @@
 """The queue in front of the rows of jobs: Huey, because it is small, kept well, and speaks SQLite and Redis alike."""
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from flask import Flask
 from tot import jobs
 
 HUEY = "tot_huey"
+GRACE = 5  # seconds for the work at hand when the process is stopped; what it leaves is begun again
 
 
 def connect(app: Flask, queue_url: str, instance: Path) -> None:
@@ -44,17 +46,25 @@ def connect(app: Flask, queue_url: str, instance: Path) -> None:
 
 def consume(app: Flask, workers: int = 1) -> Any:
     """A consumer of this application's queue; `start()` works in threads, `run()` in the foreground."""
-    return app.extensions[HUEY].create_consumer(workers=workers, check_worker_health=False, max_delay=1.0)
+    how = {"check_worker_health": False, "max_delay": 1.0, "shutdown_timeout": GRACE}
+    return app.extensions[HUEY].create_consumer(workers=workers, **how)
 
 
-def start_embedded(app: Flask) -> Any:
-    """Works the jobs inside the web process: no second process to start. Returns the consumer, for stopping."""
+def start_embedded(app: Flask) -> Callable[[], None]:
+    """Works the jobs inside the web process: no second process to start. Returns what stops it."""
     consumer = consume(app)
     # Signals belong to the web server here; Huey would replace its handlers.
     consumer._set_signal_handlers = lambda: None
     thread = threading.Thread(target=_start_and_sweep, args=(app, consumer), daemon=True, name="jobs")
     thread.start()
-    return consumer
+
+    def stop() -> None:
+        """Begins no further job, and leaves the one at work some time: a connection in use keeps the database open."""
+        consumer.stop_flag.set()
+        thread.join(timeout=GRACE)
+        consumer.stop(graceful=True)
+
+    return stop
 
 
 def _start_and_sweep(app: Flask, consumer: Any) -> None:

@@ -136,9 +136,9 @@ def look_at(page: Page, name: str) -> None:
     width = page.evaluate("document.documentElement.clientWidth")
     assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} scrolls sideways at {width} px"
     assert page.evaluate(TOO_SMALL, SMALLEST_TARGET) == [], f"{name} has targets that are too small to hit"
+    if width > TELEPHONE and not page.url.endswith("/sample"):
+        return  # wide pages are made of the same parts, which the sample shows at each width
     asked = {"runOnly": STANDARD, "resultTypes": ["violations"]}  # what passes need not be described
-    if width > TELEPHONE:  # the longest check; colours do not change with the width
-        asked["rules"] = {"color-contrast": {"enabled": False}}
     found = Axe().run(page, options=asked).response["violations"]
     said = [f"{rule['id']}: {rule['help']}: {[node['target'] for node in rule['nodes']][:3]}" for rule in found]
     assert said == [], f"{name}:\n" + "\n".join(said)

@@ -45,7 +45,9 @@ WORDS: dict[str, list[str]] = {
     "part": ["second", "third"], "suffix": ["pdf", "xlsx"],
     "digest": ["0" * 64], "width": ["480"], "country": ["uz"], "handout_key": ["TOT-h-rubric"],
 }  # fmt: skip
-MOST = {"sqlite": 4, "postgresql": 1}  # things of a kind; the second walk shows that the first was no luck of SQLite
+# Things of a kind, and who walks: the second walk shows that the first was no luck of SQLite, so one of each is enough.
+MOST = {"sqlite": 4, "postgresql": 1}
+WALKERS = {"postgresql": {"observer", "reviewer", "coordinator north", "trainer north", "pupil both"}}
 # Files take long to make, so they are asked for only by those who must be given none.
 FILES = (".pdf", ".xlsx")
 OUTSIDERS = {"observer", "stranger"}
@@ -84,7 +86,11 @@ def paths(app: Flask, method: str) -> Iterator[tuple[str, str]]:
 def test_nobody_reads_a_name_beyond_the_wall(app: Flask, mixed: Mixed, sign_in: SignIn) -> None:
     walked = list(paths(app, "GET"))
     leaks, failures, dead_ends = [], [], []
-    for who, allowed in mixed.sees().items():
+    sees = mixed.sees()
+    with app.app_context():
+        walkers = WALKERS.get(db.engine.dialect.name, set(sees))
+    for who in walkers:
+        allowed = sees[who]
         client = sign_in(mixed.people[who]).client
         refused, links = set(), set()
         for path, endpoint in walked:

@@ -1,5 +1,6 @@
 """What the tests of the set-up share: fonts made once, and addresses that answer or do not."""
 
+import signal
 import socket
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -7,6 +8,14 @@ from pathlib import Path
 import pytest
 
 from tot.web import fonts
+
+
+@pytest.fixture(autouse=True)
+def obeys_ctrl_c() -> Iterator[None]:
+    """What tests start obeys ctrl-C, also where a script started the tests behind it, which then ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")

@@ -72,7 +72,7 @@ def run(script: ScriptInfo, host: str, port: int, threads: int, jobs: bool) -> N
             raise click.ClickException(f"The database waits for {len(pending)} migrations. Run `tot init` first.")
     settle(app)
     server = server_of(app, host, port, threads, proxies=app.config["TOT"].proxies)
-    consumer = queue.start_embedded(app) if jobs else None
+    stop_jobs = queue.start_embedded(app) if jobs else None
     click.echo(f"Serving on http://{host}:{port} (stop with Ctrl-C)")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager stops it as gently as Ctrl-C
     try:
@@ -80,8 +80,8 @@ def run(script: ScriptInfo, host: str, port: int, threads: int, jobs: bool) -> N
     except KeyboardInterrupt:
         pass
     finally:
-        if consumer is not None:
-            consumer.stop()
+        if stop_jobs is not None:
+            stop_jobs()
         server.close()
         _close_database(app)
 
