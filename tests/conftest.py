@@ -46,6 +46,12 @@ TOGETHER = {
     "tests/setup/test_doctor.py": "fonts",
     "tests/setup/test_fonts.py": "fonts",
     "tests/setup/test_paper_fonts.py": "fonts",
+    # These take seconds each: begun with the groups, no worker waits at the end for another's long walk.
+    "tests/house/test_walls.py": "walls",
+    "tests/setup/test_start.py": "starts",
+    "tests/setup/test_setup.py": "starts",
+    "tests/walks/test_killed.py": "walks",
+    "tests/walks/test_story.py": "walks",
 }
 
 
