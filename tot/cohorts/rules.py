@@ -138,9 +138,11 @@ def _hooks(key: str) -> list[Hook]:
     The closing word for son or daughter stands in nearly every second name, so beside three others it tells nothing.
     """
     words = key.split()
-    telling = sorted(set(words[:-1] if len(words) > 3 and words[-1] in KIN else words))
-    short = [(word, "") for word in telling] if len(words) < 3 else []
-    return [*short, *combinations(telling, 2)]
+    others = set(words[:-1])
+    telling = sorted(others if words[-1:] and words[-1] in KIN and len(others) > 2 else set(words))
+    if len(words) < 3:
+        return [*((word, "") for word in telling), *combinations(telling, 2)]
+    return list(combinations(telling, 2)) or [(key, "")]  # one word again and again is alike to itself
 
 
 def judge(
