@@ -59,7 +59,7 @@ def test_letters_events_and_failed_work_are_shown_and_tried_again(
         remember(Did.MADE_SLIP, actor=None, now=now, person=1, expires_at=datetime(2027, 3, 31, 23, 30, tzinfo=UTC))
         days = {"before": date(2027, 3, 2), "taken_on": date(2027, 3, 3)}
         remember(Did.CORRECTED_DAY, actor=None, now=now, enrolment=1, quiz="Q", number=1, reason="2027-03-04 x", **days)
-        remember(Did.CHANGED_PERSON, actor=None, now=now, person=1, fields=["email", "is_active", "unheard_of"])
+        remember(Did.CHANGED_PERSON, actor=None, now=now, person=1, fields=["email", "cancelled_at", "unheard_of"])
         remember(Did.CHANGED_PLACE, actor=None, now=now, place="UZ-TO", names={"en": "Tashkent", "ru": "Ташкент"})
         remember(Did.GAVE_FORMS, actor=None, now=now, cohort=1, test="BRD-pre", people=[])
         remember(Did.DISMISSED_MARKER, actor=None, now=now, cohort=1, quiz="Q", part="third", person=1)
@@ -75,7 +75,7 @@ def test_letters_events_and_failed_work_are_shown_and_tried_again(
     assert "valid until: 1 Apr 2027, 04:30" in events, "as on a clock in Tashkent"
     assert "taken on: 3 Mar 2027" in events
     assert "2027-03-04 x" in events
-    assert "what was changed: e-mail address, may sign in, unheard_of" in events
+    assert "what was changed: e-mail address, cancelled, unheard_of" in events
     assert "names: en: Tashkent, ru: Ташкент" in events
     assert "people: nothing" in events
     assert "part: Third marker" in events

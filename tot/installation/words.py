@@ -135,6 +135,7 @@ FIELDS = {
     "age_band": _l("age band"),
     "agency": _l("agency"),
     "begins_at": _l("begins"),
+    "cancelled_at": _l("cancelled"),
     "email": _l("e-mail address"),
     "ends_at": _l("ends"),
     "ends_on": _l("last day"),

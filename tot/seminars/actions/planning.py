@@ -56,15 +56,7 @@ def change_session(session: Session, plan: Plan, actor: Person, now: datetime) -
         return []
     if {"minutes", "mode"} & set(changed):
         mark_anew(session, actor, now)
-    remember(
-        Did.CHANGED_SESSION,
-        actor=actor,
-        now=now,
-        about=session,
-        cohort=session.cohort_id,
-        session=session.id,
-        fields=changed,
-    )
+    _remember_change(session, changed, actor, now)
     return changed
 
 
@@ -86,15 +78,12 @@ def restore_session(session: Session, actor: Person, now: datetime) -> None:
         return
     _refuse_impossible(session.cohort, _plan_of(session), but=session.id)
     session.cancelled_at = None
-    remember(
-        Did.CHANGED_SESSION,
-        actor=actor,
-        now=now,
-        about=session,
-        cohort=session.cohort_id,
-        session=session.id,
-        fields=["cancelled_at"],
-    )
+    _remember_change(session, ["cancelled_at"], actor, now)
+
+
+def _remember_change(session: Session, fields: list[str], actor: Person, now: datetime) -> None:
+    about = {"cohort": session.cohort_id, "session": session.id, "fields": fields}
+    remember(Did.CHANGED_SESSION, actor=actor, now=now, about=session, **about)
 
 
 def _write(session: Session, plan: Plan) -> list[str]:
