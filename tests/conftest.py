@@ -18,12 +18,13 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from itsdangerous import URLSafeTimedSerializer
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import Connection, create_engine, event, func, make_url, select, text
+from sqlalchemy import Connection, create_engine, event, func, inspect, make_url, select, text
 from werkzeug.test import TestResponse
 from xdist.scheduler import LoadGroupScheduling
 
 from tot import config
 from tot.app import VERSION, create_app, hand_over_types
+from tot.courses import actions, bodies, queries
 from tot.courses.finding import index, pieces
 from tot.db import begin, db
 from tot.web.security import limiter
@@ -32,7 +33,7 @@ NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 
 hand_over_types()  # tests of the reader of courses need no application
 
-gc.set_threshold(50_000, 20, 20)  # whole courses lie in memory: to look through them every 700 objects takes long
+gc.set_threshold(200_000, 20, 20)  # whole courses lie in memory: to look through them every 700 objects takes long
 
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")  # a busy machine is no mistake
@@ -72,14 +73,23 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | N
 
 @pytest.fixture(scope="session", autouse=True)
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What is the same in all applications of a run is made once: templates' code, compressed files, words of texts."""
-    folder = tmp_path_factory.mktemp("templates")
+    """What is the same in all applications of a run is made once: templates' code, compressed files, courses' parts."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "templates"  # one for all workers
+    folder.mkdir(exist_ok=True)
     compress, compressed = brotli.compress, cache(brotli.compress)
+    seal, sealed = bodies.seal, dict[int, tuple[Any, list[bodies.Sealed]]]()
 
     def compress_once(content: bytes, **how: int) -> bytes:
         return (compressed if how == {"quality": 11} else compress)(content, **how)  # pages, at 4, differ each time
 
+    def seal_once(whole: Any) -> list[bodies.Sealed]:
+        if id(whole) not in sealed:
+            sealed[id(whole)] = whole, list(seal(whole))  # kept, so that no other one gets its id
+        return sealed[id(whole)][1]
+
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(actions, "seal", seal_once)
         patch.setattr(Flask, "jinja_options", {"bytecode_cache": FileSystemBytecodeCache(str(folder))})
         patch.setattr(brotli, "compress", compress_once)
         patch.setattr(pieces, "plain", cache(pieces.plain))
@@ -116,13 +126,58 @@ def fresh_database(purpose: str) -> str:
     return address.set(database=name).render_as_string(hide_password=False)
 
 
+@pytest.fixture(scope="session")
+def emptied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Flask]]:
+    """An application over a database of its own, one of each kind; the database is empty again at each call."""
+    made: dict[str, tuple[Flask, Callable[[], object]]] = {}
+
+    def again(kind: str) -> Flask:
+        if kind not in made:
+            made[kind] = sqlite() if kind == "sqlite" else postgresql()
+        app, empty = made[kind]
+        with app.app_context():
+            db.engine.dispose()
+        empty()
+        limiter.reset()
+        queries._books.clear()  # ids begin anew
+        queries._shelves.clear()
+        return app
+
+    def prepared(url: str) -> Flask:
+        app = create_app(config.load(tmp_path_factory.mktemp("emptied"), database_url=url), testing=True)
+        with app.app_context():
+            db.create_all()
+            db.engine.dispose()
+        return app
+
+    def sqlite() -> tuple[Flask, Callable[[], object]]:
+        app = prepared("")
+        file = Path(make_url(app.config["SQLALCHEMY_DATABASE_URI"]).database or "")
+        content = file.read_bytes()
+        return app, lambda: file.write_bytes(content)
+
+    def postgresql() -> tuple[Flask, Callable[[], object]]:
+        app = prepared(fresh_database("at_once"))
+        return app, lambda: without_rows(app)
+
+    yield again
+    for app, _empty in made.values():
+        with app.app_context():
+            db.engine.dispose()
+
+
+def without_rows(app: Flask) -> None:
+    """Empties every table: quicker than another database, and, without keys to follow, than TRUNCATE."""
+    with app.app_context(), db.engine.connect() as connection:
+        for name in inspect(connection).get_table_names():
+            connection.execute(text(f'SET session_replication_role = replica; DELETE FROM "{name}"'))
+        connection.invalidate()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def fresh(request: pytest.FixtureRequest, emptied: Callable[[str], Flask]) -> Iterator[Flask]:
     """An application over an empty database of its own, which several connections share for real."""
-    url = "" if request.param == "sqlite" else fresh_database("at_once")
-    app = create_app(config.load(tmp_path / "instance", database_url=url), testing=True)
-    with app.app_context():
-        db.create_all()
+    app = emptied(request.param)
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -157,6 +212,11 @@ def inside(app: Flask, world: Connection) -> Iterator[None]:
 def now() -> datetime:
     """The moment that tests hand to actions."""
     return NOW
+
+
+def kind_of(app: Flask) -> str:
+    """Which database an application stands on: "sqlite" or "postgresql"."""
+    return make_url(app.config["SQLALCHEMY_DATABASE_URI"]).get_backend_name()
 
 
 def count_of(app: Flask, model: type) -> int:
@@ -206,8 +266,7 @@ class Browser:
 
     def check(self, response: TestResponse) -> None:
         """Fails when a page is not what every page must be. Its parts do not depend on the database: once is enough."""
-        database = make_url(self.client.application.config["SQLALCHEMY_DATABASE_URI"]).get_backend_name()
-        if response.mimetype == "text/html" and database == "sqlite":
+        if response.mimetype == "text/html" and kind_of(self.client.application) == "sqlite":
             check_page(response.text)
 
     def token(self) -> str:

@@ -9,7 +9,7 @@ from flask import Flask
 from python_calamine import load_workbook
 from sqlalchemy import Connection, select, update
 
-from tests.conftest import SignIn, counting
+from tests.conftest import SignIn, counting, kind_of
 from tests.reading import text_of
 from tests.reports import make
 from tot.accounts.models import Person, Role
@@ -173,19 +173,19 @@ def test_before_anybody_has_finished_the_page_says_when_figures_appear(app: Flas
     browser.get(f"/reports/cohorts/{cohort_id}/tests/{quiz.id}/report.xlsx", 303)
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "uz"])
-def test_the_report_is_a_tagged_paper_with_pictures(w: World, sign_in: SignIn, language: str) -> None:
+def test_the_report_is_a_tagged_paper_with_pictures(app: Flask, w: World, sign_in: SignIn) -> None:
     import pikepdf
 
-    address = f"/reports/cohorts/{w.cohort.id}/tests/{w.quiz.id}/report.pdf?language={language}"
-    content = sign_in(w.trainer).get(address).data
-    with pikepdf.open(io.BytesIO(content)) as document:
-        assert document.Root.MarkInfo.Marked
-        assert len(document.pages) >= 3
-    text = " ".join(text_of(content))
-    assert "36" in text
-    stem = w.quiz.questions[0].stem[language].replace("*", "").split()[:3]
-    assert "".join(stem) in text.replace(" ", "").replace("\n", "")
+    for language in ("en", "ru", "uz") if kind_of(app) == "sqlite" else ("uz",):  # what is drawn comes from above both
+        address = f"/reports/cohorts/{w.cohort.id}/tests/{w.quiz.id}/report.pdf?language={language}"
+        content = sign_in(w.trainer).get(address).data
+        with pikepdf.open(io.BytesIO(content)) as document:
+            assert document.Root.MarkInfo.Marked
+            assert len(document.pages) >= 3
+        text = " ".join(text_of(content))
+        assert "36" in text
+        stem = w.quiz.questions[0].stem[language].replace("*", "").split()[:3]
+        assert "".join(stem) in text.replace(" ", "").replace("\n", "")
 
 
 def test_the_workbook_holds_numbers_and_texts(w: World, sign_in: SignIn) -> None:
