@@ -211,7 +211,7 @@ def test_every_problem_is_told_at_once() -> None:
     assert len(found) == 3
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(some.integers(0, 10_000), some.binary(min_size=1, max_size=8))
 def test_no_damage_is_an_error(at: int, noise: bytes) -> None:
     content = bytearray(zipped())
@@ -221,7 +221,7 @@ def test_no_damage_is_an_error(at: int, noise: bytes) -> None:
         assert is_course_file(name)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(some.text(min_size=1, max_size=40))
 def test_no_name_is_an_error(name: str) -> None:
     try:

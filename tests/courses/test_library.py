@@ -186,7 +186,7 @@ def test_one_course_published_alone_leaves_the_library(tmp_path: Path, now: date
     length=st.integers(0, 60),
     instead=st.binary(max_size=20) | st.sampled_from([b"- ", b": ", b"{", b"[", b"null", b"\n", b"on: x", b"1"]),
 )
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_a_spoilt_library_never_makes_the_reader_fall(
     spoilt: Path, name: str, start: float, length: int, instead: bytes
 ) -> None:

@@ -581,7 +581,7 @@ NASTY = st.sampled_from([
     ),
     end=st.floats(0, 1) | st.just(1.0),
 )
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_a_spoilt_file_never_makes_the_reader_fall(
     spoilt: Path, name: str, cuts: list[tuple[float, int, bytes]], end: float
 ) -> None:
@@ -591,7 +591,7 @@ def test_a_spoilt_file_never_makes_the_reader_fall(
 @given(
     name=st.sampled_from([*FILES, *RUSSIAN]), content=st.binary(max_size=300) | st.text(max_size=200).map(str.encode)
 )
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_bytes_at_all_never_make_the_reader_fall(spoilt: Path, name: str, content: bytes) -> None:
     _read_with(spoilt, name, lambda _: content)
 

@@ -294,7 +294,7 @@ def test_a_section_names_its_facts(tmp_path: Path) -> None:
     length=st.integers(0, 60),
     instead=st.binary(max_size=20) | st.sampled_from([b"- ", b": ", b"{", b"[", b"null", b"\n", b"A: x", b"1"]),
 )
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_a_spoilt_test_never_makes_the_reader_fall(
     spoilt: Path, name: str, start: float, length: int, instead: bytes
 ) -> None:

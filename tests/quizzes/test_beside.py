@@ -404,7 +404,7 @@ STEPS = some.lists(
 
 
 @settings(
-    max_examples=25,
+    max_examples=15,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @property_of(steps=STEPS)

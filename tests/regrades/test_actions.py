@@ -371,7 +371,7 @@ def test_what_waits_is_counted_place_by_place(w: World) -> None:
 said = st.lists(st.sampled_from("abcd"), min_size=4, max_size=4)
 
 
-@settings(max_examples=12, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(first=said, key=st.sampled_from("acd"), mode=st.sampled_from(["favour", "strict"]), then=st.sampled_from("bcd"))
 def test_regraded_and_back_everybody_stands_where_she_stood(
     inside: None, first: Sequence[str], key: str, mode: str, then: str

@@ -65,16 +65,17 @@ def _rendered(
 
 def prose(text: str, contacts: Mapping[str, str]) -> Markup:
     """A course text as HTML, in the language that is spoken now."""
-    return markdown.html(text, contacts, _whom_to_ask(), {kind: str(name) for kind, name in BOX_NAMES.items()})
+    return markdown.html(text, contacts, _whom_to_ask(text), {kind: str(name) for kind, name in BOX_NAMES.items()})
 
 
 def line(text: str, contacts: Mapping[str, str]) -> Markup:
     """One line of it: no paragraph around."""
-    return markdown.inline(text, contacts, _whom_to_ask())
+    return markdown.inline(text, contacts, _whom_to_ask(text))
 
 
-def _whom_to_ask() -> dict[str, str]:
-    return {name: _("[ask your trainer: %(contact)s]", contact=words) for name, words in CONTACT_NAMES.items()}
+def _whom_to_ask(text: str) -> dict[str, str]:
+    asked = CONTACT_NAMES.items() if "{" in text or "&" in text else ()  # few texts name one, however they spell {{
+    return {name: _("[ask your trainer: %(contact)s]", contact=words) for name, words in asked}
 
 
 def _kept(
