@@ -38,37 +38,43 @@ gc.set_threshold(200_000, 20, 20)  # whole courses lie in memory: to look throug
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")  # a busy machine is no mistake
 
-# What these tests look at takes seconds to make, so one worker makes it and runs all that belong together. They are
-# named here because pytest 9.2 hides the mark xdist_group from xdist 3.8: every test was a group of its own.
-TOGETHER = {
-    "tests/packs/test_paper.py": "books",
-    "tests/courses/test_finding.py": "everything published on both databases",
-    "tests/house/test_messages.py": "texts of the code",
-    "tests/setup/test_doctor.py": "fonts",
-    "tests/setup/test_fonts.py": "fonts",
-    "tests/setup/test_paper_fonts.py": "fonts",
-    # These take seconds each: begun with the groups, no worker waits at the end for another's long walk.
-    "tests/house/test_walls.py": "walls",
-    "tests/setup/test_start.py": "starts",
-    "tests/setup/test_setup.py": "starts",
-    "tests/walks/test_killed.py": "walks",
-    "tests/walks/test_story.py": "walks",
-}
+# One worker runs a whole file, because what its tests stand on is made once; and these, which share what takes seconds.
+# (Named here because pytest 9.2 hides the mark xdist_group from xdist 3.8: every test was a group of its own.)
+TOGETHER = {f"tests/setup/{name}.py": "fonts" for name in ("test_doctor", "test_fonts", "test_paper_fonts")}
+
+# These take longest, and begin first: no worker waits at the end for another's long walk.
+LONGEST = (
+    "tests/house/test_walls.py",
+    "tests/walks/test_story.py",
+    "tests/packs/test_paper.py",
+    "tests/walks/test_killed.py",
+    "tests/setup/test_start.py",
+    *(f"tests/browser/test_{name}.py" for name in ("saving", "learning", "look", "keying", "marking", "case", "order")),
+    "tests/reports/test_pages.py",
+    "tests/setup/test_setup.py",
+)
 
 
 class Together(LoadGroupScheduling):
-    """Hands out tests one by one, the groups first, because they last longest."""
+    """Hands out whole files, the longest first."""
 
     def _split_scope(self, nodeid: str) -> str:
         name = nodeid.partition("::")[0]
-        return name if name.startswith("tests/browser/") else TOGETHER.get(name, nodeid)
+        return TOGETHER.get(name, name)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
     """With --dist loadgroup."""
-    assert all((config.rootpath / name).is_file() for name in TOGETHER), "a file of TOGETHER is gone"
+    assert all((config.rootpath / name).is_file() for name in (*TOGETHER, *LONGEST)), "a file that is named is gone"
+    config.option.loadscopereorder = False  # by the number of tests, which says little
     return Together(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The order in which files are handed out; within a file, and among the shorter ones, as they stand."""
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(place)))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -97,18 +103,32 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The application over a migrated database: once with SQLite, once with PostgreSQL."""
-    instance = tmp_path_factory.mktemp("instance")
-    url = "" if request.param == "sqlite" else fresh_database("suite")
-    settings = config.load(instance, database_url=url, public_url="http://localhost", mail_url="", queue_url="")
-    app = create_app(settings, testing=True)
-    with app.app_context():
-        db.create_all()
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+@pytest.fixture(scope="session")
+def applications(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Flask]]:
+    """The application over a migrated database of each kind; made when it is first wanted."""
+
+    @cache
+    def made(kind: str) -> Flask:
+        url = "" if kind == "sqlite" else fresh_database("suite")
+        instance = tmp_path_factory.mktemp("instance")
+        settings = config.load(instance, database_url=url, public_url="http://localhost", mail_url="", queue_url="")
+        app = create_app(settings, testing=True)
+        with app.app_context():
+            db.create_all()
+        kept.append(app)
+        return app
+
+    kept: list[Flask] = []
+    yield made
+    for app in kept:
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest, applications: Callable[[str], Flask]) -> Flask:
+    """The application: once with SQLite, once with PostgreSQL."""
+    return applications(request.param)
 
 
 def fresh_database(purpose: str) -> str:
