@@ -100,6 +100,10 @@ def test_another_trouble_of_debian_is_told_in_its_own_words(checkout):
 
 
 def test_without_network_pip_gives_up_in_one_sentence(checkout, closed_port):
+    # With the pip of the machine: to unpack one into each environment takes as long as thirty other tests.
+    subprocess.run(
+        [sys.executable, "-m", "venv", "--without-pip", "--system-site-packages", checkout / ".venv"], check=True
+    )
     done = set_up(
         checkout,
         PYTHON=sys.executable,
