@@ -101,6 +101,7 @@ def create_app(settings: config.Settings | None = None, *, testing: bool = False
 def _configured(settings: config.Settings) -> Flask:
     """Flask, told what its extensions ask for."""
     from tot.db import engine_options
+    from tot.web.pages import Templates
 
     app = Flask(
         "tot",
@@ -108,6 +109,7 @@ def _configured(settings: config.Settings) -> Flask:
         template_folder=str(config.ROOT / "templates"),
         instance_path=str(settings.instance),
     )
+    app.jinja_environment = Templates
     app.secret_key = settings.secret_key
     app.config.update(
         TOT=settings,

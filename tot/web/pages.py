@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from itertools import permutations
@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request, session, url_for
+from flask.templating import Environment
 from flask_babel import lazy_gettext as _l
 from flask_login import AnonymousUserMixin
 from flask_wtf import FlaskForm
@@ -42,6 +43,14 @@ class Entry:
     label: Sentence
     endpoint: str
     permission: Can
+
+
+class Templates(Environment):
+    """Flask's templates. None of ours has globals of its own, so all share one dict, which is quicker to read."""
+
+    def make_globals(self, own: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals of a template that is loaded."""
+        return super().make_globals(own) if own else self.globals
 
 
 def connect(app: Flask, entries: Sequence[Entry]) -> None:
