@@ -31,7 +31,9 @@ def run(name: str, module: list[str], **environment: str) -> tuple[str, float, i
     print(f"── {name}", flush=True)
     began = time.monotonic()
     command = [sys.executable, "-m", *module]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **environment}, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **environment}, check=False
+    )
     return name, time.monotonic() - began, done.returncode
 
 
