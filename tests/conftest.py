@@ -135,7 +135,7 @@ def fresh_database(purpose: str) -> str:
     """The address of an empty PostgreSQL database, this worker's own, in the cluster that `make test` started."""
     base = os.environ.get("TOT_TEST_POSTGRES")
     if not base:
-        pytest.fail("Set TOT_TEST_POSTGRES to a PostgreSQL address that may create databases, or run `make test`.")
+        pytest.fail("Set TOT_TEST_POSTGRES to the address of a PostgreSQL superuser, or run `make test`.")
     address = make_url(base)
     name = f"{address.database or 'tot'}_{purpose}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     engine = create_engine(address.set(database="postgres"), isolation_level="AUTOCOMMIT")
