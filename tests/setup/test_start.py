@@ -14,8 +14,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from scripts.start import STEPS
-
 LIMIT = 5  # seconds from the second start to the first page
 
 
@@ -83,20 +81,11 @@ def test_the_second_start_is_quick_and_keeps_everything_and_real_people_get_no_d
     assert seconds_of_children() - before < LIMIT
     assert sign_ins(tmp_path) == world
     assert (tmp_path / "demo.toml").read_text() == letters
-    # The same people, no longer marked as fictional, stand for real ones: no demo is made, which keeps no start back.
+    # The same people, no longer marked as fictional, stand for real ones: no demo is made, and the platform starts.
     (tmp_path / "demo.toml").unlink()
-    refused = subprocess.run(
-        [sys.executable, "-m", "tot", "demo"],
-        cwd=project,
-        env={**os.environ, "TOT_INSTANCE": str(tmp_path)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=30,
-    )
-    assert refused.returncode == 1
-    assert "There are people here already" in refused.stderr
-    assert (["demo"], False) in STEPS
+    with started(project, tmp_path, closed_port):
+        assert "tot demo: There are people here already" in said(tmp_path)
+    assert sign_ins(tmp_path) == []
     assert not (tmp_path / "demo.toml").exists()
 
 
