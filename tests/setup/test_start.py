@@ -106,10 +106,10 @@ def test_ctrl_c_before_the_first_page_is_answered_with_how_to_go_on(project, tmp
 
 def stopped_by_hand(process):
     """What it says on the error stream when Ctrl-C is pressed, and again: Python ignores one that meets a callback."""
-    for _press in range(10):
+    for _press in range(4):
         process.send_signal(signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            return process.communicate(timeout=3)[1]
+            return process.communicate(timeout=10)[1]
     process.kill()
     pytest.fail("it does not stop")
 
