@@ -39,7 +39,7 @@ Rendering = Callable[..., Markup]
 
 
 def connect(app: Flask) -> None:
-    """Gives templates `words | prose(language)`, `words | line(language)` and `kept(macro, thing, …)`."""
+    """Gives templates `words | prose(language)`, `words | line(language)` and `kept(macro, …)`."""
     # Published texts never change and are few, so each stays as HTML for as long as the process lives.
     contacts = app.config["TOT"].contacts
     app.jinja_env.filters["prose"] = partial(_rendered, prose, contacts, {})
@@ -78,17 +78,17 @@ def _whom_to_ask(text: str) -> dict[str, str]:
     return {name: _("[ask your trainer: %(contact)s]", contact=words) for name, words in asked}
 
 
-def _kept(
-    pieces: "OrderedDict[Hashable, tuple[Any, Markup]]", draw: Callable[..., Markup], thing: Any, *values: Hashable
-) -> Markup:
-    """`draw(thing, *values)`, drawn once: for pieces of a page that show a published thing and nobody's progress.
+def _kept(pieces: "OrderedDict[Hashable, tuple[Any, Markup]]", draw: Callable[..., Markup], *values: Any) -> Markup:
+    """`draw(*values)`, drawn once in each language: for pieces of a page that show nobody's progress.
 
-    The thing is kept beside its piece: while it is, no other thing can have its id.
+    The first value may be a published thing, which is known by its id and kept beside its piece: while it is, no other
+    thing can have its id.
     """
-    key = (draw.name, id(thing), values, current_language())  # type: ignore[attr-defined]
+    known = values if not values or isinstance(values[0], str) else (id(values[0]), *values[1:])
+    key = (draw.name, known, current_language())  # type: ignore[attr-defined]
     found = pieces.get(key)
     if found is None:
-        found = pieces[key] = thing, draw(thing, *values)
+        found = pieces[key] = values, draw(*values)
         if len(pieces) > PIECES:
             pieces.popitem(last=False)
     return found[1]

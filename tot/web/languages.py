@@ -1,9 +1,9 @@
 """Which language a page is in, and how words, dates and numbers are written in it."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from typing import Any
 
 from babel import Locale
@@ -12,7 +12,6 @@ from babel.numbers import format_decimal
 from flask import Flask, current_app, has_request_context, request, session
 from flask_babel import Babel, force_locale, format_percent
 from flask_babel.speaklater import LazyString
-from markupsafe import Markup
 
 from tot.clock import local_day, time_zone
 from tot.web import catalogues
@@ -52,7 +51,6 @@ def connect(app: Flask, languages: tuple[str, ...], time_zone: str) -> None:
     Babel(app, locale_selector=_chosen, default_timezone=time_zone)
     catalogues.connect(app)
     app.jinja_env.globals["languages"] = [(code, OWN_NAMES[code]) for code in languages]
-    app.jinja_env.globals["once"] = partial(_once, {})
     app.jinja_env.filters.update(
         say=say,
         day=format_day,
@@ -62,14 +60,6 @@ def connect(app: Flask, languages: tuple[str, ...], time_zone: str) -> None:
         percent=format_percent,
         hours=format_hours,
     )
-
-
-def _once(drawn: dict[Hashable, Markup], draw: Callable[..., Markup], *values: Hashable) -> Markup:
-    """`draw(*values)`, drawn once in each language: for pieces that are the same on all pages."""
-    key = draw.name, values, current_language()  # type: ignore[attr-defined]
-    if key not in drawn:
-        drawn[key] = draw(*values)
-    return drawn[key]
 
 
 def _chosen() -> Locale:
